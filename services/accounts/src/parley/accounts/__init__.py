@@ -1,0 +1,1 @@
+"""Tenants, staff, sign-in and every token's minting."""

@@ -1,0 +1,1 @@
+"""Customers, availability, appointments and the waiting queue."""

@@ -1,0 +1,1 @@
+"""The public REST API and the web client's files."""

@@ -1,0 +1,1 @@
+"""Messages to customers, on time and once."""

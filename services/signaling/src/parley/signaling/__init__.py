@@ -1,0 +1,1 @@
+"""Live channels: presence, SDP and ICE, news."""
