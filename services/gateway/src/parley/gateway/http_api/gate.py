@@ -1,0 +1,122 @@
+"""Who may knock: verifies the caller's token, bounds rate and time, and hands both on to the services."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Header, Request, Response, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from parley.common import rpc
+from parley.common.auth import ANONYMOUS, Caller, TokenVerifier
+from parley.common.clock import Clock
+from parley.common.errors import InvalidArgument, ResourceExhausted, Unauthenticated
+
+from parley.gateway import metrics
+
+BEARER = HTTPBearer(auto_error=False, description="An access token of POST /v1/sessions or POST /v1/join/enter.")
+
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        max_length=255,
+        description="Any unique text: the same request sent again with it is carried out once.",
+    ),
+]
+
+
+class TooManyRequests(ResourceExhausted):
+    """The caller went over its rate."""
+
+    reason = "RATE_LIMITED"
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Requests a minute for one caller on this pod."""
+
+    signed_in: int
+    anonymous: int
+
+    @staticmethod
+    def per_pod(signed_in: int, anonymous: int, replicas: int) -> "Rates":
+        """The installation's rates divided by its pods."""
+        return Rates(max(1, signed_in // replicas), max(1, anonymous // replicas))
+
+
+class Gate:
+    """Dependencies for routes: `signed_in` wants a valid token, `anonymous` wants none."""
+
+    def __init__(self, verifier: TokenVerifier, rates: Rates, clock: Clock, request_seconds: float) -> None:
+        self._verifier = verifier
+        self._clock = clock
+        self._seconds = request_seconds
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._signed_in = RateLimitItemPerMinute(rates.signed_in)
+        self._anonymous = RateLimitItemPerMinute(rates.anonymous)
+
+    async def signed_in(
+        self,
+        response: Response,
+        credentials: Credentials,
+        idempotency_key: IdempotencyKey = "",
+    ) -> AsyncIterator[Caller]:
+        """Staff and participants, by their bearer token."""
+        if credentials is None:
+            raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
+        caller = await self._verifier.verify(credentials.credentials)
+        await self._admit(response, self._signed_in, "signed_in", caller.subject)
+        with (
+            rpc.use_caller(caller),
+            rpc.use_deadline(self._seconds),
+            rpc.use_idempotency_key(idempotency_key),
+        ):
+            yield caller
+
+    async def anonymous(self, request: Request, response: Response) -> AsyncIterator[Caller]:
+        """Everybody: sign-in and the holders of links, who prove themselves to the service."""
+        address = request.client.host if request.client else "unknown"
+        await self._admit(response, self._anonymous, "anonymous", address)
+        with rpc.use_caller(ANONYMOUS), rpc.use_deadline(self._seconds):
+            yield ANONYMOUS
+
+    async def _admit(self, response: Response, rate: RateLimitItemPerMinute, kind: str, who: str) -> None:
+        allowed = await self._limiter.hit(rate, kind, who)
+        window = await self._limiter.get_window_stats(rate, kind, who)
+        seconds = max(1, round(window.reset_time - self._clock().timestamp()))
+        headers = {
+            "RateLimit-Policy": f'"{kind}";q={rate.amount};w=60',
+            "RateLimit": f'"{kind}";r={max(0, window.remaining)};t={seconds}',
+        }
+        response.headers.update(headers)
+        if not allowed:
+            metrics.LIMITED.labels(kind).inc()
+            raise TooManyRequests(f"Too many requests. Wait {seconds} s and try again.", retry_after=str(seconds))
+
+
+def expected_version(
+    if_match: Annotated[
+        str,
+        Header(
+            alias="If-Match",
+            max_length=32,
+            description="The resource's ETag: the command is refused with 412 where it has changed since.",
+        ),
+    ] = "",
+) -> int:
+    """The version that the caller read; 0 where it does not say."""
+    if if_match in ("", "*"):
+        return 0
+    digits = if_match.removeprefix('"').removesuffix('"')
+    if not (digits.isascii() and digits.isdigit()) or digits == "0":
+        raise InvalidArgument('If-Match takes an ETag of this API, such as "3".', field="If-Match")
+    return int(digits)
+
+
+def tag(response: Response, version: int) -> None:
+    """Marks the answer with its resource's version."""
+    response.headers["ETag"] = f'"{version}"'

@@ -1,0 +1,106 @@
+"""Errors as RFC 9457 problem+json, in one place."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from parley.common import telemetry
+from parley.common.errors import Code, ParleyError
+from starlette.exceptions import HTTPException
+
+from parley.gateway.resources.base import Problem
+
+STATUS = {
+    Code.INVALID_ARGUMENT: HTTPStatus.BAD_REQUEST,
+    Code.UNAUTHENTICATED: HTTPStatus.UNAUTHORIZED,
+    Code.PERMISSION_DENIED: HTTPStatus.FORBIDDEN,
+    Code.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    Code.ALREADY_EXISTS: HTTPStatus.CONFLICT,
+    Code.CONFLICT: HTTPStatus.PRECONDITION_FAILED,
+    Code.FAILED_PRECONDITION: HTTPStatus.CONFLICT,
+    Code.RESOURCE_EXHAUSTED: HTTPStatus.TOO_MANY_REQUESTS,
+    Code.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+    Code.DEADLINE_EXCEEDED: HTTPStatus.GATEWAY_TIMEOUT,
+    Code.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def _documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        int(status): {"description": status.phrase, "model": Problem, "content": {MEDIA_TYPE: schema}}
+        for status in statuses
+    }
+
+
+# What any route may answer; each router adds its own.
+EVERYWHERE = _documented(
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.PRECONDITION_FAILED,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+)
+
+
+def render(status: HTTPStatus, code: str, detail: str, field: str | None = None) -> JSONResponse:
+    """A problem as an answer."""
+    problem = Problem(
+        type=f"urn:parley:problem:{code.lower()}",
+        title=status.phrase,
+        status=int(status),
+        detail=detail,
+        code=code,
+        field=field or None,
+        trace_id=telemetry.trace_id() or None,
+    )
+    return JSONResponse(problem.model_dump(exclude_none=True), status_code=status, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Renders every error that a route can raise."""
+    app.add_exception_handler(ParleyError, _parley_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_exception)
+
+
+async def _parley_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ParleyError)
+    answer = render(STATUS[error.code], error.reason, error.message, error.field)
+    if wait := error.details.get("retry_after"):
+        answer.headers["Retry-After"] = wait
+    elif error.code is Code.UNAVAILABLE:
+        answer.headers["Retry-After"] = "2"
+    if error.code is Code.UNAUTHENTICATED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+async def _validation_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header", "cookie")]
+    field = ".".join(where)
+    message = f"{field}: {first['msg']}." if field else f"{first['msg']}."
+    return render(HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", message, field)
+
+
+async def _http_exception(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    code = status.name
+    detail = {
+        HTTPStatus.NOT_FOUND: "There is nothing at this address. The API's documentation is at /docs.",
+        HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; see /docs.",
+    }.get(status, str(error.detail))
+    return render(status, code, detail)

@@ -1,0 +1,187 @@
+"""Sessions, tenants, teams and staff."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from parley.api.accounts.v1 import accounts_pb2 as pb
+from parley.api.accounts.v1 import service_pb2 as rpc_pb
+from pydantic import Field, SecretStr
+
+from parley.gateway.resources.base import Body, Resource, instant, public_name
+
+
+class Role(StrEnum):
+    """What a member of staff may do."""
+
+    OPERATOR = "operator"
+    ADMINISTRATOR = "administrator"
+    SUPERVISOR = "supervisor"
+    AGENT = "agent"
+
+    def to_message(self) -> pb.Role:
+        """The role as services name it."""
+        return pb.Role.Value(f"ROLE_{self.name}")
+
+
+class Tenant(Resource):
+    """A company that uses Parley."""
+
+    id: str = Field(examples=["ten_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    name: str
+    locale: str = Field(examples=["fr"])
+    time_zone: str = Field(examples=["Europe/Paris"])
+    country: str = Field(examples=["FR"])
+    support_phone: str
+    accent_color: str
+    created_at: datetime
+
+    @staticmethod
+    def of(message: pb.Tenant) -> "Tenant":
+        """From its message."""
+        return Tenant(
+            id=message.id,
+            name=message.name,
+            locale=message.locale,
+            time_zone=message.time_zone,
+            country=message.country,
+            support_phone=message.support_phone,
+            accent_color=message.accent_color,
+            created_at=instant(message.created_at),
+        )
+
+
+class NewTenant(Body):
+    """A company to add."""
+
+    name: str = Field(min_length=1, max_length=200, examples=["Assurances Lumière"])
+    locale: str = Field(examples=["fr"])
+    time_zone: str = Field(examples=["Europe/Paris"])
+    country: str = Field(examples=["FR"])
+    support_phone: str = Field(default="", examples=["+33123456789"])
+    accent_color: str = Field(default="", examples=["#0b6e99"])
+
+    def to_message(self) -> rpc_pb.CreateTenantRequest:
+        """As services take it."""
+        return rpc_pb.CreateTenantRequest(**self.model_dump())
+
+
+class Team(Resource):
+    """Specialists who share a desk."""
+
+    id: str = Field(examples=["team_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    name: str
+
+    @staticmethod
+    def of(message: pb.Team) -> "Team":
+        """From its message."""
+        return Team(id=message.id, name=message.name)
+
+
+class NewTeam(Body):
+    """A team to add."""
+
+    name: str = Field(min_length=1, max_length=200, examples=["Sinistres auto"])
+    tenant_id: str = Field(default="", description="Operators name the tenant; for others it is their own.")
+
+
+class Staff(Resource):
+    """A member of a tenant's staff."""
+
+    id: str = Field(examples=["stf_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    tenant_id: str | None
+    display_name: str
+    email: str
+    roles: list[Role]
+    team_ids: list[str]
+    locale: str
+    time_zone: str
+    active: bool
+
+    @staticmethod
+    def of(message: pb.Staff) -> "Staff":
+        """From its message."""
+        return Staff(
+            id=message.id,
+            tenant_id=message.tenant_id or None,
+            display_name=message.display_name,
+            email=message.email,
+            roles=[Role(public_name(pb.Role.Name(role), "ROLE_")) for role in message.roles],
+            team_ids=list(message.team_ids),
+            locale=message.locale,
+            time_zone=message.time_zone,
+            active=message.active,
+        )
+
+
+class NewStaff(Body):
+    """A member of staff to add."""
+
+    display_name: str = Field(min_length=1, max_length=200, examples=["Camille Martin"])
+    email: str = Field(max_length=254, examples=["camille@lumiere.example"])
+    password: SecretStr = Field(description="At least 12 characters.")
+    roles: list[Role] = Field(min_length=1, max_length=4)
+    team_ids: list[str] = Field(default=[], max_length=50)
+    locale: str = Field(default="", examples=["fr"])
+    time_zone: str = Field(default="", examples=["Europe/Paris"])
+    tenant_id: str = Field(default="", description="Operators name the tenant; for others it is their own.")
+
+    def to_message(self) -> rpc_pb.CreateStaffRequest:
+        """As services take it."""
+        return rpc_pb.CreateStaffRequest(
+            tenant_id=self.tenant_id,
+            display_name=self.display_name,
+            email=self.email,
+            password=self.password.get_secret_value(),
+            roles=[role.to_message() for role in self.roles],
+            team_ids=self.team_ids,
+            locale=self.locale,
+            time_zone=self.time_zone,
+        )
+
+
+class SignIn(Body):
+    """Who signs in."""
+
+    email: str = Field(max_length=254, examples=["camille@lumiere.example"])
+    password: SecretStr = Field(max_length=1024)
+
+
+class Session(Resource):
+    """A signed-in session; its refresh token travels as an HttpOnly cookie only."""
+
+    access_token: str
+    access_token_expires_at: datetime
+    staff: Staff
+
+    @staticmethod
+    def of(message: rpc_pb.Session) -> "Session":
+        """From its message."""
+        return Session(
+            access_token=message.access_token,
+            access_token_expires_at=instant(message.access_token_expires_at),
+            staff=Staff.of(message.staff),
+        )
+
+
+class Me(Resource):
+    """The caller and its company; an operator has none."""
+
+    staff: Staff
+    tenant: Tenant | None
+
+
+class Jwk(Resource):
+    """An Ed25519 public key (RFC 8037)."""
+
+    kty: str = "OKP"
+    crv: str = "Ed25519"
+    use: str = "sig"
+    alg: str = "EdDSA"
+    kid: str
+    x: str
+
+
+class Jwks(Resource):
+    """The keys that verify Parley's tokens (RFC 7517)."""
+
+    keys: list[Jwk]

@@ -1,0 +1,79 @@
+"""What every resource shares: strict models, pages, problems, timestamps and enum names."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+T = TypeVar("T")
+
+
+class Resource(BaseModel):
+    """An answer's model."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Body(BaseModel):
+    """A request's model: an unknown field is refused by name rather than ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Page(Resource, Generic[T]):
+    """One page of a list."""
+
+    data: list[T]
+    next_page_token: str | None = Field(
+        description="Pass it as page_token for the next page; null on the last one."
+    )
+
+
+class Problem(Resource):
+    """RFC 9457 problem details."""
+
+    type: str = Field(examples=["https://parley.invalid/problems/SLOT_TAKEN"])
+    title: str = Field(examples=["Conflict"])
+    status: int = Field(examples=[409])
+    detail: str = Field(
+        description="What went wrong and how to mend it.",
+        examples=["This time is no longer free. Search the slots again and choose another."],
+    )
+    code: str = Field(description="Stable and machine readable.", examples=["SLOT_TAKEN"])
+    field: str | None = Field(default=None, description="The input that is wrong, as a path into the request.")
+    trace_id: str | None = Field(default=None, description="Quote it to support.")
+
+
+PageSize = Annotated[int, Field(ge=1, le=200, description="Items on a page.")]
+PageToken = Annotated[str, Field(max_length=2048, description="next_page_token of the page before.")]
+
+
+def to_utc(instant: datetime) -> datetime:
+    """The same instant in UTC, as services expect it."""
+    return instant.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(to_utc)]
+
+
+def instant(timestamp: Timestamp) -> datetime:
+    """A set timestamp as an aware datetime in UTC."""
+    return timestamp.ToDatetime(tzinfo=UTC)
+
+
+def optional_instant(timestamp: Timestamp) -> datetime | None:
+    """None for a timestamp never set; no resource of ours was made in 1970."""
+    return instant(timestamp) if timestamp.seconds or timestamp.nanos else None
+
+
+def timestamp(moment: datetime) -> Timestamp:
+    """The protobuf form of an aware datetime."""
+    message = Timestamp()
+    message.FromDatetime(moment)
+    return message
+
+
+def public_name(name: str, prefix: str) -> str:
+    """APPOINTMENT_STATE_IN_PROGRESS without its prefix, in lower case: in_progress."""
+    return name.removeprefix(prefix).lower()
