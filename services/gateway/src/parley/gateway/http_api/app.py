@@ -12,7 +12,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from parley.gateway import metrics
 from parley.gateway.clients import Clients
 from parley.gateway.config import Settings
-from parley.gateway.http_api import appointments, conversation, customers, join, problems, sessions, staff
+from parley.gateway.http_api import (
+    appointments,
+    conversation,
+    customers,
+    join,
+    openapi,
+    problems,
+    sessions,
+    staff,
+)
 from parley.gateway.http_api.gate import Gate, Rates
 from parley.gateway.http_api.web import WebClient
 
@@ -36,7 +45,7 @@ def build(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: 
         docs_url=None,
         redoc_url=None,
         servers=[{"url": settings.public_url}],
-        generate_unique_id_function=lambda route: route.name,
+        generate_unique_id_function=openapi.operation_id,
     )
     rates = Rates.per_pod(
         settings.requests_per_minute, settings.anonymous_requests_per_minute, settings.replicas
@@ -45,6 +54,7 @@ def build(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: 
     for area in (sessions, staff, customers, appointments, conversation, join):
         app.include_router(area.router(clients, gate))
     problems.install(app)
+    openapi.install(app)
     if settings.web_root:
         WebClient(Path(settings.web_root), settings.live_origins).mount(app)
     return OpenTelemetryMiddleware(Measured(Bounded(app, settings.max_body_bytes)))

@@ -10,7 +10,6 @@ from parley.common.errors import InvalidArgument
 
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate, expected_version, tag
-from parley.gateway.http_api.problems import EVERYWHERE
 from parley.gateway.resources.appointments import (
     Appointment,
     AppointmentState,
@@ -29,9 +28,7 @@ Version = Annotated[int, Depends(expected_version)]
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/appointments`, `/v1/queue` and `/v1/live-url`."""
-    routes = APIRouter(
-        prefix="/v1", tags=["appointments"], dependencies=[Depends(gate.signed_in)], responses=EVERYWHERE
-    )
+    routes = APIRouter(prefix="/v1", tags=["appointments"], dependencies=[Depends(gate.signed_in)])
 
     def answer(message: appointments_pb2.Appointment, response: Response) -> Appointment:
         tag(response, message.version)

@@ -7,7 +7,6 @@ from parley.api.notifications.v1 import service_pb2 as notifications_pb
 
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate
-from parley.gateway.http_api.problems import EVERYWHERE
 from parley.gateway.resources.base import Page, PageSize, PageToken
 from parley.gateway.resources.conversation import (
     AuditEntry,
@@ -27,7 +26,6 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         prefix="/v1/appointments/{appointment_id}",
         tags=["conversation"],
         dependencies=[Depends(gate.signed_in)],
-        responses=EVERYWHERE,
     )
 
     @routes.post("/messages", status_code=201)

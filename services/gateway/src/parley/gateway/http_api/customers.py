@@ -7,7 +7,6 @@ from parley.api.appointments.v1 import service_pb2 as pb
 
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate, expected_version, tag
-from parley.gateway.http_api.problems import EVERYWHERE
 from parley.gateway.resources.base import Instant, Page, PageSize, PageToken, timestamp
 from parley.gateway.resources.customers import (
     AppointmentType,
@@ -23,9 +22,7 @@ from parley.gateway.resources.customers import (
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/customers`, `/v1/appointment-types`, `/v1/availability` and `/v1/slots`."""
-    routes = APIRouter(
-        prefix="/v1", tags=["customers"], dependencies=[Depends(gate.signed_in)], responses=EVERYWHERE
-    )
+    routes = APIRouter(prefix="/v1", tags=["customers"], dependencies=[Depends(gate.signed_in)])
 
     @routes.post("/customers", status_code=201)
     async def create_customer(body: NewCustomer, response: Response) -> Customer:

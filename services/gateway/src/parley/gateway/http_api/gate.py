@@ -16,7 +16,9 @@ from parley.common.errors import InvalidArgument, ResourceExhausted, Unauthentic
 
 from parley.gateway import metrics
 
-BEARER = HTTPBearer(auto_error=False, description="An access token of POST /v1/sessions or POST /v1/join/enter.")
+BEARER = HTTPBearer(
+    auto_error=False, description="An access token of POST /v1/sessions or POST /v1/join/enter."
+)
 
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
 IdempotencyKey = Annotated[
@@ -95,7 +97,9 @@ class Gate:
         response.headers.update(headers)
         if not allowed:
             metrics.LIMITED.labels(kind).inc()
-            raise TooManyRequests(f"Too many requests. Wait {seconds} s and try again.", retry_after=str(seconds))
+            raise TooManyRequests(
+                f"Too many requests. Wait {seconds} s and try again.", retry_after=str(seconds)
+            )
 
 
 def expected_version(

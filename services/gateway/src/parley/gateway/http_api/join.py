@@ -8,7 +8,6 @@ from parley.common.errors import Unauthenticated
 
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate
-from parley.gateway.http_api.problems import EVERYWHERE
 from parley.gateway.resources.appointments import Admission, Invitation, ParticipantRef
 
 COOKIE = "parley_device"
@@ -25,9 +24,7 @@ DeviceCookie = Annotated[str, Cookie(alias=COOKIE, max_length=128)]
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/join`."""
-    routes = APIRouter(
-        prefix=PATH, tags=["join"], dependencies=[Depends(gate.anonymous)], responses=EVERYWHERE
-    )
+    routes = APIRouter(prefix=PATH, tags=["join"], dependencies=[Depends(gate.anonymous)])
 
     def answer(message: pb.Admission, response: Response) -> Admission:
         if message.device_secret:

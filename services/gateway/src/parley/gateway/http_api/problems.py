@@ -1,7 +1,6 @@
 """Errors as RFC 9457 problem+json, in one place."""
 
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -27,30 +26,6 @@ STATUS = {
 }
 
 MEDIA_TYPE = "application/problem+json"
-
-
-def _documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    return {
-        int(status): {"description": status.phrase, "model": Problem, "content": {MEDIA_TYPE: schema}}
-        for status in statuses
-    }
-
-
-# What any route may answer; each router adds its own.
-EVERYWHERE = _documented(
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.UNAUTHORIZED,
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.CONFLICT,
-    HTTPStatus.PRECONDITION_FAILED,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    HTTPStatus.TOO_MANY_REQUESTS,
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    HTTPStatus.GATEWAY_TIMEOUT,
-)
 
 
 def render(status: HTTPStatus, code: str, detail: str, field: str | None = None) -> JSONResponse:

@@ -9,7 +9,6 @@ from parley.common.errors import Unauthenticated
 
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate
-from parley.gateway.http_api.problems import EVERYWHERE
 from parley.gateway.resources.accounts import Jwk, Jwks, Me, Session, SignIn, Staff, Tenant
 from parley.gateway.resources.base import instant
 
@@ -21,7 +20,7 @@ RefreshCookie = Annotated[str, Cookie(alias=COOKIE, max_length=512)]
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/sessions` and `/.well-known/jwks.json`."""
-    routes = APIRouter(tags=["sessions"], responses=EVERYWHERE)
+    routes = APIRouter(tags=["sessions"])
 
     def answer(message: pb.Session, response: Response) -> Session:
         response.set_cookie(

@@ -5,16 +5,13 @@ from parley.api.accounts.v1 import service_pb2 as pb
 
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate
-from parley.gateway.http_api.problems import EVERYWHERE
 from parley.gateway.resources.accounts import NewStaff, NewTeam, NewTenant, Staff, Team, Tenant
 from parley.gateway.resources.base import Page, PageSize, PageToken
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/tenants`, `/v1/teams` and `/v1/staff`."""
-    routes = APIRouter(
-        prefix="/v1", tags=["staff"], dependencies=[Depends(gate.signed_in)], responses=EVERYWHERE
-    )
+    routes = APIRouter(prefix="/v1", tags=["staff"], dependencies=[Depends(gate.signed_in)])
 
     @routes.post("/tenants", status_code=201)
     async def create_tenant(body: NewTenant) -> Tenant:

@@ -41,7 +41,9 @@ class Problem(Resource):
         examples=["This time is no longer free. Search the slots again and choose another."],
     )
     code: str = Field(description="Stable and machine readable.", examples=["SLOT_TAKEN"])
-    field: str | None = Field(default=None, description="The input that is wrong, as a path into the request.")
+    field: str | None = Field(
+        default=None, description="The input that is wrong, as a path into the request."
+    )
     trace_id: str | None = Field(default=None, description="Quote it to support.")
 
 
