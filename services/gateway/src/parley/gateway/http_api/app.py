@@ -5,10 +5,10 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
-from parley.common.auth import TokenVerifier
-from parley.common.clock import Clock
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from parley.common.auth import TokenVerifier
+from parley.common.clock import Clock
 from parley.gateway import metrics
 from parley.gateway.clients import Clients
 from parley.gateway.config import Settings

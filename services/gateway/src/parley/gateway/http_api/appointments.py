@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+
 from parley.api.appointments.v1 import appointments_pb2
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.api.signaling.v1 import service_pb2 as signaling_pb
 from parley.common.errors import InvalidArgument
-
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate, expected_version, tag
 from parley.gateway.resources.appointments import (

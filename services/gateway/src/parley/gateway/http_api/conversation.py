@@ -1,10 +1,10 @@
 """An appointment's messages, receipts, notifications and story."""
 
 from fastapi import APIRouter, Depends
+
 from parley.api.chat.v1 import service_pb2 as chat_pb
 from parley.api.insights.v1 import service_pb2 as insights_pb
 from parley.api.notifications.v1 import service_pb2 as notifications_pb
-
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.base import Page, PageSize, PageToken

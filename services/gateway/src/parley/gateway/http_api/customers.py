@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
-from parley.api.appointments.v1 import service_pb2 as pb
 
+from parley.api.appointments.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate, expected_version, tag
 from parley.gateway.resources.base import Instant, Page, PageSize, PageToken, timestamp

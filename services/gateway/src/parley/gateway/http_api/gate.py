@@ -9,11 +9,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
+
 from parley.common import rpc
 from parley.common.auth import ANONYMOUS, Caller, TokenVerifier
 from parley.common.clock import Clock
 from parley.common.errors import InvalidArgument, ResourceExhausted, Unauthenticated
-
 from parley.gateway import metrics
 
 BEARER = HTTPBearer(

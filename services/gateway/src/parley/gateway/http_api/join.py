@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Depends, Header, Response
+
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.common.errors import Unauthenticated
-
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.appointments import Admission, Invitation, ParticipantRef

@@ -5,10 +5,10 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from parley.common import telemetry
-from parley.common.errors import Code, ParleyError
 from starlette.exceptions import HTTPException
 
+from parley.common import telemetry
+from parley.common.errors import Code, ParleyError
 from parley.gateway.resources.base import Problem
 
 STATUS = {

@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Depends, Response
+
 from parley.api.accounts.v1 import service_pb2 as pb
 from parley.common.auth import Caller
 from parley.common.errors import Unauthenticated
-
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.accounts import Jwk, Jwks, Me, Session, SignIn, Staff, Tenant

@@ -1,8 +1,8 @@
 """Tenants, teams and staff."""
 
 from fastapi import APIRouter, Depends
-from parley.api.accounts.v1 import service_pb2 as pb
 
+from parley.api.accounts.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.accounts import NewStaff, NewTeam, NewTenant, Staff, Team, Tenant

@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from parley.api.appointments.v1 import appointments_pb2 as pb
 from parley.api.appointments.v1 import service_pb2 as rpc_pb
 from parley.api.signaling.v1 import service_pb2 as signaling_pb
-from pydantic import Field
-
 from parley.gateway.resources.base import (
     Body,
     Instant,

@@ -4,13 +4,13 @@ import json
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field, JsonValue
+
 from parley.api.chat.v1 import chat_pb2
 from parley.api.chat.v1 import service_pb2 as chat_rpc
 from parley.api.common.v1 import common_pb2
 from parley.api.insights.v1 import service_pb2 as insights_rpc
 from parley.api.notifications.v1 import notifications_pb2
-from pydantic import Field, JsonValue
-
 from parley.gateway.resources.base import Body, Resource, instant, optional_instant, public_name
 
 

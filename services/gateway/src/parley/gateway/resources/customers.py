@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from parley.api.appointments.v1 import appointments_pb2 as pb
-from parley.api.appointments.v1 import service_pb2 as rpc_pb
 from pydantic import Field
 
+from parley.api.appointments.v1 import appointments_pb2 as pb
+from parley.api.appointments.v1 import service_pb2 as rpc_pb
 from parley.gateway.resources.base import Body, Resource, instant, public_name
 
 
