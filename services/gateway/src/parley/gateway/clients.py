@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Clients:
-    """Each call carries the caller's own token, deadline and idempotency key: services authorise, not the gateway."""
+    """Each call carries the caller's own token, deadline and idempotency key: the services authorise."""
 
     accounts: "AccountsServiceAsyncStub"
     appointments: "AppointmentsServiceAsyncStub"

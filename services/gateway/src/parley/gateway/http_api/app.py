@@ -28,8 +28,8 @@ from parley.gateway.http_api.web import WebClient
 DESCRIPTION = """
 Meet customers by video: book or invite, send the link, admit, talk, read the story afterwards.
 
-* **Sign in** with `POST /v1/sessions`; send the access token as `Authorization: Bearer …`. It lives ten minutes.
-* **Errors** are `application/problem+json` (RFC 9457): `code` is stable, `detail` says how to mend the request.
+* **Sign in** with `POST /v1/sessions`; send the access token as `Authorization: Bearer …`.
+* **Errors** are `application/problem+json` (RFC 9457): `code` is stable, `detail` tells the mend.
 * **Creating** takes an `Idempotency-Key`: the same request sent again is carried out once.
 * **Changing** takes `If-Match` with the resource's `ETag`: it is refused with 412 where somebody was faster.
 * **Lists** come in pages: pass `next_page_token` on as `page_token`.

@@ -50,7 +50,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     async def list_appointments(
         start: Annotated[Instant | None, Query(alias="from")] = None,
         end: Annotated[Instant | None, Query(alias="to")] = None,
-        state: Annotated[list[AppointmentState], Query(max_length=8)] = [],
+        state: Annotated[list[AppointmentState] | None, Query(max_length=8)] = None,
         specialist_id: str = "",
         team_id: str = "",
         page_size: PageSize = 50,
@@ -61,7 +61,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
             page_size=page_size,
             page_token=page_token,
             to=timestamp(end) if end else None,
-            states=[item.to_message() for item in state],
+            states=[item.to_message() for item in state or ()],
             specialist_id=specialist_id,
             team_id=team_id,
         )

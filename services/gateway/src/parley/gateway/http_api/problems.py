@@ -25,6 +25,11 @@ STATUS = {
     Code.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+MENDS = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address. The API's documentation is at /docs.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; see /docs.",
+}
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -44,38 +49,26 @@ def render(status: HTTPStatus, code: str, detail: str, field: str | None = None)
 
 def install(app: FastAPI) -> None:
     """Renders every error that a route can raise."""
-    app.add_exception_handler(ParleyError, _parley_error)
-    app.add_exception_handler(RequestValidationError, _validation_error)
-    app.add_exception_handler(HTTPException, _http_exception)
 
+    @app.exception_handler(ParleyError)
+    async def parley_error(_: Request, error: ParleyError) -> JSONResponse:
+        answer = render(STATUS[error.code], error.reason, error.message, error.field)
+        if wait := error.details.get("retry_after"):
+            answer.headers["Retry-After"] = wait
+        elif error.code is Code.UNAVAILABLE:
+            answer.headers["Retry-After"] = "2"
+        if error.code is Code.UNAUTHENTICATED:
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
 
-async def _parley_error(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, ParleyError)
-    answer = render(STATUS[error.code], error.reason, error.message, error.field)
-    if wait := error.details.get("retry_after"):
-        answer.headers["Retry-After"] = wait
-    elif error.code is Code.UNAVAILABLE:
-        answer.headers["Retry-After"] = "2"
-    if error.code is Code.UNAUTHENTICATED:
-        answer.headers["WWW-Authenticate"] = "Bearer"
-    return answer
+    @app.exception_handler(RequestValidationError)
+    async def invalid_request(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"][1:])
+        message = f"{field}: {first['msg']}." if field else f"{first['msg']}."
+        return render(HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", message, field)
 
-
-async def _validation_error(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    where = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header", "cookie")]
-    field = ".".join(where)
-    message = f"{field}: {first['msg']}." if field else f"{first['msg']}."
-    return render(HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", message, field)
-
-
-async def _http_exception(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    status = HTTPStatus(error.status_code)
-    code = status.name
-    detail = {
-        HTTPStatus.NOT_FOUND: "There is nothing at this address. The API's documentation is at /docs.",
-        HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; see /docs.",
-    }.get(status, str(error.detail))
-    return render(status, code, detail)
+    @app.exception_handler(HTTPException)
+    async def http_exception(_: Request, error: HTTPException) -> JSONResponse:
+        status = HTTPStatus(error.status_code)
+        return render(status, status.name, MENDS.get(status, str(error.detail)))

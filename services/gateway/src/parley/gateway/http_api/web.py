@@ -24,7 +24,7 @@ class File:
 
 
 class WebClient:
-    """Serves a Vite build: index.html for staff, j.html for customers, docs.html for the API's documentation."""
+    """Serves a Vite build: index.html for staff, j.html for customers, docs.html for the API's docs."""
 
     def __init__(self, root: Path, live_origins: tuple[str, ...]) -> None:
         self._files = {f"/{path.relative_to(root)}": load(path, root) for path in sources(root)}
