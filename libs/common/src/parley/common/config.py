@@ -1,0 +1,94 @@
+"""Settings read once from the environment, strictly: a key unknown, missing or malformed ends the process."""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+
+EXIT_CODE = 2
+# What is written as JSON; everything else pydantic reads from the plain text.
+_COLLECTIONS = (dict, list, tuple, set, frozenset, Mapping)
+
+
+def _instance() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
+class Settings(BaseModel):
+    """What every service has; services subclass it in `config.py`. A field without default must be set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    grpc_host: str = "127.0.0.1"
+    # 0 for a service without a gRPC server.
+    grpc_port: int = Field(default=0, ge=0, le=65535)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(ge=0, le=65535)
+    mongo_url: str = ""
+    # Empty: the service's name, which `load` fills in.
+    mongo_database: str = ""
+    # Comma-separated host:port.
+    kafka_brokers: str = ""
+    # gRPC target of accounts, which publishes the keys and issues service tokens.
+    accounts_target: str = ""
+    service_secret: SecretStr = SecretStr("")
+    zone: str = "a"
+    # Tells replicas apart, in logs and lease documents.
+    instance: str = Field(default_factory=_instance)
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    # OTLP over gRPC, such as "http://localhost:4317"; empty exports no spans.
+    otlp_endpoint: str = ""
+    service_version: str = "0.1.0"
+    # How long a stopping process lets requests finish.
+    drain_seconds: float = Field(default=10.0, ge=0)
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def load(settings_type: type[S], service: str, environ: Mapping[str, str] | None = None) -> S:
+    """Read the settings of `service` from PARLEY_<SERVICE>_<FIELD> keys (`environ` defaults to os.environ).
+
+    Collections are given as JSON. Ends the process with code 2 and one line on stderr for each key that is
+    unknown, missing or malformed; no line repeats a value.
+    """
+    prefix = f"PARLEY_{service.upper()}_"
+    source = os.environ if environ is None else environ
+    given = {key.removeprefix(prefix).lower(): text for key, text in source.items() if key.startswith(prefix)}
+    values: dict[str, Any] = {"mongo_database": service}
+    complaints: list[str] = []
+    for name, text in given.items():
+        try:
+            values[name] = _decoded(settings_type.model_fields.get(name), text)
+        except json.JSONDecodeError as error:
+            complaints.append(f"{prefix}{name.upper()}: isn't JSON: {error.msg}")
+            values[name] = None
+    try:
+        settings = settings_type.model_validate(values)
+    except ValidationError as error:
+        complaints += [
+            f"{prefix}{'.'.join(map(str, each['loc'])).upper()}: {_complaint(each['type'], each['msg'])}"
+            for each in error.errors(include_input=False, include_url=False)
+            if values.get(str(each["loc"][0]) if each["loc"] else "", "") is not None
+        ]
+    else:
+        return settings
+    for line in complaints:
+        sys.stderr.write(line + "\n")
+    raise SystemExit(EXIT_CODE)
+
+
+def _decoded(field: FieldInfo | None, text: str) -> Any:
+    """Return JSON's value for a field that holds a collection, else the text for pydantic to read."""
+    if field is not None and (get_origin(field.annotation) or field.annotation) in _COLLECTIONS:
+        return json.loads(text)
+    return text
+
+
+def _complaint(kind: str, message: str) -> str:
+    return {"missing": "must be set", "extra_forbidden": "is no known setting"}.get(kind, message)
