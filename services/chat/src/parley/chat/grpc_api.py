@@ -1,0 +1,59 @@
+"""The gRPC edge of chat."""
+
+from grpc.aio import ServicerContext
+
+from parley.api.chat.v1 import chat_pb2, service_pb2
+from parley.api.chat.v1.service_pb2_grpc import ChatServiceServicer
+from parley.chat import messages
+from parley.chat.service import ChatService
+from parley.common.rpc import caller
+
+PostContext = ServicerContext[service_pb2.PostMessageRequest, chat_pb2.Message]
+ListContext = ServicerContext[service_pb2.ListMessagesRequest, service_pb2.ListMessagesResponse]
+ReceiptContext = ServicerContext[service_pb2.MoveReceiptRequest, chat_pb2.Receipt]
+
+
+class ChatApi(ChatServiceServicer):
+    """parley.api.chat.v1.ChatService."""
+
+    def __init__(self, service: ChatService) -> None:
+        self._service = service
+
+    async def PostMessage(  # noqa: N802
+        self, request: service_pb2.PostMessageRequest, _context: PostContext
+    ) -> chat_pb2.Message:
+        """Stored once per client_id."""
+        message = await self._service.post_message(
+            caller(), request.appointment_id, request.client_id, request.text
+        )
+        return messages.encode_message(message)
+
+    async def ListMessages(  # noqa: N802
+        self, request: service_pb2.ListMessagesRequest, _context: ListContext
+    ) -> service_pb2.ListMessagesResponse:
+        """The newest page first, or what came after an id."""
+        query = (request.appointment_id, request.after_id)
+        page = await self._service.list_messages(
+            caller(),
+            request.appointment_id,
+            page_size=request.page_size,
+            after_id=request.after_id,
+            position=messages.decode_page_token(request.page_token, *query),
+        )
+        return service_pb2.ListMessagesResponse(
+            messages=map(messages.encode_message, page.messages),
+            next_page_token=messages.encode_page_token(page.next_position, *query),
+            receipts=map(messages.encode_receipt, page.receipts),
+        )
+
+    async def MoveReceipt(  # noqa: N802
+        self, request: service_pb2.MoveReceiptRequest, _context: ReceiptContext
+    ) -> chat_pb2.Receipt:
+        """Forward only."""
+        receipt = await self._service.move_receipt(
+            caller(),
+            request.appointment_id,
+            delivered_up_to=request.delivered_up_to,
+            read_up_to=request.read_up_to,
+        )
+        return messages.encode_receipt(receipt)

@@ -1,0 +1,262 @@
+"""What can be done with a conversation."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from parley.chat import metrics
+from parley.chat.domain import (
+    Actor,
+    ActorKind,
+    Appointment,
+    ClientIdTaken,
+    Conversation,
+    ConversationBusy,
+    ConversationExists,
+    ConversationNotFound,
+    Event,
+    Message,
+    MessageNotFound,
+    MessagePosted,
+    PlaceTaken,
+    PostingRate,
+    PostingTooFast,
+    Receipt,
+    Recorded,
+    answer_again,
+    check_client_id,
+    check_text,
+    following_id,
+)
+from parley.common import errors, ids
+from parley.common.auth import Caller, Kind
+from parley.common.clock import Clock
+
+DEFAULT_PAGE_SIZE = 50
+MAX_PAGE_SIZE = 200
+# Each round of a race has a winner, so this many are only needed by as many writers at once.
+_MAX_ROUNDS = 100
+
+
+class Store(Protocol):
+    """Conversations and their messages; message ids grow along a conversation."""
+
+    async def load(self, appointment_id: str) -> Conversation | None:
+        """The conversation, if the appointment has one yet."""
+
+    async def create(self, conversation: Conversation) -> Conversation:
+        """Stores a new one; raises ConversationExists."""
+
+    async def save(self, conversation: Conversation, events: Sequence[Recorded]) -> Conversation:
+        """Stores and publishes; raises Conflict when someone saved since it was loaded."""
+
+    async def last_message_id(self, appointment_id: str) -> str:
+        """Empty for none. The events up to that message are published before this returns."""
+
+    async def append(self, message: Message, events: Sequence[Recorded]) -> None:
+        """Stores and publishes; raises PlaceTaken or ClientIdTaken, either when both are."""
+
+    async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
+        """The message stored under a client id."""
+
+    async def has_message(self, appointment_id: str, message_id: str) -> bool:
+        """Whether the conversation holds it."""
+
+    async def messages_before(self, appointment_id: str, before_id: str, limit: int) -> list[Message]:
+        """The latest before an id, or of all when it is empty; newest first."""
+
+    async def messages_after(self, appointment_id: str, after_id: str, limit: int) -> list[Message]:
+        """The first after an id; oldest first."""
+
+
+class Appointments(Protocol):
+    """The service that decides who takes part in an appointment."""
+
+    async def get(self, appointment_id: str) -> Appointment:
+        """As it is now; raises ConversationNotFound."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Messages oldest first; `next_position` is where the next page starts, empty on the last."""
+
+    messages: tuple[Message, ...]
+    next_position: str
+    receipts: tuple[Receipt, ...]
+
+
+class ChatService:
+    """The use cases of chat."""
+
+    def __init__(self, store: Store, appointments: Appointments, rate: PostingRate, clock: Clock) -> None:
+        self._store = store
+        self._appointments = appointments
+        self._rate = rate
+        self._clock = clock
+
+    async def post_message(self, caller: Caller, appointment_id: str, client_id: str, text: str) -> Message:
+        """Gives the message its place after all others; sent twice, answers the first.
+
+        Raises InvalidArgument, ConversationNotFound, ConversationClosed, ClientIdReused, PostingTooFast.
+        """
+        with metrics.POST_SECONDS.time():
+            check_client_id(client_id)
+            check_text(text)
+            sender = _member(caller, appointment_id)
+            conversation = await self._open(
+                caller, appointment_id, lambda known: known.authorise_posting(sender)
+            )
+            first = await self._store.message_by_client_id(appointment_id, client_id)
+            if first is None:
+                self._admit(sender)
+                return await self._append(conversation.appointment, sender, client_id, text)
+            metrics.REPEATED.inc()
+            return answer_again(first, sender, text)
+
+    def _admit(self, sender: Actor) -> None:
+        try:
+            self._rate.admit(sender.id, self._clock())
+        except PostingTooFast:
+            metrics.LIMITED.inc()
+            raise
+
+    async def _append(self, appointment: Appointment, sender: Actor, client_id: str, text: str) -> Message:
+        for _ in range(_MAX_ROUNDS):
+            previous_id = await self._store.last_message_id(appointment.id)
+            message = Message(
+                id=following_id(ids.new_id("msg"), previous_id),
+                tenant_id=appointment.tenant_id,
+                appointment_id=appointment.id,
+                client_id=client_id,
+                sender=sender,
+                text=text,
+                sent_at=self._clock(),
+                previous_id=previous_id,
+            )
+            try:
+                await self._store.append(message, self._record(appointment, sender, [MessagePosted(message)]))
+            except (PlaceTaken, ClientIdTaken):
+                first = await self._store.message_by_client_id(appointment.id, client_id)
+                if first is not None:
+                    metrics.REPEATED.inc()
+                    return answer_again(first, sender, text)
+                metrics.PLACES_LOST.inc()
+                continue
+            metrics.MESSAGES.labels(sender.kind.value).inc()
+            return message
+        raise ConversationBusy("Too many messages at once; send this one again with the same client_id.")
+
+    async def list_messages(
+        self, caller: Caller, appointment_id: str, *, page_size: int, after_id: str, position: str
+    ) -> Page:
+        """Without `after_id` the newest page, then older ones; with it what came after, oldest first.
+
+        `position` is a former page's `next_position`; a page_size of 0 means 50, and 200 is the most.
+        """
+        size = _page_size(page_size)
+        if after_id and not ids.is_id(after_id, "msg"):
+            raise errors.InvalidArgument("after_id must be a message's id, msg_….", field="after_id")
+        reader = _member(caller, appointment_id)
+        conversation = await self._open(caller, appointment_id, lambda known: known.authorise_reading(reader))
+        if after_id:
+            found = await self._store.messages_after(appointment_id, position or after_id, size + 1)
+            messages = found[:size]
+        else:
+            found = await self._store.messages_before(appointment_id, position, size + 1)
+            messages = found[:size][::-1]
+        edge = messages[-1 if after_id else 0].id if len(found) > size else ""
+        return Page(tuple(messages), edge, conversation.receipts)
+
+    async def move_receipt(
+        self, caller: Caller, appointment_id: str, *, delivered_up_to: str, read_up_to: str
+    ) -> Receipt:
+        """Says how far the caller has got; never moves backwards, and answers where it stands."""
+        member = _member(caller, appointment_id)
+        conversation = await self._open(caller, appointment_id, lambda known: known.authorise_reading(member))
+        for field, message_id in (("delivered_up_to", delivered_up_to), ("read_up_to", read_up_to)):
+            if message_id and not await self._store.has_message(appointment_id, message_id):
+                raise MessageNotFound("The conversation holds no such message.", field=field)
+        for _ in range(_MAX_ROUNDS):
+            moved, events = conversation.move_receipt(member.id, delivered_up_to, read_up_to)
+            if not events:
+                return moved.receipt_of(member.id)
+            try:
+                await self._store.save(moved, self._record(moved.appointment, member, events))
+            except errors.Conflict:
+                conversation = await self._store.load(appointment_id) or conversation
+                continue
+            return moved.receipt_of(member.id)
+        raise ConversationBusy("Too many receipts at once; move this one again.")
+
+    async def learn(self, appointment: Appointment) -> Conversation:
+        """Keeps the newest state of an appointment; older news changes nothing."""
+        for _ in range(_MAX_ROUNDS):
+            known = await self._store.load(appointment.id)
+            try:
+                if known is None:
+                    return await self._store.create(Conversation(appointment))
+                learned = known.learn(appointment)
+                return known if learned is known else await self._store.save(learned, [])
+            except (ConversationExists, errors.Conflict):
+                continue
+        raise ConversationBusy("The conversation changes too fast to learn its appointment's state.")
+
+    async def _open(
+        self, caller: Caller, appointment_id: str, authorise: Callable[[Conversation], None]
+    ) -> Conversation:
+        """The conversation, once `authorise` lets it pass.
+
+        A participant may come in before its appointment's event does: a refusal stands only on the state
+        that appointments itself tells.
+        """
+        if not ids.is_id(appointment_id, "apt"):
+            raise ConversationNotFound("There is no such conversation.")
+        conversation = await self._store.load(appointment_id)
+        if conversation is None:
+            return _checked(caller, await self._load_appointment(appointment_id), authorise)
+        try:
+            return _checked(caller, conversation, authorise)
+        except errors.ParleyError:
+            if caller.kind is not Kind.PARTICIPANT:
+                raise
+        return _checked(caller, await self._load_appointment(appointment_id), authorise)
+
+    async def _load_appointment(self, appointment_id: str) -> Conversation:
+        metrics.LOADED.inc()
+        return await self.learn(await self._appointments.get(appointment_id))
+
+    def _record(self, appointment: Appointment, actor: Actor, events: Sequence[Event]) -> list[Recorded]:
+        blank = Recorded(
+            id="",
+            at=self._clock(),
+            actor=actor,
+            tenant_id=appointment.tenant_id,
+            appointment_id=appointment.id,
+            event=events[0],
+        )
+        return [replace(blank, id=ids.new_id("evt"), event=event) for event in events]
+
+
+def _checked(
+    caller: Caller, conversation: Conversation, authorise: Callable[[Conversation], None]
+) -> Conversation:
+    if caller.tenant_id != conversation.appointment.tenant_id:
+        raise ConversationNotFound("There is no such conversation.")
+    authorise(conversation)
+    return conversation
+
+
+def _member(caller: Caller, appointment_id: str) -> Actor:
+    if caller.kind is Kind.STAFF:
+        return Actor(ActorKind.STAFF, caller.subject)
+    if caller.kind is not Kind.PARTICIPANT:
+        raise errors.PermissionDenied("Conversations are for staff and for the appointment's participants.")
+    if caller.appointment_id != appointment_id:
+        raise ConversationNotFound("There is no such conversation for this participant.")
+    return Actor(ActorKind.PARTICIPANT, caller.subject)
+
+
+def _page_size(requested: int) -> int:
+    if not 0 <= requested <= MAX_PAGE_SIZE:
+        raise errors.InvalidArgument(f"page_size takes 1 to {MAX_PAGE_SIZE}.", field="page_size")
+    return requested or DEFAULT_PAGE_SIZE
