@@ -1,0 +1,3 @@
+"""Loads the fixtures that all suites share."""
+
+pytest_plugins = ["parley.common.testing.plugin"]

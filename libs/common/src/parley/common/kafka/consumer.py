@@ -1,0 +1,227 @@
+"""A member of a consumer group: at least once, in order per key, nothing skipped.
+
+One thread polls and commits; handlers run on the event loop. Each partition's messages are handled one after
+the other, different partitions in parallel. An offset is committed only after its message was handled or
+parked.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+import structlog
+from kafka import ConsumerRebalanceListener, KafkaConsumer
+from kafka.errors import KafkaError
+from kafka.structs import OffsetAndMetadata
+
+from parley.common.kafka.delivery import Delivery, Lane, Retry
+from parley.common.kafka.message import Handler, Partition, Record, from_record
+from parley.common.kafka.metrics import LAG
+from parley.common.kafka.producer import Producer
+
+# The broker's least: a killed member's partitions move to another after this long.
+_SESSION_TIMEOUT_MS = 6_000
+_POLL_MS = 100
+_COMMIT_PERIOD_SECONDS = 0.2
+_MEASURE_PERIOD_SECONDS = 1.0
+_RECONNECT_SECONDS = 1.0
+# A poll that has not come back for this long is stuck.
+_HEALTHY_SECONDS = 15.0
+_STOP_SECONDS = 10.0
+# A partition is not fetched while this many of its messages wait here, until they fall below the lower mark.
+_HIGH_WATER = 400
+_LOW_WATER = 100
+
+_log = structlog.get_logger(__name__)
+
+
+class _Client(Protocol):
+    def subscribe(self, *, topics: Sequence[str], listener: object) -> None: ...
+    def poll(self, *, timeout_ms: int, max_records: int) -> Mapping[Partition, Sequence[Record]]: ...
+    def commit(self, offsets: Mapping[Partition, object], *, timeout_ms: int) -> None: ...
+    def highwater(self, partition: Partition) -> int | None: ...
+    def pause(self, *partitions: Partition) -> None: ...
+    def resume(self, *partitions: Partition) -> None: ...
+    def close(self, *, autocommit: bool, timeout_ms: int) -> None: ...
+
+
+class Consumer:
+    """Hands every message of the topics to `handler`.
+
+    A handler that raises what may pass (Unavailable, DeadlineExceeded, ResourceExhausted, Conflict, or a
+    connection's error) is tried again with back-off until it succeeds, and its partition waits. After any
+    other exception it is tried twice more, then the message goes to "<topic>.dead-letter" with headers that
+    tell the error, and is counted. A message may be handled twice, after a crash or a rebalance.
+    """
+
+    def __init__(
+        self,
+        brokers: str,
+        group: str,
+        topics: Collection[str],
+        handler: Handler,
+        *,
+        dead_letters: Producer,
+        concurrency: int = 16,
+        rack: str = "",
+        retry: Retry | None = None,
+    ) -> None:
+        self._brokers = brokers
+        self._group = group
+        self._topics = sorted(topics)
+        self._rack = rack
+        self._delivery = Delivery(group, handler, dead_letters, concurrency, retry or Retry())
+        self._lanes: dict[Partition, Lane] = {}
+        self._committed: dict[Partition, int] = {}
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._turned_at = time.monotonic()
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the thread lives and turns; an unreachable Kafka is no reason to restart."""
+        alive = self._thread is not None and self._thread.is_alive()
+        return alive and time.monotonic() - self._turned_at < _HEALTHY_SECONDS
+
+    async def start(self) -> None:
+        """Start the thread, which joins the group as soon as the brokers are there."""
+        loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(
+            target=self._run, args=(loop,), name=f"kafka-{self._group}", daemon=True
+        )
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Finish the messages in hand (at most 5 s), commit, and leave the group."""
+        self._stopping.set()
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.join, _STOP_SECONDS)
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        while not self._stopping.is_set():
+            self._turned_at = time.monotonic()
+            try:
+                client = self._construct()
+            except KafkaError as error:
+                _log.warning("kafka is not there yet", group=self._group, error=type(error).__name__)
+                self._stopping.wait(_RECONNECT_SECONDS)
+                continue
+            try:
+                client.subscribe(topics=self._topics, listener=_Rebalance(self, client, loop))
+                self._turn(client, loop)
+            except KafkaError as error:
+                _log.warning("consumer starts afresh", group=self._group, error=repr(error))
+                self._stopping.wait(_RECONNECT_SECONDS)
+            finally:
+                self._close(client, loop)
+
+    def _construct(self) -> _Client:
+        client: _Client = KafkaConsumer(
+            bootstrap_servers=self._brokers.split(","),
+            group_id=self._group,
+            client_id=self._group,
+            client_rack=self._rack,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            bootstrap_timeout_ms=5_000,
+            request_timeout_ms=10_000,
+            session_timeout_ms=_SESSION_TIMEOUT_MS,
+            heartbeat_interval_ms=_SESSION_TIMEOUT_MS // 3,
+            max_poll_interval_ms=60_000,
+            metadata_max_age_ms=30_000,
+            reconnect_backoff_max_ms=1_000,
+        )
+        return client
+
+    def _turn(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
+        commit_at = measure_at = 0.0
+        paused: set[Partition] = set()
+        while not self._stopping.is_set():
+            self._turned_at = now = time.monotonic()
+            for partition, records in client.poll(timeout_ms=_POLL_MS, max_records=_LOW_WATER).items():
+                lane = self._lanes.get(partition)
+                if lane is None:
+                    lane = self._lanes[partition] = Lane(self._delivery, loop)
+                lane.accept([from_record(record) for record in records])
+            self._regulate(client, paused)
+            if now >= commit_at:
+                commit_at = now + _COMMIT_PERIOD_SECONDS
+                self._commit(client, self._lanes)
+            if now >= measure_at:
+                measure_at = now + _MEASURE_PERIOD_SECONDS
+                self._measure(client)
+
+    def _regulate(self, client: _Client, paused: set[Partition]) -> None:
+        paused &= self._lanes.keys()
+        full = {p for p, lane in self._lanes.items() if lane.waiting > _HIGH_WATER} - paused
+        drained = {p for p in paused if self._lanes[p].waiting < _LOW_WATER}
+        if full:
+            client.pause(*full)
+        if drained:
+            client.resume(*drained)
+        paused |= full
+        paused -= drained
+
+    def _commit(self, client: _Client, partitions: Iterable[Partition]) -> None:
+        offsets = {
+            partition: lane.handled_up_to
+            for partition in partitions
+            if (lane := self._lanes.get(partition)) and lane.handled_up_to > self._committed.get(partition, 0)
+        }
+        if not offsets:
+            return
+        try:
+            client.commit(
+                {p: OffsetAndMetadata(offset, "", -1) for p, offset in offsets.items()}, timeout_ms=2_000
+            )
+        except KafkaError as error:
+            # The next commit covers it; what another member now owns it handles again.
+            _log.info("commit put off", group=self._group, error=type(error).__name__)
+        else:
+            self._committed |= offsets
+
+    def _measure(self, client: _Client) -> None:
+        behind = dict.fromkeys(self._topics, 0)
+        for partition, lane in self._lanes.items():
+            end = client.highwater(partition)
+            if end is not None:
+                behind[partition[0]] += max(0, end - lane.handled_up_to)
+        for topic, messages in behind.items():
+            LAG.labels(topic, self._group).set(messages)
+
+    def release(
+        self, client: _Client, loop: asyncio.AbstractEventLoop, partitions: Collection[Partition]
+    ) -> None:
+        """Finish and commit what is in hand of partitions that move away; forget the rest (on the thread)."""
+        lanes = [lane for partition in partitions if (lane := self._lanes.get(partition))]
+        if lanes:
+            asyncio.run_coroutine_threadsafe(self._delivery.close(lanes), loop).result()
+            self._commit(client, partitions)
+        for partition in partitions:
+            self._lanes.pop(partition, None)
+            self._committed.pop(partition, None)
+
+    def _close(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
+        self.release(client, loop, list(self._lanes))
+        try:
+            client.close(autocommit=False, timeout_ms=2_000)
+        except KafkaError as error:
+            _log.info("consumer closed uncleanly", group=self._group, error=type(error).__name__)
+
+
+class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python is untyped
+    """Called by poll, on the consumer's thread."""
+
+    def __init__(self, consumer: Consumer, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
+        self._consumer = consumer
+        self._client = client
+        self._loop = loop
+
+    def on_partitions_revoked(self, revoked: Collection[Partition]) -> None:
+        self._consumer.release(self._client, self._loop, revoked)
+
+    def on_partitions_assigned(self, assigned: Collection[Partition]) -> None:
+        _log.info("partitions assigned", partitions=len(assigned))

@@ -1,0 +1,150 @@
+"""A reader of every partition from its end, without a group: each process sees every message from now on."""
+
+import asyncio
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+import structlog
+from kafka import KafkaConsumer
+from kafka.errors import KafkaError
+from kafka.structs import TopicPartition
+
+from parley.common.kafka.message import Handler, Message, Partition, Record, from_record
+from parley.common.kafka.metrics import TAIL_FAILURES
+from parley.common.kafka.tracing import processing
+
+_POLL_MS = 100
+_RECONNECT_SECONDS = 1.0
+_STOP_SECONDS = 10.0
+# Nothing is fetched while this many messages wait for the handler.
+_MOST_WAITING = 2_000
+
+_log = structlog.get_logger(__name__)
+
+
+class _Client(Protocol):
+    def partitions_for_topic(self, topic: str) -> set[int] | None: ...
+    def assign(self, partitions: Sequence[Partition]) -> None: ...
+    def seek(self, partition: Partition, offset: int) -> None: ...
+    def end_offsets(self, partitions: Sequence[Partition], timeout_ms: int) -> Mapping[Partition, int]: ...
+    def poll(self, *, timeout_ms: int) -> Mapping[Partition, Sequence[Record]]: ...
+    def pause(self, *partitions: Partition) -> None: ...
+    def resume(self, *partitions: Partition) -> None: ...
+    def close(self, *, autocommit: bool, timeout_ms: int) -> None: ...
+
+
+class Tail:
+    """Hands each message that arrives after the start to `handler`, one at a time.
+
+    A message that the handler refuses is logged and counted, for a tail feeds a view of the moment that its
+    owner can load afresh. Messages survive an outage of Kafka: reading goes on where it stopped.
+    """
+
+    def __init__(self, brokers: str, topics: Collection[str], handler: Handler) -> None:
+        self._brokers = brokers
+        self._topics = sorted(topics)
+        self._handler = handler
+        self._positions: dict[Partition, int] = {}
+        self._ready = asyncio.Event()
+        self._queue: asyncio.Queue[Message] = asyncio.Queue()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether every partition's position is known, so that no later message is missed."""
+        return self._ready.is_set()
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the positions are known and the thread lives."""
+        return self.ready and self._thread is not None and self._thread.is_alive()
+
+    async def start(self) -> None:
+        """Return once every partition's position is known; waits for the brokers as long as it takes."""
+        loop = asyncio.get_running_loop()
+        self._task = loop.create_task(self._work())
+        self._thread = threading.Thread(target=self._run, args=(loop,), name="kafka-tail", daemon=True)
+        self._thread.start()
+        await self._ready.wait()
+
+    async def stop(self) -> None:
+        """Stop reading; messages not yet handled are dropped."""
+        self._stopping.set()
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.join, _STOP_SECONDS)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while True:
+            message = await self._queue.get()
+            try:
+                with processing(message, "tail"):
+                    await self._handler(message)
+            except Exception as error:
+                TAIL_FAILURES.labels(message.topic).inc()
+                _log.error(
+                    "tail's handler failed", topic=message.topic, offset=message.offset, exc_info=error
+                )
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        while not self._stopping.is_set():
+            client: _Client | None = None
+            try:
+                client = self._construct()
+                self._seek(client)
+                loop.call_soon_threadsafe(self._ready.set)
+                self._turn(client, loop)
+            except KafkaError as error:
+                _log.warning("tail starts afresh", error=repr(error))
+                self._stopping.wait(_RECONNECT_SECONDS)
+            finally:
+                if client is not None:
+                    client.close(autocommit=False, timeout_ms=1_000)
+
+    def _construct(self) -> _Client:
+        client: _Client = KafkaConsumer(
+            bootstrap_servers=self._brokers.split(","),
+            group_id=None,
+            enable_auto_commit=False,
+            # Reached only when a position has fallen out of the topic's retention.
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            bootstrap_timeout_ms=5_000,
+            request_timeout_ms=10_000,
+            reconnect_backoff_max_ms=1_000,
+        )
+        return client
+
+    def _seek(self, client: _Client) -> None:
+        partitions = [
+            TopicPartition(topic, number)
+            for topic in self._topics
+            for number in client.partitions_for_topic(topic) or ()
+        ]
+        found = {partition[0] for partition in partitions}
+        if missing := [topic for topic in self._topics if topic not in found]:
+            raise KafkaError(f"no such topics: {missing}")
+        client.assign(partitions)
+        self._positions = {**client.end_offsets(partitions, timeout_ms=10_000), **self._positions}
+        for partition in partitions:
+            client.seek(partition, self._positions[partition])
+
+    def _turn(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
+        paused = False
+        while not self._stopping.is_set():
+            for partition, records in client.poll(timeout_ms=_POLL_MS).items():
+                self._positions[partition] = records[-1].offset + 1
+                loop.call_soon_threadsafe(self._accept, [from_record(record) for record in records])
+            full = self._queue.qsize() > _MOST_WAITING
+            if full != paused:
+                (client.pause if full else client.resume)(*self._positions)
+                paused = full
+
+    def _accept(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            self._queue.put_nowait(message)
