@@ -1,0 +1,48 @@
+import { X } from "lucide";
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { t } from "../i18n/common";
+import { IconButton } from "./Button";
+
+interface DialogProps {
+  readonly title: string;
+  /** Escape, the close button, or a click outside. */
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+  /** Buttons, the main one last. */
+  readonly actions?: ComponentChildren;
+}
+
+/** A modal dialog: it is open while it is rendered, keeps the focus inside and gives it back. */
+export function Dialog({ title, onClose, children, actions }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      class="dialog"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === element.current) onClose();
+      }}
+    >
+      <div class="dialog-body">
+        <header class="dialog-header">
+          <h2 id={titleId}>{title}</h2>
+          <IconButton icon={X} label={t("close")} onClick={onClose} />
+        </header>
+        {children}
+        {actions && <footer class="dialog-actions">{actions}</footer>}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,21 @@
+import { t } from "../i18n/common";
+import { chooseLocale, locale, LOCALES } from "../i18n/index";
+
+/** Switches the page between its languages, each named in itself. */
+export function LanguageSwitch() {
+  return (
+    <div class="language-switch" role="group" aria-label={t("language.label")}>
+      {LOCALES.map((language) => (
+        <button
+          key={language}
+          type="button"
+          lang={language}
+          aria-pressed={locale.value === language}
+          onClick={() => chooseLocale(language)}
+        >
+          {t(`language.${language}`)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { locale } from "./index";
+
+/** A day and time in words, in the reader's language and the given zone: "mardi 24 novembre à 14:30". */
+export function formatDateTime(instant: Date, timeZone?: string): string {
+  return format(
+    instant,
+    { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" },
+    timeZone,
+  );
+}
+
+/** A day in words: "mardi 24 novembre". */
+export function formatDay(instant: Date, timeZone?: string): string {
+  return format(instant, { weekday: "long", day: "numeric", month: "long" }, timeZone);
+}
+
+/** A time of day: "14:30", "2:30 PM". */
+export function formatTime(instant: Date, timeZone?: string): string {
+  return format(instant, { hour: "numeric", minute: "2-digit" }, timeZone);
+}
+
+/** How a zone is called at that instant: "heure normale d’Europe centrale". */
+export function formatZone(instant: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat(locale.value, { timeZone, timeZoneName: "long" }).formatToParts(
+    instant,
+  );
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
+}
+
+/** Minutes and seconds, with hours and days where there are: "4:05", "1:04:05", "2 j 1:04:05". */
+export function formatCountdown(milliseconds: number): string {
+  const total = Math.max(0, Math.ceil(milliseconds / 1000));
+  const [days, hours, minutes, seconds] = [
+    Math.floor(total / 86_400),
+    Math.floor(total / 3600) % 24,
+    Math.floor(total / 60) % 60,
+    total % 60,
+  ];
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const clock = total >= 3600 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+  return days > 0 ? `${formatUnit(days, "day")} ${clock}` : clock;
+}
+
+/** A number with its unit in the reader's language: "5 min", "2 jours". */
+export function formatUnit(value: number, unit: "day" | "hour" | "minute"): string {
+  return new Intl.NumberFormat(locale.value, { style: "unit", unit, unitDisplay: "long" }).format(value);
+}
+
+/** A phone number as it is read: groups kept as given, French and North American numbers grouped. */
+export function formatPhone(number: string): string {
+  const french = /^\+33(\d)(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(number);
+  if (french) return `+33 ${french.slice(1).join(" ")}`;
+  const american = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
+  return american ? `+1 ${american.slice(1).join(" ")}` : number;
+}
+
+function format(instant: Date, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
+  const zoned = timeZone ? { ...options, timeZone } : options;
+  return new Intl.DateTimeFormat(locale.value, zoned).format(instant);
+}

@@ -1,0 +1,24 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+import { budget } from "./build/budget.ts";
+import { precompress } from "./build/precompress.ts";
+
+const root = import.meta.dirname;
+const gateway = "http://localhost:8080";
+
+export default defineConfig({
+  appType: "mpa",
+  plugins: [budget({ page: "j.html", kilobytes: 60 }, { page: "index.html", kilobytes: 120 }), precompress()],
+  build: {
+    target: "es2022",
+    // No data: URLs, which the Content-Security-Policy would refuse for scripts and fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { staff: resolve(root, "index.html"), customer: resolve(root, "j.html") },
+    },
+  },
+  server: {
+    proxy: { "/v1": gateway, "/openapi.json": gateway, "/.well-known": gateway },
+  },
+});
