@@ -15,7 +15,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { staff: resolve(root, "index.html"), customer: resolve(root, "j.html") },
+      input: {
+        staff: resolve(root, "index.html"),
+        customer: resolve(root, "j.html"),
+        docs: resolve(root, "docs.html"),
+      },
     },
   },
   server: {
