@@ -1,0 +1,151 @@
+"""What happens when the broker, or a member of a group, goes away."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from parley.common.errors import Unavailable
+from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Message, Producer, Tail, ensure_topics
+from parley.common.testing import servers
+from parley.common.testing.plugin import MakeTopic
+from parley.common.testing.waiting import eventually
+
+TOPIC = "outage"
+
+
+@dataclass
+class Broker:
+    """A broker of its own that may be stopped and started on the same port and data."""
+
+    directory: Path
+    jars: Path
+    port: int
+    controller_port: int
+    server: servers.Server | None = None
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        log = self.directory / "log"
+        self.server = servers.start_kafka(self.directory, self.jars, self.port, self.controller_port, log)
+
+    def kill(self) -> None:
+        if self.server is not None:
+            self.server.kill()
+            self.server = None
+
+
+@pytest.fixture
+def broker(tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Broker]:
+    root = pytestconfig.rootpath
+    jars = root / ".local" / "kafka-jars"
+    servers.fetch_kafka(root / "deploy" / "local" / "kafka", jars)
+    broker = Broker(tmp_path, jars, servers.free_port(), servers.free_port())
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture
+async def producer(broker: Broker) -> AsyncIterator[Producer]:
+    """A producer that was started before its broker."""
+    producer = Producer(broker.address, client_id="test", topics=[TOPIC, TOPIC + DEAD_LETTER_SUFFIX])
+    starting = asyncio.create_task(producer.start())
+    with pytest.raises(Unavailable):
+        await producer.send(TOPIC, "key", b"", event_id="0")
+    await asyncio.to_thread(broker.start)
+    await ensure_topics(broker.address, {TOPIC: (2, timedelta(hours=1))})
+    await starting
+    await eventually(lambda: producer.healthy, timeout=20, what="a connected producer")
+    yield producer
+    await producer.stop()
+
+
+async def test_everything_goes_on_when_kafka_comes_back(broker: Broker, producer: Producer) -> None:
+    consumed: list[bytes] = []
+    tailed: list[bytes] = []
+
+    async def consume(message: Message) -> None:
+        consumed.append(message.body)
+
+    async def watch(message: Message) -> None:
+        tailed.append(message.body)
+
+    consumer = Consumer(broker.address, "group", [TOPIC], consume, dead_letters=producer)
+    tail = Tail(broker.address, [TOPIC], watch)
+    await consumer.start()
+    await tail.start()
+    await producer.send(TOPIC, "key", b"before", event_id="1")
+    await eventually(lambda: consumed == [b"before"] and tailed == [b"before"], what="the first message")
+
+    await asyncio.to_thread(broker.kill)
+    with pytest.raises(Unavailable):
+        await producer.send(TOPIC, "key", b"lost or late", event_id="2")
+    await asyncio.to_thread(broker.start)
+
+    async def sent() -> bool:
+        try:
+            await producer.send(TOPIC, "key", b"after", event_id="3")
+        except Unavailable:
+            return False
+        return True
+
+    await eventually(sent, timeout=60, what="a send after the outage")
+    await eventually(lambda: b"after" in consumed and b"after" in tailed, timeout=60, what="news at both")
+    assert consumer.healthy
+    assert tail.healthy
+    await consumer.stop()
+    await tail.stop()
+
+
+KILLED_MEMBER = """
+import asyncio, sys
+from parley.common.kafka import Consumer, Producer
+
+async def main(brokers, group, topic):
+    async def hang(message):
+        print("in hand", flush=True)
+        await asyncio.Event().wait()
+
+    nowhere = Producer(brokers, client_id="member", topics=[])
+    consumer = Consumer(brokers, group, [topic], hang, dead_letters=nowhere)
+    await consumer.start()
+    await asyncio.Event().wait()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_what_a_killed_member_had_in_hand_is_handled_by_another(
+    kafka_brokers: str, make_topic: MakeTopic
+) -> None:
+    topic = await make_topic()
+    producer = Producer(kafka_brokers, client_id="test", topics=[topic])
+    await producer.start()
+    await producer.send(topic, "key", b"precious", event_id="1")
+    member = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED_MEMBER, kafka_brokers, topic, topic, stdout=subprocess.PIPE
+    )
+    assert member.stdout is not None
+    async with asyncio.timeout(20):
+        while b"in hand" not in await member.stdout.readline():
+            pass
+    member.kill()
+    await member.wait()
+    handled: list[bytes] = []
+
+    async def handle(message: Message) -> None:
+        handled.append(message.body)
+
+    consumer = Consumer(kafka_brokers, topic, [topic], handle, dead_letters=producer)
+    await consumer.start()
+    await eventually(lambda: handled == [b"precious"], timeout=30, what="the message again")
+    await consumer.stop()
+    await producer.stop()
