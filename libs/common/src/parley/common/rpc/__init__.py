@@ -1,0 +1,27 @@
+"""gRPC between services: one way to serve and one way to call.
+
+Deadlines, tokens, errors, idempotency keys and trace context travel with every call; handlers and callers see
+plain functions and `ParleyError`.
+"""
+
+from parley.common.rpc.client import channel
+from parley.common.rpc.context import (
+    caller,
+    idempotency_key,
+    remaining,
+    use_caller,
+    use_deadline,
+    use_idempotency_key,
+)
+from parley.common.rpc.server import Server
+
+__all__ = [
+    "Server",
+    "caller",
+    "channel",
+    "idempotency_key",
+    "remaining",
+    "use_caller",
+    "use_deadline",
+    "use_idempotency_key",
+]

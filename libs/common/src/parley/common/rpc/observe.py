@@ -1,0 +1,61 @@
+"""Spans, durations and names of RPCs, for both ends."""
+
+import grpc
+from opentelemetry import trace
+from opentelemetry.trace import Span, Status, StatusCode
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from prometheus_client import Histogram
+
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+# Rate, errors and duration of what we serve. Code is gRPC's; method is "AccountsService/SignIn".
+SERVER_SECONDS = Histogram(
+    "parley_rpc_server_seconds", "Duration of served RPCs", ["method", "code"], buckets=_BUCKETS
+)
+# The same of what we call, as seen from here: queueing, network and the peer's work together.
+CLIENT_SECONDS = Histogram(
+    "parley_rpc_client_seconds", "Duration of RPCs made", ["method", "code"], buckets=_BUCKETS
+)
+
+propagator = TraceContextTextMapPropagator()
+tracer = trace.get_tracer("parley.common.rpc")
+
+# Codes that are the server's own fault; the others are answers (OpenTelemetry's RPC conventions).
+_SERVER_FAULTS = {
+    grpc.StatusCode.UNKNOWN,
+    grpc.StatusCode.DEADLINE_EXCEEDED,
+    grpc.StatusCode.UNIMPLEMENTED,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.DATA_LOSS,
+}
+
+
+def text(value: str | bytes) -> str:
+    """Return a method's name or a metadata value as text: gRPC gives either, whatever its types say."""
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def short_name(method: str) -> str:
+    """Return "AccountsService/SignIn" for "/parley.api.accounts.v1.AccountsService/SignIn"."""
+    service, _, name = method.strip("/").partition("/")
+    return f"{service.rpartition('.')[2]}/{name}"
+
+
+def attributes(method: str) -> dict[str, str]:
+    """Return a span's attributes that are known when the call starts."""
+    return {"rpc.system.name": "grpc", "rpc.method": method.strip("/")}
+
+
+def finish(span: Span, code: grpc.StatusCode, *, server: bool) -> None:
+    """Put the outcome on the span."""
+    span.set_attribute("rpc.response.status_code", code.name)
+    if code in _SERVER_FAULTS or (not server and code is not grpc.StatusCode.OK):
+        span.set_status(Status(StatusCode.ERROR))
+
+
+def observe(histogram: Histogram, method: str, code: grpc.StatusCode, seconds: float, span: Span) -> None:
+    """Record a duration, with the trace as its exemplar."""
+    context = span.get_span_context()
+    exemplar = {"trace_id": trace.format_trace_id(context.trace_id)} if context.trace_flags.sampled else None
+    histogram.labels(short_name(method), code.name).observe(seconds, exemplar)

@@ -1,0 +1,235 @@
+"""The server's side of every RPC: authentication, deadline, errors, metrics, trace; health and reflection."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Collection
+from typing import NoReturn, Protocol, TypeVar, cast
+
+import grpc
+import structlog
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+from opentelemetry.trace import SpanKind
+
+from parley.common.auth import ANONYMOUS, Caller, TokenVerifier
+from parley.common.errors import (
+    Code,
+    DeadlineExceeded,
+    Internal,
+    ParleyError,
+    Unauthenticated,
+)
+from parley.common.rpc.context import DEFAULT_SECONDS, received, remaining, use_caller, use_deadline
+from parley.common.rpc.observe import (
+    SERVER_SECONDS,
+    attributes,
+    finish,
+    observe,
+    propagator,
+    short_name,
+    text,
+    tracer,
+)
+from parley.common.rpc.status import grpc_code, public_message, trailing_metadata
+
+Servicer = TypeVar("Servicer")
+Request = TypeVar("Request")
+Response = TypeVar("Response")
+
+# Beyond this many at once a call is refused with RESOURCE_EXHAUSTED instead of making all of them late.
+_MAX_CONCURRENT = 1_000
+_OPTIONS: list[tuple[str, object]] = [
+    # Clients ping every 2 s to notice a dead peer; gRPC's default would cut them off for it.
+    ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
+    ("grpc.http2.max_ping_strikes", 0),
+    # A port that another process listens on is an error, not a share of its traffic.
+    ("grpc.so_reuseport", 0),
+]
+_OWN = "/grpc."
+
+_log = structlog.get_logger("parley.common.rpc")
+
+
+class Address(Protocol):
+    """Where to listen; `Settings` has it. Port 0 takes a free one."""
+
+    @property
+    def grpc_host(self) -> str:
+        """Name or address."""
+        ...
+
+    @property
+    def grpc_port(self) -> int:
+        """TCP port."""
+        ...
+
+
+class Server:
+    """A gRPC server whose handlers see authenticated calls with a deadline, and may raise `ParleyError`.
+
+    `anonymous` are full method names ("/parley.api.accounts.v1.AccountsService/SignIn") that need no token; a
+    valid one still names the caller there. A call without deadline gets 10 s. A `ParleyError` becomes a
+    status with details; any other exception becomes INTERNAL without its text, and is logged. Only unary
+    methods are served, beside gRPC's own health and reflection services, which need no token.
+    """
+
+    def __init__(
+        self, settings: Address, verifier: TokenVerifier, *, anonymous: Collection[str] = ()
+    ) -> None:
+        self._address = f"{settings.grpc_host}:{settings.grpc_port}"
+        self._server = grpc.aio.server(
+            interceptors=[_Interceptor(verifier, frozenset(anonymous))],
+            options=_OPTIONS,
+            maximum_concurrent_rpcs=_MAX_CONCURRENT,
+        )
+        self._health = health.aio.HealthServicer()  # type: ignore[attr-defined]  # the stubs have no aio
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
+        self._names: list[str] = []
+        self.port = settings.grpc_port
+
+    def add(
+        self, register: Callable[[Servicer, grpc.aio.Server], None], servicer: Servicer, service_name: str
+    ) -> None:
+        """Serve a servicer: `register` is the generated add_…_to_server, `service_name` the full name."""
+        register(servicer, self._server)
+        self._names.append(service_name)
+
+    async def start(self) -> None:
+        """Listen on `port` and report SERVING. Raises RuntimeError when the port is taken."""
+        reflected = (*self._names, health.SERVICE_NAME, reflection.SERVICE_NAME)
+        reflection.enable_server_reflection(reflected, self._server)
+        self.port = self._server.add_insecure_port(self._address)
+        await self._server.start()
+        for name in ("", *self._names):
+            await self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
+
+    async def drain(self, seconds: float) -> None:
+        """Report NOT_SERVING, take no new call, and let those that run finish for at most `seconds`."""
+        await self._health.enter_graceful_shutdown()
+        await self._server.stop(seconds)
+
+
+class _Interceptor(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]  # generic in the stubs only
+    def __init__(self, verifier: TokenVerifier, anonymous: frozenset[str]) -> None:
+        self._verifier = verifier
+        self._anonymous = anonymous
+
+    async def intercept_service(
+        self,
+        continuation: Callable[
+            [grpc.HandlerCallDetails], Awaitable["grpc.RpcMethodHandler[Request, Response]"]
+        ],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> "grpc.RpcMethodHandler[Request, Response]":
+        handler = await continuation(handler_call_details)
+        method = text(handler_call_details.method)
+        # None is an unknown method, which gRPC answers itself.
+        if handler is None or method.startswith(_OWN):
+            return handler
+        if handler.unary_unary is None:
+            # What isn't wrapped below would be served without authentication.
+            return grpc.unary_unary_rpc_method_handler(_refuse_stream)
+        return grpc.unary_unary_rpc_method_handler(
+            self._wrapped(method, cast(Callable[..., Awaitable[Response]], handler.unary_unary)),
+            request_deserializer=handler.request_deserializer,
+            response_serializer=handler.response_serializer,
+        )
+
+    def _wrapped(
+        self, method: str, behavior: Callable[..., Awaitable[Response]]
+    ) -> Callable[[Request, "grpc.aio.ServicerContext[Request, Response]"], Awaitable[Response]]:
+        async def handle(
+            request: Request, context: "grpc.aio.ServicerContext[Request, Response]"
+        ) -> Response:
+            metadata = {
+                key: text(value)
+                for key, value in context.invocation_metadata() or ()
+                if not key.endswith("-bin")
+            }
+            started = time.perf_counter()
+            code, caller = grpc.StatusCode.CANCELLED, ANONYMOUS
+            with tracer.start_as_current_span(
+                method.strip("/"),
+                context=propagator.extract(metadata),
+                kind=SpanKind.SERVER,
+                attributes=attributes(method),
+                record_exception=False,
+                set_status_on_exception=False,
+            ) as span:
+                try:
+                    with use_deadline(_seconds(context)), received(metadata.get("idempotency-key", "")):
+                        caller = await self._caller(method, metadata.get("authorization", ""))
+                        response = await _bounded(behavior, request, context, caller)
+                    code = grpc.StatusCode.OK
+                    return response
+                except ParleyError as error:
+                    code = grpc_code(error)
+                    if error.code is Code.INTERNAL:
+                        _log.exception("rpc failed", method=short_name(method))
+                    await _abort(context, error)
+                except Exception:
+                    code = grpc.StatusCode.INTERNAL
+                    _log.exception("rpc failed", method=short_name(method))
+                    await _abort(context, Internal("defect"))
+                finally:
+                    seconds = time.perf_counter() - started
+                    finish(span, code, server=True)
+                    observe(SERVER_SECONDS, method, code, seconds, span)
+                    _record(method, code, seconds, caller)
+
+        return handle
+
+    async def _caller(self, method: str, authorization: str) -> Caller:
+        scheme, _, token = authorization.partition(" ")
+        if not token or scheme.lower() != "bearer":
+            if method in self._anonymous:
+                return ANONYMOUS
+            raise Unauthenticated("Send a token in the header Authorization: Bearer <token>.")
+        try:
+            return await self._verifier.verify(token)
+        except ParleyError:
+            if method in self._anonymous:
+                return ANONYMOUS
+            raise
+
+
+async def _bounded(
+    behavior: Callable[..., Awaitable[Response]],
+    request: Request,
+    context: "grpc.aio.ServicerContext[Request, Response]",
+    caller: Caller,
+) -> Response:
+    """Run a handler within its deadline: gRPC itself ends only what the client gave one."""
+    try:
+        async with asyncio.timeout(remaining()) as scope:
+            with use_caller(caller):
+                return await behavior(request, context)
+    except TimeoutError:
+        if scope.expired():
+            raise DeadlineExceeded("The request took longer than its deadline.") from None
+        raise
+
+
+def _seconds(context: "grpc.aio.ServicerContext[Request, Response]") -> float:
+    given: float | None = context.time_remaining()
+    return DEFAULT_SECONDS if given is None else given
+
+
+async def _abort(context: "grpc.aio.ServicerContext[Request, Response]", error: ParleyError) -> NoReturn:
+    await context.abort(grpc_code(error), public_message(error), trailing_metadata(error))
+
+
+async def _refuse_stream(_: object, context: "grpc.aio.ServicerContext[Request, Response]") -> NoReturn:
+    await context.abort(grpc.StatusCode.UNIMPLEMENTED, "streaming methods aren't served")
+
+
+def _record(method: str, code: grpc.StatusCode, seconds: float, caller: Caller) -> None:
+    _log.info(
+        "rpc",
+        method=short_name(method),
+        code=code.name,
+        ms=round(seconds * 1000, 2),
+        caller=caller.kind.value,
+        subject=caller.subject,
+        tenant_id=caller.tenant_id,
+    )
