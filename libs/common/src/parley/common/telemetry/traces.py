@@ -1,0 +1,56 @@
+"""OpenTelemetry traces: one provider per process, W3C trace context."""
+
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+_propagator = TraceContextTextMapPropagator()
+
+
+def configure_traces(service: str, version: str, instance: str, zone: str, otlp_endpoint: str) -> None:
+    """Make spans of this process; export them by OTLP over gRPC where `otlp_endpoint` is set.
+
+    Without an endpoint trace ids still go through calls, events and logs.
+    """
+    resource = Resource.create(
+        {
+            "service.name": service,
+            "service.namespace": "parley",
+            "service.version": version,
+            "service.instance.id": instance,
+            "cloud.availability_zone": zone,
+        }
+    )
+    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
+    if otlp_endpoint:
+        exporter = OTLPSpanExporter(endpoint=otlp_endpoint, insecure=not otlp_endpoint.startswith("https://"))
+        provider.add_span_processor(BatchSpanProcessor(exporter))
+    trace.set_tracer_provider(provider)
+
+
+def flush() -> None:
+    """Export what is waiting and stop; blocks up to the exporter's time-out."""
+    provider = trace.get_tracer_provider()
+    if isinstance(provider, TracerProvider):
+        provider.shutdown()
+
+
+def tracer(name: str = "parley") -> trace.Tracer:
+    """Return a tracer; it may be had before the provider is configured."""
+    return trace.get_tracer(name)
+
+
+def traceparent() -> str:
+    """Return the current span as a W3C traceparent, "" outside of one."""
+    carrier: dict[str, str] = {}
+    _propagator.inject(carrier)
+    return carrier.get("traceparent", "")
+
+
+def trace_id() -> str:
+    """Return the current trace's id (32 hex digits), "" outside of one."""
+    context = trace.get_current_span().get_span_context()
+    return trace.format_trace_id(context.trace_id) if context.is_valid else ""

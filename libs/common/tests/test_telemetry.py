@@ -1,0 +1,116 @@
+import io
+import json
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+import structlog
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+
+from parley.common import telemetry
+
+tracer = TracerProvider().get_tracer("test")
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    telemetry.configure_logs("chat", "chat-0", "INFO", stream)
+    yield stream
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def lines(stream: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_logs_of_ours_and_of_libraries_are_one_json_object_a_line(stream: io.StringIO) -> None:
+    structlog.get_logger().info("stored", count=2)
+    structlog.get_logger().debug("not shown")
+    logging.getLogger("library").warning("slow %s", "disk")
+    logging.getLogger("kafka").info("routine")
+    ours, theirs = lines(stream)
+    assert (ours["event"], ours["count"], ours["level"]) == ("stored", 2, "info")
+    assert (theirs["event"], theirs["logger"], theirs["level"]) == ("slow disk", "library", "warning")
+    assert all(line["service"] == "chat" and line["instance"] == "chat-0" for line in (ours, theirs))
+
+
+def test_logs_name_their_trace(stream: io.StringIO) -> None:
+    with tracer.start_as_current_span("work") as span:
+        structlog.get_logger().info("inside")
+        assert telemetry.trace_id() == trace.format_trace_id(span.get_span_context().trace_id)
+        assert telemetry.trace_id() in telemetry.traceparent()
+    structlog.get_logger().info("outside")
+    inside, outside = lines(stream)
+    assert inside["trace_id"] == trace.format_trace_id(span.get_span_context().trace_id)
+    assert "trace_id" not in outside
+    assert telemetry.trace_id() == telemetry.traceparent() == ""
+
+
+def test_logs_hold_no_personal_data(stream: io.StringIO) -> None:
+    structlog.get_logger().info("sent", email="alice@example.com", to={"phone": "+33612345678"})
+    assert "alice" not in stream.getvalue()
+    assert "+336" not in stream.getvalue()
+
+
+def test_an_exception_is_told_by_its_type_and_frames_without_its_text(stream: io.StringIO) -> None:
+    try:
+        try:
+            raise KeyError("alice@example.com")
+        except KeyError as error:
+            raise ValueError("dup key: alice@example.com") from error
+    except ValueError:
+        structlog.get_logger().exception("failed")
+        logging.getLogger("library").exception("failed")
+    assert "alice" not in stream.getvalue()
+    for line in lines(stream):
+        assert [each["type"] for each in line["exception"]] == ["builtins.ValueError", "builtins.KeyError"]
+        assert "test_telemetry.py" in line["exception"][0]["frames"][0]
+
+
+READY = {"started": True}
+
+
+@pytest_asyncio.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async def checks() -> dict[str, bool]:
+        return READY
+
+    endpoint = telemetry.Endpoint("127.0.0.1", 0, checks)
+    await endpoint.start()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{endpoint.port}") as client:
+        yield client
+    await endpoint.stop()
+
+
+async def test_metrics_are_served_as_openmetrics_when_asked(client: httpx.AsyncClient) -> None:
+    plain = await client.get("/metrics")
+    assert plain.status_code == 200
+    assert "parley_event_loop_lag_seconds_bucket" in plain.text
+    openmetrics = await client.get(
+        "/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"}
+    )
+    assert openmetrics.text.endswith("# EOF\n")
+
+
+async def test_readiness_follows_the_checks_and_liveness_does_not(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await client.get("/readyz")).status_code == 200
+    monkeypatch.setitem(READY, "started", False)
+    answer = await client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"ready": False, "checks": {"started": False}})
+    assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_anything_else_is_refused(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/secrets")).status_code == 404
+    assert (await client.post("/metrics")).status_code == 405
