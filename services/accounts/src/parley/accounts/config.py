@@ -1,6 +1,6 @@
 """Accounts' settings."""
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 from parley.common import config
 
@@ -11,6 +11,6 @@ class Settings(config.Settings):
     # SHA-256 (hex) of each service's secret, by service.
     service_secrets: dict[str, str]
     # Encrypts signing keys at rest and authenticates refresh tokens; at least 32 characters.
-    master_secret: SecretStr
+    master_secret: SecretStr = Field(min_length=32)
     # Sign-ins that may be hashed at once: each takes 64 MiB for about 50 ms.
-    hashing_slots: int = 2
+    hashing_slots: int = Field(default=2, ge=1)

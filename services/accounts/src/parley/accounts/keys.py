@@ -60,10 +60,11 @@ class KeyRing:
             if stored.expires_at > now
         ]
 
-    async def keys(self, *, refresh: bool) -> Mapping[str, Ed25519PublicKey]:
-        """This service's own KeySource: no call to itself."""
-        if refresh:
-            await self._load()
+    async def keys(self, *, refresh: bool) -> Mapping[str, Ed25519PublicKey]:  # noqa: ARG002
+        """This service's own KeySource: no call to itself.
+
+        `refresh` changes nothing: today's and tomorrow's keys are always here, so an unknown id is forged.
+        """
         await self._turn(self._clock())
         return {key_id: private.public_key() for key_id, (_, private) in self._ring.items()}
 
@@ -72,6 +73,8 @@ class KeyRing:
         if period == self._period:
             return
         async with self._lock:
+            if period == self._period:
+                return
             for needed in (period, period + 1):
                 await self._store.add_key(self._new(needed))
             await self._load()

@@ -139,8 +139,12 @@ class MongoStore:
     async def add_key(self, key: StoredKey) -> None:
         """Keeps the key unless its id is there already."""
         document = {"period": key.period, "sealed": key.sealed, "expires_at": key.expires_at}
-        with translated():
-            await self._database[KEYS].update_one({"_id": key.id}, {"$setOnInsert": document}, upsert=True)
+        try:
+            with translated():
+                await self._database[KEYS].insert_one({"_id": key.id, **document})
+        except DuplicateKey:
+            # Another replica was first: everyone signs with its key.
+            return
 
     async def keys(self) -> Sequence[StoredKey]:
         """All that are kept."""

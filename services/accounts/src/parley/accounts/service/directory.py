@@ -7,6 +7,7 @@ from parley.accounts.domain import (
     Actor,
     ActorKind,
     Creation,
+    EmailTaken,
     Page,
     Role,
     Staff,
@@ -106,7 +107,10 @@ class DirectoryService:
         if await self._store.staff_by_email(email) is not None:
             return False
         new = NewStaff("", "Operator", email, password, frozenset({Role.OPERATOR}), (), "en", "UTC")
-        await self._add_staff(new, None, Actor(ActorKind.SERVICE, "accounts"), None)
+        try:
+            await self._add_staff(new, None, Actor(ActorKind.SERVICE, "accounts"), None)
+        except EmailTaken:
+            return False
         return True
 
     async def get_staff(self, caller: Caller, staff_id: str) -> Staff:

@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from typing import TypeVar
 
 from parley.accounts import metrics
 from parley.accounts.domain import (
@@ -31,7 +32,11 @@ from parley.common.clock import Clock
 from parley.common.errors import Conflict, InvalidArgument, PermissionDenied
 from parley.common.ids import new_id
 
+T = TypeVar("T")
+
 MINTING_SERVICE = "appointments"
+# A browser's tabs may refresh at once; each attempt loses only to one that was saved.
+_ATTEMPTS = 5
 
 
 class SessionService:
@@ -70,34 +75,28 @@ class SessionService:
 
     async def refresh(self, token: str) -> OpenSession:
         """Rotates a refresh token. Raises SessionEnded; a token presented twice ends its session."""
-        while True:
-            session, generation = await self._presented(token)
-            outcome, decided = session.present(generation, self._clock())
-            staff = await self._store.staff(session.staff_id)
-            if staff is None or not staff.active:
-                outcome = Refresh.REFUSED
-            metrics.REFRESHES.labels(outcome.value).inc()
-            try:
-                match outcome:
-                    case Refresh.ROTATED:
-                        decided = await self._store.save_session(decided, [])
-                    case Refresh.REUSE_DETECTED:
-                        await self._end(decided, SessionEndReason.REUSE_DETECTED)
-            except Conflict:
-                # Another refresh of this session was saved first: decide again by its state.
-                continue
-            if staff is None or outcome in (Refresh.REUSE_DETECTED, Refresh.REFUSED):
-                raise SessionEnded("Your session has ended. Sign in again.")
-            return await self._opened(decided, staff)
+        try:
+            outcome, session, staff = await _until_saved(lambda: self._present(token))
+        except SessionEnded:
+            metrics.REFRESHES.labels(Refresh.REFUSED.value).inc()
+            raise
+        metrics.REFRESHES.labels(outcome.value).inc()
+        if outcome is Refresh.REUSE_DETECTED:
+            raise _ended()
+        return await self._opened(session, staff)
 
     async def end_session(self, token: str) -> None:
         """Signs out; ending an ended or unknown session succeeds."""
+
+        async def end() -> None:
+            session, _ = await self._known(token)
+            if session.state is SessionState.OPEN:
+                await self._end(session.ended(), SessionEndReason.SIGNED_OUT)
+
         try:
-            session, _ = await self._presented(token)
+            await _until_saved(end)
         except SessionEnded:
             return
-        if session.state is SessionState.OPEN:
-            await self._end(session.ended(), SessionEndReason.SIGNED_OUT)
 
     async def issue_service_token(self, service: str, secret: str) -> AccessToken:
         """A service's own token. Raises ServiceRefused."""
@@ -132,12 +131,24 @@ class SessionService:
         )
         return await self._mint(participant, PARTICIPANT_TOKEN_LIFETIME)
 
-    async def _presented(self, token: str) -> tuple[Session, int]:
+    async def _present(self, token: str) -> tuple[Refresh, Session, Staff]:
+        """Decide about a token and save the decision. Raises SessionEnded, and Conflict when overtaken."""
+        session, generation = await self._known(token)
+        staff = await self._store.staff(session.staff_id)
+        outcome, decided = session.present(generation, self._clock())
+        if outcome is Refresh.REFUSED or staff is None or not staff.active:
+            raise _ended()
+        if outcome is Refresh.ROTATED:
+            decided = await self._store.save_session(decided, [])
+        elif outcome is Refresh.REUSE_DETECTED:
+            await self._end(decided, SessionEndReason.REUSE_DETECTED)
+        return outcome, decided, staff
+
+    async def _known(self, token: str) -> tuple[Session, int]:
         read = self._refresh_tokens.read(token)
         session = await self._store.session(read[0]) if read else None
         if read is None or session is None:
-            metrics.REFRESHES.labels(Refresh.REFUSED.value).inc()
-            raise SessionEnded("Your session has ended. Sign in again.")
+            raise _ended()
         return session, read[1]
 
     async def _end(self, session: Session, reason: SessionEndReason) -> None:
@@ -160,3 +171,17 @@ class SessionService:
         token = await self._signer.sign(caller, lifetime)
         metrics.TOKENS.labels(caller.kind.value).inc()
         return AccessToken(token, self._clock() + lifetime)
+
+
+async def _until_saved(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Try again by the newer state when another request of the same session was saved first."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return await attempt()
+        except Conflict:
+            continue
+    return await attempt()
+
+
+def _ended() -> SessionEnded:
+    return SessionEnded("Your session has ended. Sign in again.")
