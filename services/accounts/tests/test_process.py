@@ -1,0 +1,188 @@
+"""The real process on the real database and broker, from its first operator to its events."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from parley.api.accounts.v1.events_pb2 import SESSION_END_REASON_REUSE_DETECTED, AccountsEvent
+from parley.api.accounts.v1.service_pb2 import (
+    CreateTenantRequest,
+    GetStaffRequest,
+    ListKeysRequest,
+    MintParticipantRequest,
+    RefreshSessionRequest,
+    Session,
+    SignInRequest,
+)
+from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceStub
+from parley.common import rpc
+from parley.common.auth import Caller, JwksClient, Kind, ServiceIdentity, TokenVerifier
+from parley.common.clock import utc_now
+from parley.common.errors import ParleyError, Unauthenticated
+from parley.common.ids import digest, new_id
+from parley.common.kafka import Message, Tail, ensure_topics
+from parley.common.mongo import connect
+from parley.common.testing.servers import free_port
+from parley.common.testing.waiting import eventually
+
+if TYPE_CHECKING:
+    from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceAsyncStub
+
+EMAIL, PASSWORD = "root@parley.example", "correct horse battery"
+TOPIC = "parley.accounts.v1"
+
+
+@dataclass
+class Installation:
+    """The settings that several replicas share."""
+
+    mongo_url: str
+    kafka_brokers: str
+    database: str = field(default_factory=lambda: new_id("test"))
+
+    def environ(self, grpc_port: int, metrics_port: int) -> dict[str, str]:
+        settings = {
+            "GRPC_PORT": str(grpc_port),
+            "METRICS_PORT": str(metrics_port),
+            "MONGO_URL": self.mongo_url,
+            "MONGO_DATABASE": self.database,
+            "KAFKA_BROKERS": self.kafka_brokers,
+            "MASTER_SECRET": "m" * 32,
+            "SERVICE_SECRETS": f'{{"appointments": "{digest("s3cret")}"}}',
+        }
+        return {**os.environ, **{f"PARLEY_ACCOUNTS_{key}": value for key, value in settings.items()}}
+
+    async def bootstrap(self) -> str:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "parley.accounts", "bootstrap", "--email", EMAIL, "--password-stdin"),
+            env=self.environ(0, 0),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        output, _ = await asyncio.wait_for(process.communicate(PASSWORD.encode() + b"\n"), 30)
+        assert process.returncode == 0
+        return output.decode()
+
+    @asynccontextmanager
+    async def replica(self) -> AsyncIterator[str]:
+        grpc_port, metrics_port = free_port(), free_port()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "parley.accounts"), env=self.environ(grpc_port, metrics_port)
+        )
+
+        async def ready() -> bool:
+            async with httpx.AsyncClient() as client:
+                try:
+                    answer = await client.get(f"http://127.0.0.1:{metrics_port}/readyz")
+                except httpx.TransportError:
+                    return False
+                return answer.status_code == 200
+
+        try:
+            await eventually(ready, timeout=30, what="readiness of accounts")
+            yield f"127.0.0.1:{grpc_port}"
+            process.terminate()
+            assert await asyncio.wait_for(process.wait(), 20) == 0
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+@pytest_asyncio.fixture
+async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installation]:
+    await ensure_topics(kafka_brokers, {TOPIC: (6, timedelta(hours=1))})
+    installation = Installation(mongo_url, kafka_brokers)
+    yield installation
+    database = connect(mongo_url, installation.database)
+    await database.client.drop_database(installation.database)
+    await database.client.close()
+
+
+@pytest_asyncio.fixture
+async def events(installation: Installation) -> AsyncIterator[list[AccountsEvent]]:
+    received: list[AccountsEvent] = []
+
+    async def receive(message: Message) -> None:
+        received.append(AccountsEvent.FromString(message.body))
+
+    tail = Tail(installation.kafka_brokers, [TOPIC], receive)
+    await tail.start()
+    yield received
+    await tail.stop()
+
+
+async def who(stub: "AccountsServiceAsyncStub", session: Session) -> str:
+    with rpc.use_caller(Caller(Kind.STAFF, token=session.access_token)):
+        return (await stub.GetStaff(GetStaffRequest())).email
+
+
+async def refresh(stub: "AccountsServiceAsyncStub", session: Session) -> Session:
+    return await stub.RefreshSession(RefreshSessionRequest(refresh_token=session.refresh_token))
+
+
+async def test_from_the_first_operator_to_a_reused_refresh_token(
+    installation: Installation, events: list[AccountsEvent]
+) -> None:
+    assert "can sign in" in await installation.bootstrap()
+    assert "signs in already" in await installation.bootstrap()
+    async with installation.replica() as target, rpc.channel(target) as channel:
+        stub: AccountsServiceAsyncStub = AccountsServiceStub(channel)
+        first = await stub.SignIn(SignInRequest(email=EMAIL, password=PASSWORD))
+        assert await who(stub, first) == EMAIL
+        with rpc.use_caller(Caller(Kind.STAFF, token=first.access_token)):
+            tenant = await stub.CreateTenant(
+                CreateTenantRequest(name="Lumière", locale="fr", time_zone="Europe/Paris", country="FR")
+            )
+        session = first
+        for _ in range(2):
+            session = await refresh(stub, session)
+        # Two generations old: no lost answer any more.
+        for used in (first, session):
+            with pytest.raises(Unauthenticated):
+                await refresh(stub, used)
+
+        def told() -> bool:
+            kinds = [event.WhichOneof("event") for event in events]
+            return {"staff_saved", "staff_signed_in", "tenant_saved", "session_ended"} <= set(kinds)
+
+        await eventually(told, what="events of everything that happened")
+    by_kind = {event.WhichOneof("event"): event for event in events}
+    assert by_kind["tenant_saved"].tenant_saved.tenant == tenant
+    assert by_kind["session_ended"].session_ended.reason == SESSION_END_REASON_REUSE_DETECTED
+    assert by_kind["session_ended"].session_ended.session_id == first.id
+    assert by_kind["staff_saved"].staff_saved.staff.email == ""
+    assert all(event.envelope.traceparent for kind, event in by_kind.items() if kind != "staff_saved")
+
+
+async def test_two_replicas_sign_with_keys_that_both_publish(installation: Installation) -> None:
+    async with (
+        installation.replica() as one,
+        installation.replica() as other,
+        rpc.channel(one) as channel,
+        rpc.channel(other) as other_channel,
+    ):
+        published = [
+            await AccountsServiceStub(each).ListKeys(ListKeysRequest()) for each in (channel, other_channel)
+        ]
+        assert published[0] == published[1]
+        identity = ServiceIdentity("appointments", "s3cret", channel, utc_now)
+        async with rpc.channel(other, identity=identity) as appointments:
+            minted = await AccountsServiceStub(appointments).MintParticipant(
+                MintParticipantRequest(
+                    tenant_id="ten_a", appointment_id="apt_a", participant_id="prt_a", device_id="dev_a"
+                )
+            )
+        verified = await TokenVerifier(JwksClient(channel), utc_now).verify(minted.access_token)
+        assert (verified.subject, verified.device_id) == ("prt_a", "dev_a")
+        with pytest.raises(ParleyError):
+            await ServiceIdentity("appointments", "wrong", channel, utc_now).token()
