@@ -1,5 +1,6 @@
 """gRPC stubs of the services behind the public API."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,13 +34,33 @@ class Clients:
     insights: "InsightsServiceAsyncStub"
 
 
-def connect(settings: Settings) -> Clients:
-    """Connects lazily: a service that is away answers UNAVAILABLE for its own resources only."""
-    return Clients(
-        accounts=AccountsServiceStub(rpc.channel(settings.accounts_target)),
-        appointments=AppointmentsServiceStub(rpc.channel(settings.appointments_target)),
-        signaling=SignalingServiceStub(rpc.channel(settings.signaling_target)),
-        chat=ChatServiceStub(rpc.channel(settings.chat_target)),
-        notifications=NotificationsServiceStub(rpc.channel(settings.notifications_target)),
-        insights=InsightsServiceStub(rpc.channel(settings.insights_target)),
+def connect(settings: Settings) -> tuple[Clients, Callable[[], Awaitable[None]]]:
+    """The stubs, and what closes their channels.
+
+    Channels connect with their first call: of a service that is away only its own resources are unavailable.
+    """
+    channels = {
+        target: rpc.channel(target)
+        for target in (
+            settings.accounts_target,
+            settings.appointments_target,
+            settings.signaling_target,
+            settings.chat_target,
+            settings.notifications_target,
+            settings.insights_target,
+        )
+    }
+
+    async def close() -> None:
+        for channel in channels.values():
+            await channel.close(None)
+
+    clients = Clients(
+        accounts=AccountsServiceStub(channels[settings.accounts_target]),
+        appointments=AppointmentsServiceStub(channels[settings.appointments_target]),
+        signaling=SignalingServiceStub(channels[settings.signaling_target]),
+        chat=ChatServiceStub(channels[settings.chat_target]),
+        notifications=NotificationsServiceStub(channels[settings.notifications_target]),
+        insights=InsightsServiceStub(channels[settings.insights_target]),
     )
+    return clients, close

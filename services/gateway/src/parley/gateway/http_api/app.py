@@ -1,6 +1,7 @@
 """Builds the HTTP application: routes, problems, bounds, metrics, the web client."""
 
 import time
+from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -37,7 +38,15 @@ Meet customers by video: book or invite, send the link, admit, talk, read the st
 
 
 def build(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: Clock) -> ASGIApp:
-    """The application, ready to be served."""
+    """The API and the web client, bounded, measured and traced."""
+    app = api(clients, verifier, settings, clock)
+    if settings.web_root:
+        WebClient(Path(settings.web_root), settings.live_origins).mount(app)
+    return OpenTelemetryMiddleware(Measured(Bounded(app, settings.max_body_bytes)))
+
+
+def api(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: Clock) -> FastAPI:
+    """The REST API alone."""
     app = FastAPI(
         title="Parley",
         version="1",
@@ -55,9 +64,7 @@ def build(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: 
         app.include_router(area.router(clients, gate))
     problems.install(app)
     openapi.install(app)
-    if settings.web_root:
-        WebClient(Path(settings.web_root), settings.live_origins).mount(app)
-    return OpenTelemetryMiddleware(Measured(Bounded(app, settings.max_body_bytes)))
+    return app
 
 
 class Bounded:
@@ -75,7 +82,7 @@ class Bounded:
         body = await self._read(scope, receive)
         if body is None:
             answer = problems.render(
-                problems.HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 "BODY_TOO_LARGE",
                 f"The request's body is over {self._limit} bytes. Send less.",
             )

@@ -66,16 +66,16 @@ def complete(app: FastAPI) -> dict[str, Any]:
     return document
 
 
-def problems_of(path: str, method: str) -> tuple[HTTPStatus, ...]:
+def problems_of(path: str, method: str) -> list[HTTPStatus]:
     """What this operation may answer besides success."""
-    found = EVERYWHERE
+    found = list(EVERYWHERE)
     if path != "/.well-known/jwks.json":
         found += SIGNED_IN
     if "{" in path or path.startswith(("/v1/join", "/v1/appointments", "/v1/slots", "/v1/live-url")):
         found += ONE_OBJECT
     if method != "get":
         found += COMMAND
-    return tuple(sorted(found))
+    return sorted(found)
 
 
 def _name(status: HTTPStatus) -> str:

@@ -18,7 +18,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     AGENT = "agent"
 
-    def to_message(self) -> pb.Role:
+    def to_message(self) -> pb.Role.ValueType:
         """The role as services name it."""
         return pb.Role.Value(f"ROLE_{self.name}")
 

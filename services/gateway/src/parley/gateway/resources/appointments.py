@@ -31,12 +31,12 @@ class AppointmentState(StrEnum):
     NO_SHOW = "no_show"
     EXPIRED = "expired"
 
-    def to_message(self) -> pb.AppointmentState:
+    def to_message(self) -> pb.AppointmentState.ValueType:
         """The state as services name it."""
         return pb.AppointmentState.Value(f"APPOINTMENT_STATE_{self.name}")
 
     @staticmethod
-    def of(message: pb.AppointmentState) -> "AppointmentState":
+    def of(message: pb.AppointmentState.ValueType) -> "AppointmentState":
         """From its message."""
         return AppointmentState(public_name(pb.AppointmentState.Name(message), "APPOINTMENT_STATE_"))
 
@@ -48,12 +48,12 @@ class LinkChannel(StrEnum):
     SMS = "sms"
     COPY = "copy"
 
-    def to_message(self) -> pb.LinkChannel:
+    def to_message(self) -> pb.LinkChannel.ValueType:
         """The channel as services name it."""
         return pb.LinkChannel.Value(f"LINK_CHANNEL_{self.name}")
 
     @staticmethod
-    def of(message: pb.LinkChannel) -> "LinkChannel":
+    def of(message: pb.LinkChannel.ValueType) -> "LinkChannel":
         """From its message."""
         return LinkChannel(public_name(pb.LinkChannel.Name(message), "LINK_CHANNEL_"))
 
