@@ -1,0 +1,1 @@
+export { Conversation, type Delivery, type Entry } from "./conversation";

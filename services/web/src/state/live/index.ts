@@ -1,0 +1,1 @@
+export { LiveClient, type ClosedReason, type LiveEvents, type LiveOptions, type LiveStatus } from "./client";
