@@ -1,0 +1,102 @@
+# Everything a newcomer runs. Tools are pinned by requirements.lock and the package-lock files; nothing is global.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+VENV := .venv
+STAMPS := .local/stamps
+export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+MEMBERS := protos libs/common $(filter-out services/web,$(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)))
+PROTOS := $(shell find protos/parley -name '*.proto')
+WEB_SOURCES := $(shell find services/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/gen/*')
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+.PHONY: demo
+demo: install $(STAMPS)/web-build ## run everything on this machine and print the links to open (RESET=1 begins anew)
+	python -m deploy.local.demo $(if $(RESET),--reset)
+
+.PHONY: test
+test: install $(STAMPS)/web-build ## run every test, in real browsers and against real servers
+	npm --prefix services/web run --silent test
+	pytest
+
+.PHONY: check
+check: install lint types contracts ## lint, format, types, import rules, protos, web
+	npm --prefix services/web run --silent check
+
+.PHONY: lint
+lint: install ## ruff, formatting, import rules
+	ruff check --quiet
+	ruff format --check --quiet
+	lint-imports --no-cache
+
+.PHONY: types
+types: install ## mypy over code and tests
+	mypy
+
+.PHONY: contracts
+contracts: install ## buf: lint, format, and what would break clients of the last release
+	buf lint
+	buf format --diff --exit-code
+	deploy/local/breaking.sh
+
+.PHONY: format
+format: install ## put every file into shape
+	ruff check --fix --quiet || true
+	ruff format
+	buf format --write
+	npm --prefix services/web run --silent format
+
+.PHONY: protos
+protos: $(STAMPS)/python ## generate code from protos/
+	rm -f $(STAMPS)/protos
+	$(MAKE) --no-print-directory $(STAMPS)/protos
+	npm --prefix services/web run --silent generate
+
+.PHONY: openapi
+openapi: install ## write the gateway's OpenAPI document
+	python -m parley.gateway openapi > services/gateway/openapi.json
+
+.PHONY: lock
+lock: install ## resolve every Python dependency anew into requirements.lock, with hashes
+	deploy/local/lock.sh
+
+.PHONY: install
+install: $(STAMPS)/system $(STAMPS)/members $(STAMPS)/node ## get all that the other commands need
+
+$(STAMPS)/system: deploy/local/install.sh
+	deploy/local/install.sh
+	mkdir -p $(@D) && touch $@
+
+$(STAMPS)/python: requirements.lock deploy/local/uv.lock deploy/local/link-node.sh | $(STAMPS)/system
+	test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	pip install --quiet --disable-pip-version-check --require-hashes -r deploy/local/uv.lock
+	uv pip install --quiet --require-hashes -r requirements.lock
+	deploy/local/link-node.sh
+	mkdir -p $(@D) && touch $@
+
+$(STAMPS)/protos: $(PROTOS) $(STAMPS)/python
+	rm -rf protos/python/parley && mkdir -p protos/python
+	python -m grpc_tools.protoc -Iprotos --python_out=protos/python --grpc_python_out=protos/python \
+	  --mypy_out=quiet:protos/python --mypy_grpc_out=quiet:protos/python $(PROTOS)
+	touch $@
+
+$(STAMPS)/members: $(STAMPS)/protos $(MEMBERS:%=%/pyproject.toml)
+	uv pip install --quiet --no-deps --no-build-isolation $(MEMBERS:%=-e %)
+	touch $@
+
+$(STAMPS)/node: package-lock.json services/web/package-lock.json services/gateway/openapi.json $(PROTOS) $(STAMPS)/python
+	npm ci --silent --ignore-scripts
+	npm --prefix services/web ci --silent --ignore-scripts
+	npm --prefix services/web run --silent generate
+	touch $@
+
+$(STAMPS)/web-build: $(STAMPS)/node $(WEB_SOURCES)
+	npm --prefix services/web run --silent build
+	touch $@
