@@ -74,9 +74,9 @@ $(STAMPS)/system: deploy/local/install.sh
 	deploy/local/install.sh
 	mkdir -p $(@D) && touch $@
 
-$(STAMPS)/python: requirements.lock deploy/local/uv.lock deploy/local/link-node.sh | $(STAMPS)/system
+$(STAMPS)/python: requirements.lock deploy/local/bootstrap.lock deploy/local/link-node.sh | $(STAMPS)/system
 	test -x $(VENV)/bin/python || python3 -m venv $(VENV)
-	pip install --quiet --disable-pip-version-check --require-hashes -r deploy/local/uv.lock
+	pip install --quiet --disable-pip-version-check --require-hashes -r deploy/local/bootstrap.lock
 	uv pip install --quiet --require-hashes -r requirements.lock
 	deploy/local/link-node.sh
 	mkdir -p $(@D) && touch $@

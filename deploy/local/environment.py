@@ -1,0 +1,105 @@
+"""Each process's settings, built from the ports and the secrets alone."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from deploy.local.credentials import Secrets
+from deploy.local.ports import Ports
+from parley.common.testing.servers import mongo_url
+
+BEHIND_THE_GATEWAY = ("accounts", "appointments", "chat", "notifications", "insights")
+SIGNALING = ("signaling-0", "signaling-1")
+# What calls others as itself.
+WITH_IDENTITY = ("appointments", "signaling", "chat", "notifications")
+
+
+class Environments:
+    """The environment of each process; nothing of Parley's leaks in from outside."""
+
+    def __init__(self, ports: Ports, secrets: Secrets, web_root: Path) -> None:
+        self._ports = ports
+        self._secrets = secrets
+        self._web_root = web_root
+        self._outside = {key: value for key, value in os.environ.items() if not key.startswith("PARLEY_")}
+
+    @property
+    def public_url(self) -> str:
+        """Where browsers find the demo; browsers take secure cookies from localhost over plain HTTP."""
+        return f"http://localhost:{self._ports.gateway}"
+
+    def of(self, process: str) -> dict[str, str]:
+        """The whole environment of a process."""
+        service = process.partition("-")[0]
+        settings = self._shared(process, service) | self._own(process, service)
+        prefix = f"PARLEY_{service.upper()}_"
+        return self._outside | {prefix + key.upper(): str(value) for key, value in settings.items()}
+
+    def _shared(self, process: str, service: str) -> dict[str, object]:
+        settings: dict[str, object] = {
+            "metrics_port": self._ports.metrics[process],
+            "instance": process,
+            "zone": "b" if process.endswith("-1") else "a",
+            "drain_seconds": 2,
+        }
+        if service != "gateway":
+            settings["grpc_port"] = self._ports.grpc[process]
+            settings["mongo_url"] = mongo_url(self._ports.mongo)
+            settings["kafka_brokers"] = f"127.0.0.1:{self._ports.kafka}"
+        if service != "accounts":
+            settings["accounts_target"] = self._target("accounts")
+        if service in WITH_IDENTITY:
+            settings["service_secret"] = self._secrets.services[service]
+        return settings
+
+    def _own(self, process: str, service: str) -> dict[str, object]:
+        match service:
+            case "accounts":
+                digests = {
+                    name: hashlib.sha256(secret.encode()).hexdigest() for name, secret in self._secrets.services.items()
+                }
+                return {"master_secret": self._secrets.master, "service_secrets": json.dumps(digests)}
+            case "appointments":
+                return {"signaling_target": self._signaling_target(), "public_url": self.public_url}
+            case "chat":
+                return {"appointments_target": self._target("appointments")}
+            case "notifications":
+                return {
+                    "appointments_target": self._target("appointments"),
+                    "smtp_host": "127.0.0.1",
+                    "smtp_port": self._ports.smtp,
+                    "smtp_tls": "none",
+                    "mail_from": "rendez-vous@parley.example",
+                    "sms_url": f"http://127.0.0.1:{self._ports.mailbox}/sms",
+                    "sms_key": self._secrets.sms_key,
+                    "sms_from": "Parley",
+                }
+            case "signaling":
+                return {
+                    "appointments_target": self._target("appointments"),
+                    "live_port": self._ports.live[process],
+                    "live_url": f"ws://localhost:{self._ports.live[process]}/v1/live/{process}",
+                }
+            case "gateway":
+                return self._gateway()
+        return {}
+
+    def _gateway(self) -> dict[str, object]:
+        targets = {f"{service}_target": self._target(service) for service in BEHIND_THE_GATEWAY}
+        live = [f"ws://localhost:{port}" for port in self._ports.live.values()]
+        return {
+            **targets,
+            "signaling_target": self._signaling_target(),
+            "http_port": self._ports.gateway,
+            "public_url": self.public_url,
+            "live_origins": json.dumps(live),
+            "web_root": self._web_root,
+        }
+
+    def _target(self, process: str) -> str:
+        return f"127.0.0.1:{self._ports.grpc[process]}"
+
+    def _signaling_target(self) -> str:
+        """Both pods behind one name, as a headless Service gives them in a cluster."""
+        return "ipv4:" + ",".join(self._target(pod) for pod in SIGNALING)
