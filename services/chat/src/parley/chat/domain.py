@@ -209,9 +209,7 @@ class Conversation:
         known = (receipt for receipt in self.receipts if receipt.member_id == member_id)
         return next(known, Receipt(member_id))
 
-    def move_receipt(
-        self, member_id: str, delivered_up_to: str, read_up_to: str
-    ) -> tuple["Conversation", list[Event]]:
+    def move_receipt(self, member_id: str, delivered_up_to: str, read_up_to: str) -> tuple["Conversation", list[Event]]:
         """Moves forward only; what is read is delivered. Empty ids leave theirs as they are.
 
         Raises TooManyReceipts for a new member of a full conversation.

@@ -8,6 +8,8 @@ from parley.chat import messages
 from parley.chat.service import ChatService
 from parley.common.rpc import caller
 
+SERVICE = "parley.api.chat.v1.ChatService"
+
 PostContext = ServicerContext[service_pb2.PostMessageRequest, chat_pb2.Message]
 ListContext = ServicerContext[service_pb2.ListMessagesRequest, service_pb2.ListMessagesResponse]
 ReceiptContext = ServicerContext[service_pb2.MoveReceiptRequest, chat_pb2.Receipt]
@@ -19,16 +21,12 @@ class ChatApi(ChatServiceServicer):
     def __init__(self, service: ChatService) -> None:
         self._service = service
 
-    async def PostMessage(  # noqa: N802
-        self, request: service_pb2.PostMessageRequest, _context: PostContext
-    ) -> chat_pb2.Message:
+    async def PostMessage(self, request: service_pb2.PostMessageRequest, _context: PostContext) -> chat_pb2.Message:
         """Stored once per client_id."""
-        message = await self._service.post_message(
-            caller(), request.appointment_id, request.client_id, request.text
-        )
+        message = await self._service.post_message(caller(), request.appointment_id, request.client_id, request.text)
         return messages.encode_message(message)
 
-    async def ListMessages(  # noqa: N802
+    async def ListMessages(
         self, request: service_pb2.ListMessagesRequest, _context: ListContext
     ) -> service_pb2.ListMessagesResponse:
         """The newest page first, or what came after an id."""
@@ -46,9 +44,7 @@ class ChatApi(ChatServiceServicer):
             receipts=map(messages.encode_receipt, page.receipts),
         )
 
-    async def MoveReceipt(  # noqa: N802
-        self, request: service_pb2.MoveReceiptRequest, _context: ReceiptContext
-    ) -> chat_pb2.Receipt:
+    async def MoveReceipt(self, request: service_pb2.MoveReceiptRequest, _context: ReceiptContext) -> chat_pb2.Receipt:
         """Forward only."""
         receipt = await self._service.move_receipt(
             caller(),

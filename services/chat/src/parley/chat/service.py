@@ -103,9 +103,7 @@ class ChatService:
             check_client_id(client_id)
             check_text(text)
             sender = _member(caller, appointment_id)
-            conversation = await self._open(
-                caller, appointment_id, lambda known: known.authorise_posting(sender)
-            )
+            conversation = await self._open(caller, appointment_id, lambda known: known.authorise_posting(sender))
             first = await self._store.message_by_client_id(appointment_id, client_id)
             if first is None:
                 self._admit(sender)
@@ -237,9 +235,7 @@ class ChatService:
         return [replace(blank, id=ids.new_id("evt"), event=event) for event in events]
 
 
-def _checked(
-    caller: Caller, conversation: Conversation, authorise: Callable[[Conversation], None]
-) -> Conversation:
+def _checked(caller: Caller, conversation: Conversation, authorise: Callable[[Conversation], None]) -> Conversation:
     if caller.tenant_id != conversation.appointment.tenant_id:
         raise ConversationNotFound("There is no such conversation.")
     authorise(conversation)

@@ -95,9 +95,7 @@ class MongoStore:
     async def append(self, message: Message, events: Sequence[Recorded]) -> None:
         """Stores and publishes; raises PlaceTaken or ClientIdTaken, either when both are."""
         try:
-            await self._message_aggregates.insert(
-                _from_message(message), [self._outgoing(event) for event in events]
-            )
+            await self._message_aggregates.insert(_from_message(message), [self._outgoing(event) for event in events])
         except DuplicateKey as duplicate:
             raise ClientIdTaken if duplicate.index == _CLIENT_ID_INDEX else PlaceTaken from duplicate
 
