@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from deploy.local.credentials import Secrets
@@ -54,36 +55,39 @@ class Environments:
         return settings
 
     def _own(self, process: str, service: str) -> dict[str, object]:
-        match service:
-            case "accounts":
-                digests = {
-                    name: hashlib.sha256(secret.encode()).hexdigest() for name, secret in self._secrets.services.items()
-                }
-                return {"master_secret": self._secrets.master, "service_secrets": json.dumps(digests)}
-            case "appointments":
-                return {"signaling_target": self._signaling_target(), "public_url": self.public_url}
-            case "chat":
-                return {"appointments_target": self._target("appointments")}
-            case "notifications":
-                return {
-                    "appointments_target": self._target("appointments"),
-                    "smtp_host": "127.0.0.1",
-                    "smtp_port": self._ports.smtp,
-                    "smtp_tls": "none",
-                    "mail_from": "rendez-vous@parley.example",
-                    "sms_url": f"http://127.0.0.1:{self._ports.mailbox}/sms",
-                    "sms_key": self._secrets.sms_key,
-                    "sms_from": "Parley",
-                }
-            case "signaling":
-                return {
-                    "appointments_target": self._target("appointments"),
-                    "live_port": self._ports.live[process],
-                    "live_url": f"ws://localhost:{self._ports.live[process]}/v1/live/{process}",
-                }
-            case "gateway":
-                return self._gateway()
-        return {}
+        own: dict[str, Callable[[], dict[str, object]]] = {
+            "accounts": self._accounts,
+            "appointments": lambda: {"signaling_target": self._signaling_target(), "public_url": self.public_url},
+            "chat": lambda: {"appointments_target": self._target("appointments")},
+            "notifications": self._notifications,
+            "signaling": lambda: self._signaling(process),
+            "gateway": self._gateway,
+        }
+        return own[service]() if service in own else {}
+
+    def _accounts(self) -> dict[str, object]:
+        digests = {name: hashlib.sha256(secret.encode()).hexdigest() for name, secret in self._secrets.services.items()}
+        return {"master_secret": self._secrets.master, "service_secrets": json.dumps(digests)}
+
+    def _notifications(self) -> dict[str, object]:
+        return {
+            "appointments_target": self._target("appointments"),
+            "smtp_host": "127.0.0.1",
+            "smtp_port": self._ports.smtp,
+            "smtp_tls": "none",
+            "mail_from": "rendez-vous@parley.example",
+            "sms_url": f"http://127.0.0.1:{self._ports.mailbox}/sms",
+            "sms_key": self._secrets.sms_key,
+            "sms_from": "Parley",
+        }
+
+    def _signaling(self, process: str) -> dict[str, object]:
+        port = self._ports.live[process]
+        return {
+            "appointments_target": self._target("appointments"),
+            "live_port": port,
+            "live_url": f"ws://localhost:{port}/v1/live/{process}",
+        }
 
     def _gateway(self) -> dict[str, object]:
         targets = {f"{service}_target": self._target(service) for service in BEHIND_THE_GATEWAY}
@@ -95,6 +99,8 @@ class Environments:
             "public_url": self.public_url,
             "live_origins": json.dumps(live),
             "web_root": self._web_root,
+            # Every browser and script of this machine has the same address.
+            "anonymous_requests_per_minute": 1200,
         }
 
     def _target(self, process: str) -> str:

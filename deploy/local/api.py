@@ -1,0 +1,73 @@
+"""The public API as a script or a test uses it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import httpx
+
+PATIENCE_SECONDS = 20.0
+_PERIOD_SECONDS = 0.1
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+class ApiError(Exception):
+    """The API answered with a problem; the text holds all of it."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        super().__init__(f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}")
+        self.status = answer.status_code
+
+
+class Api:
+    """The public API as one member of staff."""
+
+    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
+        self._http = http
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    @staticmethod
+    async def sign_in(http: httpx.AsyncClient, email: str, password: str) -> "Api":
+        """Signed in. Raises ApiError."""
+        answer = await http.post("/v1/sessions", json={"email": email, "password": password})
+        if answer.is_error:
+            raise ApiError(answer)
+        return Api(http, answer.json()["access_token"])
+
+    async def get(self, path: str, **query: str) -> Json:
+        """A resource. Raises ApiError, as the others do."""
+        return await self._answer(self._http.get(path, params=query, headers=self._headers))
+
+    async def post(self, path: str, body: Json | None = None, key: str = "") -> Json:
+        """What was made; the same key twice makes one."""
+        headers = {**self._headers, **({"Idempotency-Key": key} if key else {})}
+        return await self._answer(self._http.post(path, json=body, headers=headers))
+
+    async def put(self, path: str, body: Json) -> Json:
+        """What was set."""
+        return await self._answer(self._http.put(path, json=body, headers=self._headers))
+
+    async def _answer(self, request: Awaitable[httpx.Response]) -> Json:
+        answer = await request
+        if answer.is_error:
+            raise ApiError(answer)
+        result: Json = answer.json() if answer.content else {}
+        return result
+
+
+async def until(look: Callable[[], Awaitable[T | None]], what: str) -> T:
+    """What `look` finds, as soon as it finds it; an ApiError counts as not yet. Raises TimeoutError."""
+    last = ""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                try:
+                    found = await look()
+                except ApiError as error:
+                    found, last = None, f": {error}"
+                if found is not None:
+                    return found
+                await asyncio.sleep(_PERIOD_SECONDS)
+    except TimeoutError as error:
+        raise TimeoutError(f"{what} did not come within {PATIENCE_SECONDS} s{last}") from error
