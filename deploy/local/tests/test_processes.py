@@ -11,11 +11,9 @@ from deploy.local.processes import Process, Spec, StartError, http_ready, owner_
 from parley.common.testing.servers import free_port
 from parley.common.testing.waiting import eventually
 
-SERVE = "import sys; from http.server import *; test(SimpleHTTPRequestHandler, port=int(sys.argv[1]), bind='127.0.0.1')"
-
 
 def serving(port: int, tmp_path: Path) -> Process:
-    command = [sys.executable, "-c", SERVE, str(port)]
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"]
     return Process(Spec("files", command, {}, port_ready(port)), tmp_path / "files.log")
 
 
