@@ -58,6 +58,17 @@ async function failure(promise: Promise<unknown>): Promise<ApiError> {
 const appointment = { path: { appointment_id: "apt 1" } };
 
 describe("a request", () => {
+  it("begins a trace of its own, which its repetitions share", async () => {
+    const server = new Server(offline, ok({}), ok({}));
+    const api = new Api(undefined, server);
+    await api.get("/v1/appointments/{appointment_id}", appointment);
+    await api.get("/v1/appointments/{appointment_id}", appointment);
+    const [first, repeated, second] = server.sent.map((sent) => sent.headers.get("traceparent"));
+    expect(first).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(repeated).toBe(first);
+    expect(second).not.toBe(first);
+  });
+
   it("fills its path and query, and carries the caller's token", async () => {
     const server = new Server(ok({ data: [], next_page_token: null, receipts: [] }));
     const api = new Api(() => Promise.resolve("token"), server);

@@ -157,7 +157,11 @@ interface Loose extends Common {
 }
 
 function build(method: Method, path: string, options: Loose): Request {
-  const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
+  const headers: Record<string, string> = {
+    Accept: "application/json",
+    traceparent: traceparent(),
+    ...options.headers,
+  };
   if (options.ifMatch !== undefined) headers["If-Match"] = `"${options.ifMatch}"`;
   if (method === "post") headers["Idempotency-Key"] = options.idempotencyKey ?? crypto.randomUUID();
   const init: RequestInit = {
@@ -172,6 +176,13 @@ function build(method: Method, path: string, options: Loose): Request {
   }
   const mayRepeat = method !== "post" || options.idempotencyKey !== undefined || options.repeatable === true;
   return { url: address(path, options), init, mayRepeat };
+}
+
+/** The start of a trace (W3C Trace Context), so that a request can be followed from the page through every service. */
+function traceparent(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `00-${hex.slice(0, 32)}-${hex.slice(32)}-01`;
 }
 
 function address(path: string, options: Loose): string {
