@@ -46,6 +46,9 @@ class MemoryStore:
         self._create(Team, team.id, creation, events)
         self.all_teams[team.id] = team
 
+    async def team(self, team_id: str) -> Team | None:
+        return self.all_teams.get(team_id)
+
     async def created_team(self, key: str) -> tuple[Team, Creation] | None:
         found = self.creations.get((Team, key))
         return (self.all_teams[found[0]], found[1]) if found else None

@@ -14,6 +14,7 @@ from parley.api.accounts.v1.service_pb2 import (
     CreateTenantRequest,
     EndSessionRequest,
     GetStaffRequest,
+    GetTeamRequest,
     GetTenantRequest,
     IssueServiceTokenRequest,
     ListStaffRequest,
@@ -105,6 +106,7 @@ async def test_a_company_is_set_up_from_nothing(
         agent = await stub.CreateStaff(request)
         assert (agent.tenant_id, agent.locale, agent.active) == (tenant.id, "fr", True)
         assert list((await stub.ListTeams(ListTeamsRequest())).teams) == [team]
+        assert await stub.GetTeam(GetTeamRequest(id=team.id)) == team
         assert await stub.GetStaff(GetStaffRequest(id=agent.id)) == agent
         assert list((await stub.ListStaff(ListStaffRequest(team_id=team.id))).staff) == [agent]
         me = await stub.GetStaff(GetStaffRequest())
@@ -143,9 +145,12 @@ async def test_another_company_is_not_found(
 ) -> None:
     with rpc.use_caller(operator):
         other = await stub.CreateTenant(TENANT)
+        theirs = await stub.CreateTeam(CreateTeamRequest(tenant_id=other.id, name="Auto"))
     with rpc.use_caller(administrator):
         with pytest.raises(NotFound):
             await stub.GetTenant(GetTenantRequest(id=other.id))
+        with pytest.raises(NotFound):
+            await stub.GetTeam(GetTeamRequest(id=theirs.id))
         with pytest.raises(PermissionDenied):
             await stub.CreateTenant(TENANT)
 

@@ -51,6 +51,7 @@ async def test_what_was_added_is_found_as_it_was(store: Stores) -> None:
     await store.add_team(Team("team_a", "ten_a", "Auto"), None, [])
     await store.add_staff(staff(), None, [])
     assert await store.tenant("ten_a") == tenant(NOW)
+    assert await store.team("team_a") == Team("team_a", "ten_a", "Auto")
     assert (await store.teams("ten_a", "", 10)).items == [Team("team_a", "ten_a", "Auto")]
     assert await store.staff("stf_a") == staff()
     assert await store.staff_by_email("Camille@LUMIERE.example") == staff()
@@ -58,6 +59,7 @@ async def test_what_was_added_is_found_as_it_was(store: Stores) -> None:
 
 async def test_what_was_never_added_is_none(store: Stores) -> None:
     assert await store.tenant("ten_x") is None
+    assert await store.team("team_x") is None
     assert await store.staff("stf_x") is None
     assert await store.staff_by_email("x@example.org") is None
     assert await store.session("ses_x") is None

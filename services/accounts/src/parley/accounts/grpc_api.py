@@ -128,6 +128,14 @@ class AccountsApi(AccountsServiceServicer):
         team = await self._directory.create_team(caller(), request.tenant_id, request.name, creation)
         return messages.encode_team(team)
 
+    async def GetTeam(
+        self,
+        request: service_pb2.GetTeamRequest,
+        _context: ServicerContext[service_pb2.GetTeamRequest, accounts_pb2.Team],
+    ) -> accounts_pb2.Team:
+        """One team."""
+        return messages.encode_team(await self._directory.get_team(caller(), request.id))
+
     async def ListTeams(
         self,
         request: service_pb2.ListTeamsRequest,

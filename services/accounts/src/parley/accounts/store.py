@@ -78,6 +78,11 @@ class MongoStore:
         """Raises CreationTaken."""
         await self._add(TEAMS, _from_team(team), creation, events)
 
+    async def team(self, team_id: str) -> Team | None:
+        """By id."""
+        document = await self._aggregates[TEAMS].load(team_id)
+        return None if document is None else _to_team(document)
+
     async def created_team(self, key: str) -> tuple[Team, Creation] | None:
         """The team that a creation's key made."""
         document = await self._created(TEAMS, key)

@@ -75,6 +75,14 @@ class DirectoryService:
 
         return await once(creation, self._store.created_team, create)
 
+    async def get_team(self, caller: Caller, team_id: str) -> Team:
+        """Operators and services any, staff their own tenant's."""
+        caller.require(Kind.STAFF, Kind.SERVICE)
+        team = await self._store.team(team_id)
+        if team is None or not may_see(caller, team.tenant_id):
+            raise TeamNotFound("There is no such team.", field="id")
+        return team
+
     async def list_teams(self, caller: Caller, page_size: int, after: str) -> Page[Team]:
         """The caller's tenant's teams."""
         caller.require(Kind.STAFF)

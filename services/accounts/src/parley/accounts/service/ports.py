@@ -28,6 +28,10 @@ class Store(Protocol):
         """Raises CreationTaken."""
         ...
 
+    async def team(self, team_id: str) -> Team | None:
+        """By id."""
+        ...
+
     async def created_team(self, key: str) -> tuple[Team, Creation] | None:
         """What an idempotency key's request made."""
         ...
