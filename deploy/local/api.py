@@ -25,6 +25,7 @@ class Api:
 
     def __init__(self, http: httpx.AsyncClient, token: str) -> None:
         self._http = http
+        self.token = token
         self._headers = {"Authorization": f"Bearer {token}"}
 
     @staticmethod
@@ -47,6 +48,10 @@ class Api:
     async def put(self, path: str, body: Json) -> Json:
         """What was set."""
         return await self._answer(self._http.put(path, json=body, headers=self._headers))
+
+    async def delete(self, path: str) -> Json:
+        """What is left."""
+        return await self._answer(self._http.delete(path, headers=self._headers))
 
     async def _answer(self, request: Awaitable[httpx.Response]) -> Json:
         answer = await request

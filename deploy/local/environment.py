@@ -17,12 +17,16 @@ WITH_IDENTITY = ("appointments", "signaling", "chat", "notifications")
 
 
 class Environments:
-    """The environment of each process; nothing of Parley's leaks in from outside."""
+    """The environment of each process; nothing of Parley's leaks in from outside.
 
-    def __init__(self, ports: Ports, secrets: Secrets, web_root: Path) -> None:
+    `otlp_endpoint` is where spans go, such as "http://127.0.0.1:4317"; empty: nowhere.
+    """
+
+    def __init__(self, ports: Ports, secrets: Secrets, web_root: Path, otlp_endpoint: str = "") -> None:
         self._ports = ports
         self._secrets = secrets
         self._web_root = web_root
+        self._otlp_endpoint = otlp_endpoint
         self._outside = {key: value for key, value in os.environ.items() if not key.startswith("PARLEY_")}
 
     @property
@@ -43,6 +47,7 @@ class Environments:
             "instance": process,
             "zone": "b" if process.endswith("-1") else "a",
             "drain_seconds": 2,
+            "otlp_endpoint": self._otlp_endpoint,
         }
         if service != "gateway":
             settings["grpc_port"] = self._ports.grpc[process]

@@ -24,11 +24,11 @@ Report = Callable[[str], None]
 class Stack:
     """Starts, watches and ends it all. `directory` keeps data and logs between runs."""
 
-    def __init__(self, directory: Path, ports: Ports, report: Report = lambda _: None) -> None:
+    def __init__(self, directory: Path, ports: Ports, report: Report = lambda _: None, otlp_endpoint: str = "") -> None:
         self.directory = directory
         self.ports = ports
         self.secrets = load_or_make(directory / "secrets.json", WITH_IDENTITY)
-        self.environments = Environments(ports, self.secrets, WEB_ROOT)
+        self.environments = Environments(ports, self.secrets, WEB_ROOT, otlp_endpoint)
         self._report = report
         self._processes: dict[str, Process] = {}
 

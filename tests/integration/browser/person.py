@@ -1,0 +1,112 @@
+"""Somebody before a browser: what they see move and hear sound, counted rather than believed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page
+
+from parley.common.testing.waiting import eventually
+
+# Remembers the page's connections, so that their statistics can be read.
+REMEMBER_PEERS = """
+  window.peers = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...settings) { super(...settings); window.peers.push(this); }
+  };
+"""
+# What the receivers of the page's live connections got so far, by kind.
+RECEIVED = """async (kind) => {
+  let frames = 0, energy = 0;
+  for (const peer of window.peers.filter((each) => each.connectionState === "connected")) {
+    for (const report of (await peer.getStats()).values()) {
+      if (report.type !== "inbound-rtp" || report.kind !== kind) continue;
+      frames += report.framesDecoded ?? 0;
+      energy += report.totalAudioEnergy ?? 0;
+    }
+  }
+  return kind === "video" ? frames : energy;
+}"""
+# A small copy of the remote picture as it is on the screen now; null where none is shown.
+PICTURE = """() => {
+  const tracks = new Set(window.peers.flatMap((peer) => peer.getReceivers().map((each) => each.track.id)));
+  const shown = [...document.querySelectorAll("video")].find((video) =>
+    video.srcObject?.getVideoTracks().some((track) => tracks.has(track.id)) && video.videoWidth > 0
+      && !video.paused && video.checkVisibility());
+  if (!shown) return null;
+  const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+  const context = canvas.getContext("2d");
+  context.drawImage(shown, 0, 0, 64, 48);
+  return [...context.getImageData(0, 0, 64, 48).data].join();
+}"""
+# Whether an element plays the remote sound aloud.
+AUDIBLE = """() => {
+  const tracks = new Set(window.peers.flatMap((peer) => peer.getReceivers().map((each) => each.track.id)));
+  return [...document.querySelectorAll("audio, video")].some((element) =>
+    element.srcObject?.getAudioTracks().some((track) => tracks.has(track.id) && !track.muted)
+      && !element.paused && !element.muted && element.volume > 0);
+}"""
+PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+# WCAG 2.2 AA.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ENOUGH_FRAMES = 10
+
+
+class Person:
+    """One browser context with one page; `errors` are the page's own."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: self.errors.append(line.text) if "Content Security" in line.text else None)
+
+    @staticmethod
+    @asynccontextmanager
+    async def at(browser: Browser, **settings: object) -> AsyncIterator["Person"]:
+        """A person in a fresh context; fails where the page threw an error or broke its own policy."""
+        context = await browser.new_context(**settings)  # type: ignore[arg-type]
+        await context.add_init_script(REMEMBER_PEERS)
+        person = Person(await context.new_page())
+        try:
+            yield person
+        finally:
+            await context.close()
+        assert person.errors == []
+
+    async def received(self, kind: str) -> float:
+        """Decoded frames ("video") or the energy of the sound ("audio") so far."""
+        return float(await self.page.evaluate(RECEIVED, kind))
+
+    async def sees_the_other_move(self) -> None:
+        """Returns once frames are decoded and the picture on the screen has changed."""
+        before = await self.received("video")
+        first = await self._picture()
+
+        async def moved() -> bool:
+            frames = await self.received("video") - before
+            assert frames >= ENOUGH_FRAMES, f"{frames} frames"
+            return await self.page.evaluate(PICTURE) not in (None, first)
+
+        await eventually(moved, what="the other's moving picture", timeout=20)
+
+    async def hears_the_other(self) -> None:
+        """Returns once sound arrives and is played."""
+        before = await self.received("audio")
+
+        async def heard() -> bool:
+            return bool(await self.page.evaluate(AUDIBLE)) and await self.received("audio") > before
+
+        await eventually(heard, what="the other's sound", timeout=20)
+
+    async def finds_no_barrier(self) -> None:
+        """Fails with what axe finds on the screen as it is."""
+        results = await Axe().run(self.page, options=RULES)
+        assert results.violations_count == 0, results.generate_report()
+
+    async def _picture(self) -> str:
+        async def shown() -> bool:
+            return await self.page.evaluate(PICTURE) is not None
+
+        await eventually(shown, what="the other's picture", timeout=20)
+        return str(await self.page.evaluate(PICTURE))
