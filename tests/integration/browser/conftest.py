@@ -1,6 +1,6 @@
 """A real Chromium, whose fake devices show a moving picture and play a tone."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest_asyncio
@@ -18,7 +18,6 @@ FLAGS = (
     "--disable-sync",
     "--disable-quic",
 )
-OpenBrowser = Callable[..., "AsyncIterator[Person]"]
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -46,5 +45,5 @@ class People:
 
     async def arrive(self, *, phone: bool = False, **context: object) -> Person:
         """In French at a desktop, unless said otherwise; at a phone's size with `phone`."""
-        settings = {"locale": "fr-FR", "time_zone": "Europe/Paris", **(PHONE if phone else {}), **context}
+        settings = {"locale": "fr-FR", "timezone_id": "Europe/Paris", **(PHONE if phone else {}), **context}
         return await self._closing.enter_async_context(Person.at(self._chromium, **settings))
