@@ -1,0 +1,14 @@
+"""Appointments' settings."""
+
+from pydantic import Field
+
+from parley.common import config
+
+
+class Settings(config.Settings):
+    """Read from PARLEY_APPOINTMENTS_*; see the README for what each one does."""
+
+    # gRPC target of signaling, which knows where rooms are served.
+    signaling_target: str = Field(min_length=1)
+    # Where browsers find Parley: links lead to <public_url>/j#<secret>.
+    public_url: str = Field(pattern=r"^https?://[^/?#]+/?$")

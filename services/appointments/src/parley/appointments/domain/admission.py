@@ -1,0 +1,59 @@
+"""What a customer's browser is given at the door."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from parley.appointments.domain.appointment import Appointment, InvitationStatus
+from parley.appointments.domain.appointment_type import AppointmentType
+from parley.appointments.domain.customer import Customer
+from parley.appointments.domain.directory import Tenant
+
+
+@dataclass(frozen=True)
+class ParticipantToken:
+    """A short-lived token for one participant on one device."""
+
+    access_token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class IceServer:
+    """As RTCPeerConnection takes it."""
+
+    urls: tuple[str, ...]
+    username: str
+    credential: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where an appointment's live channel is served now."""
+
+    live_url: str
+    ice_servers: tuple[IceServer, ...]
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What the holder of a link may know; `type` and `customer` are None for the holder of a revoked one."""
+
+    status: InvitationStatus
+    appointment: Appointment
+    tenant: Tenant | None
+    type: AppointmentType | None
+    customer: Customer | None
+    specialist_name: str
+
+
+@dataclass(frozen=True)
+class Admission:
+    """All that a customer's browser needs to go live. `device_secret` is set for a device that brought none."""
+
+    invitation: Invitation
+    participant_id: str
+    device_id: str
+    device_secret: str
+    token: ParticipantToken
+    room: Room
+    replaces_other_device: bool

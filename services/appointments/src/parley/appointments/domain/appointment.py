@@ -1,0 +1,359 @@
+"""The appointment: one state machine from scheduled or invited to its end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from parley.appointments.domain import errors
+from parley.appointments.domain.creation import Creation
+from parley.appointments.domain.events import (
+    AppointmentCancelled,
+    AppointmentCompleted,
+    AppointmentEvent,
+    CustomerAdmitted,
+    CustomerEntered,
+    CustomerLeft,
+    DeviceWaiting,
+    LinkCreated,
+    LinkRevoked,
+    ReturnedToQueue,
+)
+from parley.appointments.domain.participant import Device, Link, LinkChannel, Participant, Role
+
+MAX_LINKS = 20
+
+
+class State(Enum):
+    """Where an appointment stands."""
+
+    SCHEDULED = "scheduled"
+    INVITED = "invited"
+    WAITING = "waiting"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+    EXPIRED = "expired"
+
+
+class Command(Enum):
+    """What moves an appointment from state to state."""
+
+    ENTER = "enter"
+    LEAVE = "leave"
+    ADMIT = "admit"
+    RETURN_TO_QUEUE = "return_to_queue"
+    COMPLETE = "complete"
+    CANCEL = "cancel"
+
+
+BEFORE = frozenset({State.SCHEDULED, State.INVITED})
+LIVE = frozenset({State.WAITING, State.IN_PROGRESS})
+ENDED = frozenset({State.COMPLETED, State.CANCELLED, State.NO_SHOW, State.EXPIRED})
+
+TRANSITIONS: Mapping[State, Mapping[Command, frozenset[State]]] = {
+    State.SCHEDULED: {
+        Command.ENTER: frozenset({State.WAITING}),
+        Command.CANCEL: frozenset({State.CANCELLED}),
+    },
+    State.INVITED: {
+        Command.ENTER: frozenset({State.WAITING}),
+        Command.CANCEL: frozenset({State.CANCELLED}),
+    },
+    State.WAITING: {
+        Command.ADMIT: frozenset({State.IN_PROGRESS}),
+        Command.LEAVE: BEFORE,
+        Command.CANCEL: frozenset({State.CANCELLED}),
+    },
+    State.IN_PROGRESS: {
+        Command.RETURN_TO_QUEUE: frozenset({State.WAITING}),
+        Command.COMPLETE: frozenset({State.COMPLETED}),
+    },
+}
+
+
+class InvitationStatus(Enum):
+    """What the holder of a link can do now."""
+
+    EARLY = "early"
+    OPEN = "open"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+_ENDED_AS = {
+    State.COMPLETED: InvitationStatus.ENDED,
+    State.CANCELLED: InvitationStatus.CANCELLED,
+    State.NO_SHOW: InvitationStatus.EXPIRED,
+    State.EXPIRED: InvitationStatus.EXPIRED,
+}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who stands at the door: the link shown, the device's digest, and ids to take if they are new here."""
+
+    link_id: str
+    device_digest: str
+    new_device_id: str
+    new_participant_id: str
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A meeting of a customer and a specialist. Commands return the next version and what happened.
+
+    A command that has nothing to do returns the same object and no event. Times are aware UTC; `time_zone` is
+    the IANA name beside them. `claims` are the five-minute quanta that it books. Ad hoc: `starts_at` is the
+    creation and `ends_at` the end of the links' validity; it claims none.
+    """
+
+    id: str
+    tenant_id: str
+    state: State
+    type_id: str
+    customer_id: str
+    team_id: str
+    specialist_id: str
+    starts_at: datetime
+    ends_at: datetime
+    entry_opens_at: datetime
+    time_zone: str
+    ad_hoc: bool
+    invite_by: LinkChannel
+    created_at: datetime
+    version: int = 1
+    entered_from: State | None = None
+    participants: tuple[Participant, ...] = ()
+    links: tuple[Link, ...] = ()
+    claims: tuple[str, ...] = ()
+    waiting_since: datetime | None = None
+    admitted_at: datetime | None = None
+    ended_at: datetime | None = None
+    outcome: str = ""
+    notes: str = ""
+    cancel_reason: str = ""
+    creation: Creation | None = None
+
+    @property
+    def customer(self) -> Participant | None:
+        """The customer's side, once they have entered."""
+        return self._participant(Role.CUSTOMER)
+
+    @property
+    def specialist(self) -> Participant | None:
+        """The specialist's side, once somebody has admitted the customer."""
+        return self._participant(Role.SPECIALIST)
+
+    def link(self, link_id: str) -> Link:
+        """Return the link; raises LinkNotFound."""
+        for link in self.links:
+            if link.id == link_id:
+                return link
+        raise errors.LinkNotFound("This appointment has no such link.", field="link_id")
+
+    def invitation_status(self, link: Link, now: datetime) -> InvitationStatus:
+        """Say what the link's holder can do, whatever state the timers have got to."""
+        if link.revoked_at:
+            return InvitationStatus.REVOKED
+        if self.state in ENDED:
+            return _ENDED_AS[self.state]
+        if self.state in LIVE:
+            return InvitationStatus.OPEN
+        if now >= self.ends_at:
+            return InvitationStatus.EXPIRED if self.ad_hoc else InvitationStatus.ENDED
+        return InvitationStatus.EARLY if now < self.entry_opens_at else InvitationStatus.OPEN
+
+    def check_door(self, link: Link, now: datetime) -> None:
+        """Raise what keeps the link's holder out now."""
+        match self.invitation_status(link, now):
+            case InvitationStatus.REVOKED:
+                raise errors.LinkRevoked("This link was withdrawn. Ask the company for a new one.")
+            case InvitationStatus.CANCELLED:
+                raise errors.AppointmentCancelled("This appointment was cancelled. Ask the company for another.")
+            case InvitationStatus.ENDED:
+                raise errors.AppointmentEnded("This appointment is over. Ask the company for another.")
+            case InvitationStatus.EXPIRED:
+                raise errors.LinkExpired("This link is no longer valid. Ask the company for a new one.")
+            case InvitationStatus.EARLY:
+                opens = self.entry_opens_at.isoformat()
+                raise errors.TooEarly(f"The door opens at {opens}.", entry_opens_at=opens)
+
+    def check_version(self, expected: int) -> None:
+        """Raise VersionConflict unless this is the version that the caller saw; 0 means any."""
+        if expected not in {0, self.version}:
+            raise errors.VersionConflict(
+                "It has changed since: load it again and decide anew.", version=str(self.version)
+            )
+
+    def enter(self, visitor: Visitor, now: datetime) -> "Decision":
+        """Let the customer wait, back into the call, or ask on a further device to take the call over.
+
+        While they wait nothing is held yet, so the device that came last has the place. In the call a device
+        that is not known waits for admission.
+        """
+        self.check_door(self.link(visitor.link_id), now)
+        customer = self.customer or Participant(visitor.new_participant_id, Role.CUSTOMER)
+        known = customer.recognise(visitor.device_digest)
+        if known:
+            if known.link_id == visitor.link_id:
+                return self, []
+            return self._next(participants=self._with(customer.came_by(known, visitor.link_id))), []
+        device = Device(visitor.new_device_id, visitor.device_digest, visitor.link_id)
+        if self.state is State.IN_PROGRESS:
+            asking = self._with(replace(customer, pending=device))
+            return self._next(participants=asking), [DeviceWaiting(customer.id, device.id)]
+        participants = self._with(replace(customer, device=device))
+        entered: Events = [CustomerEntered(customer.id, device.id)]
+        if self.state is State.WAITING:
+            return self._next(participants=participants), entered
+        waiting = self._move(
+            Command.ENTER,
+            State.WAITING,
+            entered_from=self.state,
+            waiting_since=now,
+            participants=participants,
+        )
+        return waiting, entered
+
+    def leave(self, device_digest: str) -> "Decision":
+        """Take the device out of the waiting room, or withdraw its wish to take the call over.
+
+        The device that is in the call keeps its right to come back: staff end calls. An unknown device changes
+        nothing, so that leaving twice is leaving once.
+        """
+        customer = self.customer
+        device = customer.recognise(device_digest) if customer else None
+        if customer is None or device is None:
+            return self, []
+        left: Events = [CustomerLeft(customer.id)]
+        if self.state is State.WAITING:
+            return self._back_outside(customer.outside()), left
+        if device == customer.pending:
+            return self._next(participants=self._with(replace(customer, pending=None))), left
+        return self, []
+
+    def admit(self, staff_id: str, now: datetime) -> "Decision":
+        """Admit the waiting customer, or the further device that waits; the latter drops the first."""
+        customer = self.customer
+        if self.state is State.IN_PROGRESS and customer:
+            return self._admit_further_device(customer, staff_id)
+        if customer is None or customer.device is None:
+            raise self._refusal(Command.ADMIT)
+        admitted = self._with(replace(customer, admitted=True), Participant(staff_id, Role.SPECIALIST, admitted=True))
+        in_progress = self._move(
+            Command.ADMIT,
+            State.IN_PROGRESS,
+            admitted_at=now,
+            specialist_id=staff_id if self.ad_hoc or not self.specialist_id else self.specialist_id,
+            participants=admitted,
+        )
+        return in_progress, [CustomerAdmitted(customer.id, customer.device.id)]
+
+    def return_to_queue(self) -> "Decision":
+        """Put the customer back into the waiting room, at the place in the queue that they had."""
+        if self.state is State.IN_PROGRESS and not (self.customer and self.customer.device):
+            raise errors.InvalidTransition(
+                "The customer is not in the call any more: complete it, or admit the device that waits.",
+                state=self.state.value,
+            )
+        returned = self._move(
+            Command.RETURN_TO_QUEUE,
+            State.WAITING,
+            admitted_at=None,
+            specialist_id="" if self.ad_hoc else self.specialist_id,
+            participants=tuple(each.silenced() for each in self.participants),
+        )
+        return returned, [ReturnedToQueue()]
+
+    def complete(self, outcome: str, notes: str, now: datetime) -> "Decision":
+        """End the call and keep what came of it."""
+        completed = self._end(Command.COMPLETE, State.COMPLETED, now, outcome=outcome, notes=notes)
+        return completed, [AppointmentCompleted()]
+
+    def cancel(self, reason: str, now: datetime) -> "Decision":
+        """Call the appointment off; its time is free again."""
+        return self._end(Command.CANCEL, State.CANCELLED, now, cancel_reason=reason), [AppointmentCancelled()]
+
+    def create_link(self, link: Link, now: datetime) -> "Decision":
+        """Add a link. When the list is full the longest revoked one is forgotten; raises TooManyLinks."""
+        if self.state in ENDED or (self.state in BEFORE and now >= self.ends_at):
+            raise errors.AppointmentEnded("This appointment is over: a link would lead nowhere.")
+        kept = self.links
+        if len(kept) >= MAX_LINKS:
+            revoked = min((each for each in kept if each.revoked_at), key=_revoked_at, default=None)
+            if revoked is None:
+                raise errors.TooManyLinks(f"An appointment has at most {MAX_LINKS} valid links: revoke one.")
+            kept = tuple(each for each in kept if each != revoked)
+        return self._next(links=(*kept, link)), [LinkCreated(link.id)]
+
+    def revoke_link(self, link_id: str, now: datetime) -> "Decision":
+        """Withdraw a link together with the devices that came by it; a customer who waited is out."""
+        link = self.link(link_id)
+        if link.revoked_at:
+            return self, []
+        links = tuple(replace(each, revoked_at=now) if each == link else each for each in self.links)
+        revoked: Events = [LinkRevoked(link_id)]
+        customer = self.customer
+        if customer is None:
+            return self._next(links=links), revoked
+        kept = customer.without_link(link_id)
+        if self.state is State.WAITING and kept.device is None:
+            return self._back_outside(kept, links=links), revoked
+        return self._next(links=links, participants=self._with(kept)), revoked
+
+    def _admit_further_device(self, customer: Participant, staff_id: str) -> "Decision":
+        if customer.pending is None:
+            if self.specialist and self.specialist.id == staff_id:
+                return self, []
+            raise errors.AlreadyAdmitted("A colleague has already admitted this customer.")
+        dropped = customer.device.id if customer.device else ""
+        admitted = replace(customer, device=customer.pending, pending=None, admitted=True)
+        return (
+            self._next(participants=self._with(admitted)),
+            [CustomerAdmitted(customer.id, customer.pending.id, dropped)],
+        )
+
+    def _end(self, command: Command, to: State, now: datetime, **changes: str) -> "Appointment":
+        participants = tuple(each.silenced() for each in self.participants)
+        return self._move(command, to, ended_at=now, claims=(), participants=participants, **changes)
+
+    def _back_outside(self, customer: Participant, **changes: Any) -> "Appointment":
+        before = self.entered_from or State.SCHEDULED
+        participants = self._with(customer)
+        return self._move(Command.LEAVE, before, participants=participants, waiting_since=None, **changes)
+
+    def _move(self, command: Command, to: State, **changes: Any) -> "Appointment":
+        if to not in TRANSITIONS.get(self.state, {}).get(command, ()):
+            raise self._refusal(command)
+        return self._next(state=to, **changes)
+
+    def _refusal(self, command: Command) -> errors.InvalidTransition:
+        possible = ", ".join(each.value for each in TRANSITIONS.get(self.state, {})) or "nothing"
+        return errors.InvalidTransition(
+            f"{command.value} does not fit an appointment that is {self.state.value}: possible is {possible}.",
+            state=self.state.value,
+        )
+
+    def _next(self, **changes: Any) -> "Appointment":
+        return replace(self, version=self.version + 1, **changes)
+
+    def _participant(self, role: Role) -> Participant | None:
+        return next((each for each in self.participants if each.role is role), None)
+
+    def _with(self, *changed: Participant) -> tuple[Participant, ...]:
+        """Return the participants with these in place of the ones in the same role."""
+        roles = {each.role for each in changed}
+        return (*changed, *(each for each in self.participants if each.role not in roles))
+
+
+Events = list[AppointmentEvent]
+Decision = tuple[Appointment, Events]
+
+
+def _revoked_at(link: Link) -> str:
+    return link.revoked_at.isoformat() if link.revoked_at else ""

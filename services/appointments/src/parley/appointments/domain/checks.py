@@ -1,0 +1,36 @@
+"""Checks of single values that several aggregates share; each names the wrong field and how to mend it."""
+
+import unicodedata
+from zoneinfo import ZoneInfo
+
+from parley.common.errors import InvalidArgument
+
+_MAX_ZONE_LENGTH = 64
+
+
+def zone(name: str, *, field: str = "time_zone") -> ZoneInfo:
+    """Return the IANA time zone of that name, such as "Europe/Paris"."""
+    try:
+        # A folder of the database, such as "Europe", makes the operating system complain.
+        return ZoneInfo(name[:_MAX_ZONE_LENGTH])
+    except (ValueError, OSError, KeyError) as error:
+        raise InvalidArgument('It is no IANA time zone: give a name such as "Europe/Paris".', field=field) from error
+
+
+def line(value: str, *, field: str, maximum: int, minimum: int = 0) -> str:
+    """Return one line of text without white space around it; refuse other lengths and control characters."""
+    return _text(value, field, minimum, maximum, allowed="")
+
+
+def paragraphs(value: str, *, field: str, maximum: int) -> str:
+    """Return text of several lines without white space around it; refuse more than `maximum` characters."""
+    return _text(value, field, 0, maximum, allowed="\n\t")
+
+
+def _text(value: str, field: str, minimum: int, maximum: int, allowed: str) -> str:
+    stripped = value.strip()
+    if not minimum <= len(stripped) <= maximum:
+        raise InvalidArgument(f"{field} takes {minimum} to {maximum} characters.", field=field)
+    if any(unicodedata.category(each) == "Cc" and each not in allowed for each in stripped):
+        raise InvalidArgument(f"{field} must not hold control characters.", field=field)
+    return stripped

@@ -1,0 +1,50 @@
+"""A fact with all that its event must tell: when, by whom, and the state it led to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from parley.appointments.domain.appointment import Appointment
+from parley.appointments.domain.appointment_type import AppointmentTypeSaved
+from parley.appointments.domain.availability import Availability
+from parley.appointments.domain.customer import CustomerSaved
+from parley.appointments.domain.events import AppointmentEvent
+
+
+class ActorKind(Enum):
+    """Who can do something here."""
+
+    STAFF = "staff"
+    PARTICIPANT = "participant"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did it: stf_…, prt_…, or a service's name."""
+
+    kind: ActorKind
+    id: str
+
+
+@dataclass(frozen=True)
+class AvailabilitySaved:
+    """A specialist's hours are new or changed."""
+
+    availability: Availability
+
+
+Fact = AppointmentEvent | CustomerSaved | AppointmentTypeSaved | AvailabilitySaved
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event to be: `aggregate_id` is its key; `appointment` is the state after it, where it has one."""
+
+    id: str
+    at: datetime
+    actor: Actor
+    tenant_id: str
+    aggregate_id: str
+    fact: Fact
+    appointment: Appointment | None = None

@@ -1,0 +1,171 @@
+"""The customer's door: look at a link, enter, stay, leave. Secrets authenticate here, not tokens."""
+
+import asyncio
+import re
+from datetime import datetime
+
+from parley.appointments import metrics
+from parley.appointments.domain import errors
+from parley.appointments.domain.admission import Admission, Invitation
+from parley.appointments.domain.appointment import Appointment, InvitationStatus, Visitor
+from parley.appointments.domain.participant import Device, Link, Participant
+from parley.appointments.domain.recorded import Actor, ActorKind
+from parley.appointments.service.changes import change
+from parley.appointments.service.people import People
+from parley.appointments.service.ports import (
+    AppointmentStore,
+    CustomerStore,
+    Rooms,
+    TokenMint,
+    TypeStore,
+)
+from parley.common.clock import Clock
+from parley.common.errors import ParleyError
+from parley.common.ids import digest, new_id, new_secret
+
+# What `new_secret` makes: 256 bits in base64url.
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class Door:
+    """Use cases of a link's holder and of a device that has entered."""
+
+    def __init__(
+        self,
+        store: AppointmentStore,
+        customers: CustomerStore,
+        types: TypeStore,
+        people: People,
+        mint: TokenMint,
+        rooms: Rooms,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._customers = customers
+        self._types = types
+        self._people = people
+        self._mint = mint
+        self._rooms = rooms
+        self._clock = clock
+
+    async def look(self, secret: str) -> Invitation:
+        """Return what the link is for, in every state; raises LinkUnknown."""
+        appointment, link = await self._find(secret)
+        return await self._invitation(appointment, link, self._clock())
+
+    async def enter(self, secret: str, device_secret: str) -> Admission:
+        """Enter the waiting room or the call.
+
+        Safe to repeat: the state is saved before the token is made, so whoever got no answer enters again. With
+        the device's secret it is the same device; without, it is a new one, which takes the waiting place over
+        at once, and in the call waits to be admitted like any other. A well-formed secret that this appointment
+        has not seen is the browser's own from another appointment, and is registered as it is.
+        """
+        now = self._clock()
+        brought = device_secret if _SECRET.fullmatch(device_secret) else ""
+        known_secret = brought or new_secret()
+        device_digest = digest(known_secret)
+        appointment, link = await self._find(secret)
+        visitor = Visitor(link.id, device_digest, new_id("dev"), new_id("prt"))
+
+        async def load() -> Appointment:
+            return (await self._find(secret))[0]
+
+        try:
+            appointment = await change(self._store, load, lambda each: each.enter(visitor, now), _customer_actor, now)
+        except ParleyError as error:
+            metrics.DOOR.labels(error.reason).inc()
+            raise
+        metrics.DOOR.labels("ENTERED").inc()
+        customer, device = _recognise(appointment, device_digest)
+        return await self._admission(
+            appointment, appointment.link(link.id), customer, device, "" if brought else known_secret, now
+        )
+
+    async def refresh(self, appointment_id: str, device_secret: str) -> Admission:
+        """Return a new token for a device that may still be here; raises DeviceNotRecognised and what ended it."""
+        now = self._clock()
+        appointment = await self._store.load(appointment_id)
+        if appointment is None:
+            raise _not_recognised()
+        customer, device = _recognise(appointment, digest(device_secret))
+        link = appointment.link(device.link_id)
+        appointment.check_door(link, now)
+        return await self._admission(appointment, link, customer, device, "", now)
+
+    async def leave(self, appointment_id: str, device_secret: str) -> None:
+        """Leave the waiting room; for a device that is not in it there is nothing to do."""
+        device_digest = digest(device_secret)
+
+        async def load() -> Appointment:
+            appointment = await self._store.load(appointment_id)
+            if appointment is None:
+                raise _not_recognised()
+            return appointment
+
+        await change(self._store, load, lambda each: each.leave(device_digest), _customer_actor, self._clock())
+
+    async def _find(self, secret: str) -> tuple[Appointment, Link]:
+        secret_digest = digest(secret)
+        if _SECRET.fullmatch(secret):
+            appointment = await self._store.find_by_link(secret_digest)
+            links = appointment.links if appointment else ()
+            for link in links:
+                if appointment and link.digest == secret_digest:
+                    return appointment, link
+        raise errors.LinkUnknown("This link leads nowhere: open it exactly as you received it.")
+
+    async def _admission(
+        self,
+        appointment: Appointment,
+        link: Link,
+        customer: Participant,
+        device: Device,
+        new_secret: str,
+        now: datetime,
+    ) -> Admission:
+        invitation, token, room = await asyncio.gather(
+            self._invitation(appointment, link, now),
+            self._mint.mint(appointment.tenant_id, appointment.id, customer.id, device.id),
+            self._rooms.locate(appointment.id),
+        )
+        return Admission(
+            invitation=invitation,
+            participant_id=customer.id,
+            device_id=device.id,
+            device_secret=new_secret,
+            token=token,
+            room=room,
+            replaces_other_device=device == customer.pending,
+        )
+
+    async def _invitation(self, appointment: Appointment, link: Link, now: datetime) -> Invitation:
+        status = appointment.invitation_status(link, now)
+        if status is InvitationStatus.REVOKED:
+            # Links are withdrawn when they reached the wrong person, who learns no more than whom to call.
+            tenant = await self._people.tenant(appointment.tenant_id)
+            return Invitation(status, appointment, tenant, None, None, "")
+        tenant, type_, customer, specialist = await asyncio.gather(
+            self._people.tenant(appointment.tenant_id),
+            self._types.load(appointment.type_id),
+            self._customers.load(appointment.customer_id),
+            self._people.specialist(appointment),
+        )
+        name = specialist.display_name if specialist else ""
+        return Invitation(status, appointment, tenant, type_, customer, name)
+
+
+def _recognise(appointment: Appointment, device_digest: str) -> tuple[Participant, Device]:
+    customer = appointment.customer
+    device = customer.recognise(device_digest) if customer else None
+    if customer is None or device is None:
+        raise _not_recognised()
+    return customer, device
+
+
+def _customer_actor(appointment: Appointment) -> Actor:
+    return Actor(ActorKind.PARTICIPANT, appointment.customer.id if appointment.customer else "")
+
+
+def _not_recognised() -> errors.DeviceNotRecognised:
+    return errors.DeviceNotRecognised("This browser is not in the appointment: open your link again.")

@@ -1,0 +1,49 @@
+"""Appointments' database: the indexes that hold its invariants, and one store per aggregate."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pymongo.asynchronous.database import AsyncDatabase
+
+from parley.appointments.domain.recorded import Recorded
+from parley.appointments.store import appointment_types, appointments, availabilities, customers
+from parley.appointments.store.appointment_types import TypeStore
+from parley.appointments.store.appointments import AppointmentStore
+from parley.appointments.store.availabilities import AvailabilityStore
+from parley.appointments.store.customers import CustomerStore
+from parley.appointments.store.directory import Directory
+from parley.appointments.store.documents import Document
+from parley.common.mongo import Index
+from parley.common.outbox import Outbox, Outgoing
+
+# The collections whose documents publish events, each with its indexes.
+INDEXES: Mapping[str, Sequence[Index]] = {
+    appointments.COLLECTION: appointments.INDEXES,
+    customers.COLLECTION: customers.INDEXES,
+    appointment_types.COLLECTION: appointment_types.INDEXES,
+    availabilities.COLLECTION: (),
+}
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Everything that is kept."""
+
+    appointments: AppointmentStore
+    customers: CustomerStore
+    types: TypeStore
+    availabilities: AvailabilityStore
+    directory: Directory
+
+
+def open_stores(
+    database: AsyncDatabase[Document], outboxes: Mapping[str, Outbox], encode_event: Callable[[Recorded], Outgoing]
+) -> Stores:
+    """Return the stores; `outboxes` has one for each collection of INDEXES."""
+    return Stores(
+        AppointmentStore(database, outboxes[appointments.COLLECTION], encode_event),
+        CustomerStore(database, outboxes[customers.COLLECTION], encode_event),
+        TypeStore(database, outboxes[appointment_types.COLLECTION], encode_event),
+        AvailabilityStore(database, outboxes[availabilities.COLLECTION], encode_event),
+        Directory(database),
+    )

@@ -1,0 +1,139 @@
+"""Appointments as documents and back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from parley.appointments.domain.appointment import Appointment, State
+from parley.appointments.domain.creation import Creation
+from parley.appointments.domain.participant import Device, Link, LinkChannel, Participant, Role
+
+Document = dict[str, Any]
+
+
+def from_appointment(appointment: Appointment) -> Document:
+    """Return the document; what is unset is left out, so that sparse indexes skip it."""
+    document: Document = {
+        "_id": appointment.id,
+        "version": appointment.version,
+        "tenant_id": appointment.tenant_id,
+        "state": appointment.state.value,
+        "type_id": appointment.type_id,
+        "customer_id": appointment.customer_id,
+        "team_id": appointment.team_id,
+        "specialist_id": appointment.specialist_id,
+        "starts_at": appointment.starts_at,
+        "ends_at": appointment.ends_at,
+        "entry_opens_at": appointment.entry_opens_at,
+        "time_zone": appointment.time_zone,
+        "ad_hoc": appointment.ad_hoc,
+        "invite_by": appointment.invite_by.value,
+        "created_at": appointment.created_at,
+        "participants": [_from_participant(each) for each in appointment.participants],
+        "links": [_from_link(each) for each in appointment.links],
+        "outcome": appointment.outcome,
+        "notes": appointment.notes,
+        "cancel_reason": appointment.cancel_reason,
+    }
+    optional: Document = {
+        "entered_from": appointment.entered_from.value if appointment.entered_from else None,
+        "waiting_since": appointment.waiting_since,
+        "admitted_at": appointment.admitted_at,
+        "ended_at": appointment.ended_at,
+        # An empty array would be one key for all: unset frees the time.
+        "claims": list(appointment.claims) or None,
+        "creation": from_creation(appointment.creation),
+        "link_digests": [each.digest for each in appointment.links] or None,
+    }
+    document.update({name: value for name, value in optional.items() if value is not None})
+    return document
+
+
+def to_appointment(document: Mapping[str, Any]) -> Appointment:
+    """Return the appointment."""
+    return Appointment(
+        id=document["_id"],
+        version=document["version"],
+        tenant_id=document["tenant_id"],
+        state=State(document["state"]),
+        type_id=document["type_id"],
+        customer_id=document["customer_id"],
+        team_id=document["team_id"],
+        specialist_id=document["specialist_id"],
+        starts_at=document["starts_at"],
+        ends_at=document["ends_at"],
+        entry_opens_at=document["entry_opens_at"],
+        time_zone=document["time_zone"],
+        ad_hoc=document["ad_hoc"],
+        invite_by=LinkChannel(document["invite_by"]),
+        created_at=document["created_at"],
+        participants=tuple(_to_participant(each) for each in document["participants"]),
+        links=tuple(_to_link(each) for each in document["links"]),
+        outcome=document["outcome"],
+        notes=document["notes"],
+        cancel_reason=document["cancel_reason"],
+        entered_from=State(document["entered_from"]) if "entered_from" in document else None,
+        waiting_since=document.get("waiting_since"),
+        admitted_at=document.get("admitted_at"),
+        ended_at=document.get("ended_at"),
+        claims=tuple(document.get("claims", ())),
+        creation=to_creation(document.get("creation")),
+    )
+
+
+def from_creation(creation: Creation | None) -> Document | None:
+    """Return the part of a document that remembers its creation."""
+    return asdict(creation) if creation else None
+
+
+def to_creation(document: Mapping[str, Any] | None) -> Creation | None:
+    """Return how a document was created."""
+    return Creation(**document) if document else None
+
+
+def _from_participant(participant: Participant) -> Document:
+    return {
+        "id": participant.id,
+        "role": participant.role.value,
+        "device": _from_device(participant.device),
+        "pending": _from_device(participant.pending),
+        "admitted": participant.admitted,
+    }
+
+
+def _to_participant(document: Mapping[str, Any]) -> Participant:
+    return Participant(
+        document["id"],
+        Role(document["role"]),
+        _to_device(document["device"]),
+        _to_device(document["pending"]),
+        document["admitted"],
+    )
+
+
+def _from_device(device: Device | None) -> Document | None:
+    return {"id": device.id, "digest": device.digest, "link_id": device.link_id} if device else None
+
+
+def _to_device(document: Mapping[str, Any] | None) -> Device | None:
+    return Device(document["id"], document["digest"], document["link_id"]) if document else None
+
+
+def _from_link(link: Link) -> Document:
+    return {
+        "id": link.id,
+        "channel": link.channel.value,
+        "digest": link.digest,
+        "created_at": link.created_at,
+        "revoked_at": link.revoked_at,
+    }
+
+
+def _to_link(document: Mapping[str, Any]) -> Link:
+    return Link(
+        document["id"],
+        LinkChannel(document["channel"]),
+        document["digest"],
+        document["created_at"],
+        document["revoked_at"],
+    )
