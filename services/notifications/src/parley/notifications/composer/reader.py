@@ -1,0 +1,75 @@
+"""Who reads a letter: the language, the customs of the place, and the time zone."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import babel
+from babel import dates
+
+from parley.notifications.domain import Content
+
+_DEFAULT_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Writes instants as the reader is used to; `language` is one that there are phrases in."""
+
+    language: str
+    locale: babel.Locale
+    zone: ZoneInfo
+
+    def date(self, moment: datetime) -> str:
+        """Such as "Thursday, November 26, 2026"."""
+        return dates.format_date(moment.astimezone(self.zone), "full", locale=self.locale)
+
+    def short_date(self, moment: datetime) -> str:
+        """Such as "Thu, Nov 26"."""
+        return dates.format_skeleton("MMMEd", moment, tzinfo=self.zone, locale=self.locale)
+
+    def time(self, moment: datetime) -> str:
+        """Such as "2:00 PM"."""
+        return dates.format_time(moment, "short", tzinfo=self.zone, locale=self.locale)
+
+    def place(self, moment: datetime) -> str:
+        """Whose time it is, such as "Paris, UTC+01:00": in the autumn's double hour the city alone would not do."""
+        city = dates.get_timezone_location(self.zone, locale=self.locale, return_city=True)
+        offset = dates.get_timezone_gmt(moment.astimezone(self.zone), "iso8601", locale=self.locale)
+        return f"{city}, UTC{offset}"
+
+    def pick(self, texts: Mapping[str, str]) -> str:
+        """The text in the reader's language, by BCP 47 tag; else in the default language, else any."""
+        wanted = (str(self.locale).replace("_", "-"), self.language, _DEFAULT_LANGUAGE)
+        found = (texts[tag] for tag in wanted if tag in texts)
+        return next(found, next(iter(texts.values()), ""))
+
+
+def reader_of(content: Content, languages: Collection[str]) -> Reader:
+    """The customer's own locale and zone where they are known and usable, else the company's."""
+    customer, company = content.customer, content.company
+    locale = _locale((customer.locale, company.locale), languages)
+    zone = _zone((customer.time_zone, content.appointment.time_zone, company.time_zone))
+    return Reader(locale.language, locale, zone)
+
+
+def _locale(tags: Collection[str], languages: Collection[str]) -> babel.Locale:
+    for tag in tags:
+        try:
+            locale = babel.Locale.parse(tag, sep="-")
+        except (ValueError, babel.UnknownLocaleError):
+            continue
+        if locale.language in languages:
+            return locale
+    return babel.Locale(_DEFAULT_LANGUAGE)
+
+
+def _zone(names: Collection[str]) -> ZoneInfo:
+    for name in names:
+        try:
+            return ZoneInfo(name)
+        # A malformed name raises ValueError, an unknown one KeyError, a directory's OSError.
+        except (ValueError, KeyError, OSError):
+            continue
+    return ZoneInfo("UTC")

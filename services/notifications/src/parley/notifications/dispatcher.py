@@ -1,0 +1,91 @@
+"""The loop that sends what is due; any number of replicas may run one."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from parley.common import errors
+from parley.notifications.domain import Message
+from parley.notifications.service import NotificationsService
+
+_log = structlog.get_logger(__name__)
+
+
+class Dispatcher:
+    """Claims due messages as fast as it can deliver them, and no faster."""
+
+    def __init__(
+        self, service: NotificationsService, *, concurrency: int, poll: timedelta = timedelta(seconds=1)
+    ) -> None:
+        self._service = service
+        self._concurrency = concurrency
+        self._poll_seconds = poll.total_seconds()
+        self._news = asyncio.Event()
+        self._deliveries: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Something is due now: search without waiting for the next turn."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Until cancelled; then it lets the messages in hand finish, which their time limits bound."""
+        claiming: asyncio.Task[int] | None = None
+        try:
+            while True:
+                self._news.clear()
+                # Not broken off half-way: a message that is claimed is delivered.
+                claiming = asyncio.create_task(self._claim(), name="claim")
+                if await asyncio.shield(claiming) == 0 or self._free == 0:
+                    await self._wait()
+        finally:
+            if claiming is not None:
+                await asyncio.wait([claiming])
+            if self._deliveries:
+                await asyncio.wait(self._deliveries)
+
+    @property
+    def _free(self) -> int:
+        return self._concurrency - len(self._deliveries)
+
+    async def _claim(self) -> int:
+        """Starts what can be claimed; 0 when there is nothing more to do for now."""
+        try:
+            await self._service.measure()
+            claimed = await self._service.claim_due(self._free) if self._free else []
+        except errors.Unavailable:
+            _log.warning("due messages wait for the database")
+            return 0
+        for message in claimed:
+            delivery = asyncio.create_task(self._deliver(message), name=f"deliver {message.id}")
+            self._deliveries.add(delivery)
+            delivery.add_done_callback(self._delivered)
+        return len(claimed)
+
+    def _delivered(self, delivery: asyncio.Task[None]) -> None:
+        self._deliveries.discard(delivery)
+        self._news.set()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._poll_seconds):
+                await self._news.wait()
+        except TimeoutError:
+            return
+
+    async def _deliver(self, message: Message) -> None:
+        try:
+            await self._service.deliver(message)
+        except (errors.Conflict, errors.Unavailable) as error:
+            # The lease runs out, and the message is claimed anew.
+            _log.warning("a message's outcome is not written", message_id=message.id, reason=error.reason)
+        except Exception as error:
+            # Its text may hold what a log must not.
+            _log.error("a message can't be delivered", message_id=message.id, error=type(error).__name__)
+            await self._abandon(message)
+
+    async def _abandon(self, message: Message) -> None:
+        try:
+            await self._service.abandon(message)
+        except errors.ParleyError as error:
+            _log.warning("a message's outcome is not written", message_id=message.id, reason=error.reason)

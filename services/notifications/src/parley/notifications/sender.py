@@ -1,0 +1,150 @@
+"""Providers: e-mail by SMTP, SMS by HTTP. No error and no log of theirs tells an address or a text."""
+
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from http import HTTPStatus
+
+import aiosmtplib
+import httpx
+
+from parley.common.clock import Clock
+from parley.notifications.domain import Letter, NotTaken, Refused, Unanswered, one_line
+
+_ENHANCED_STATUS = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
+# Our account or our rate, not this message, is what the provider complains of.
+_OURS = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.REQUEST_TIMEOUT,
+        HTTPStatus.TOO_EARLY,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    }
+)
+
+
+class SmtpSender:
+    """Sends e-mail through one SMTP server (RFC 5321), a connection for each message.
+
+    The Message-ID is the letter's id, so that a letter offered twice is one message to whoever looks at it.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        use_tls: bool,
+        start_tls: bool,
+        user: str,
+        password: str,
+        mail_from: str,
+        clock: Clock,
+        timeout: float = 20.0,
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._use_tls = use_tls
+        self._start_tls = start_tls
+        self._user = user or None
+        self._password = password or None
+        self._mail_from = mail_from
+        self._clock = clock
+        self._timeout = timeout
+
+    async def send(self, letter: Letter) -> None:
+        """Returns once the server took it; raises Refused for a 5xx that blames the message, NotTaken for what
+        may pass, and Unanswered for a connection that broke.
+        """
+        message = self._encode(letter)
+        try:
+            await aiosmtplib.send(
+                message,
+                hostname=self._host,
+                port=self._port,
+                username=self._user,
+                password=self._password,
+                use_tls=self._use_tls,
+                start_tls=self._start_tls,
+                timeout=self._timeout,
+            )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise _smtp_failure(error.recipients[0]) from None
+        except aiosmtplib.SMTPDataError as error:
+            raise _smtp_failure(error) from None
+        except aiosmtplib.SMTPResponseException as error:
+            # At any other point it is us, not this message, whom the server complains of.
+            raise NotTaken(_told(error)) from None
+        except aiosmtplib.SMTPNotSupported:
+            raise NotTaken("SMTP server lacks what its settings ask for") from None
+        except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPConnectTimeoutError) as error:
+            raise NotTaken(f"SMTP {type(error).__name__}") from None
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise Unanswered(f"SMTP {type(error).__name__}") from None
+
+    def _encode(self, letter: Letter) -> EmailMessage:
+        message = EmailMessage()
+        message["Message-ID"] = f"<{letter.id}@{self._mail_from.rpartition('@')[2]}>"
+        message["Date"] = format_datetime(self._clock())
+        message["From"] = Address(one_line(letter.from_name), addr_spec=self._mail_from)
+        try:
+            message["To"] = Address(one_line(letter.to_name), addr_spec=letter.to)
+        except (ValueError, IndexError):
+            raise Refused("the e-mail address is not valid") from None
+        message["Subject"] = one_line(letter.subject)
+        # RFC 3834: no out-of-office answers to a machine.
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(letter.text)
+        message.add_alternative(letter.html, subtype="html")
+        if letter.calendar:
+            self._add_calendar(message, letter)
+        return message
+
+    @staticmethod
+    def _add_calendar(message: EmailMessage, letter: Letter) -> None:
+        """As an alternative, which mail clients act upon (RFC 6047), and as a file for all others."""
+        entry = letter.calendar.decode()
+        message.add_alternative(entry, subtype="calendar", params={"method": letter.calendar_method})
+        message.add_attachment(letter.calendar, maintype="application", subtype="ics", filename="invite.ics")
+
+
+def _smtp_failure(answer: aiosmtplib.SMTPResponseException) -> Refused | NotTaken:
+    return Refused(_told(answer)) if 500 <= answer.code < 600 else NotTaken(_told(answer))
+
+
+def _told(answer: aiosmtplib.SMTPResponseException) -> str:
+    """The codes alone: servers like to repeat the address in their texts."""
+    enhanced = _ENHANCED_STATUS.match(answer.message)
+    return f"SMTP {answer.code}" + (f" {enhanced[1]}" if enhanced else "")
+
+
+class HttpSmsSender:
+    """Sends SMS through an HTTP provider: POST {id, to, from, text} as JSON with a bearer key.
+
+    A provider drops an id that it has seen, so a letter offered twice arrives once.
+    """
+
+    def __init__(self, client: httpx.AsyncClient, *, url: str, key: str, sms_from: str) -> None:
+        self._client = client
+        self._url = url
+        self._headers = {"authorization": f"Bearer {key}"} if key else {}
+        self._from = sms_from
+
+    async def send(self, letter: Letter) -> None:
+        """Returns on a 2xx; raises Refused for a 4xx that blames the message, Unanswered for a connection that
+        broke, and NotTaken for all else.
+        """
+        body = {"id": letter.id, "to": letter.to, "from": self._from, "text": letter.text}
+        try:
+            answer = await self._client.post(self._url, json=body, headers=self._headers)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise NotTaken(f"SMS provider {type(error).__name__}") from None
+        except httpx.RequestError as error:
+            raise Unanswered(f"SMS provider {type(error).__name__}") from None
+        if answer.is_success:
+            return
+        told = f"SMS provider {answer.status_code}"
+        blames_message = answer.is_client_error and answer.status_code not in _OURS
+        raise Refused(told) if blames_message else NotTaken(told)
