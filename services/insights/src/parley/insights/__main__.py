@@ -1,0 +1,45 @@
+"""Composition root of insights: `python -m parley.insights` serves."""
+
+from parley.api.insights.v1.service_pb2_grpc import add_InsightsServiceServicer_to_server
+from parley.common import config, mongo, rpc
+from parley.common.config import Settings
+from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer
+from parley.common.runner import Service, Stop, run
+from parley.insights.consumer import GROUP, TOPICS, TrailConsumer
+from parley.insights.grpc_api import SERVICE, InsightsApi
+from parley.insights.service import TrailService
+from parley.insights.store import INDEXES, MongoStore
+
+# More than all topics have partitions: whatever waits for a chain is written to it together.
+CONCURRENCY = 64
+
+
+async def serve(stop: Stop, settings: Settings) -> None:
+    """Serves until stopped."""
+    service = Service("insights", settings, stop)
+    await mongo.ensure_indexes(service.database, INDEXES)
+    trail = TrailService(MongoStore(service.database))
+    server = rpc.Server(settings, service.verifier)
+    server.add(add_InsightsServiceServicer_to_server, InsightsApi(trail), SERVICE)
+    service.serve(server)
+    consumer = Consumer(
+        settings.kafka_brokers,
+        GROUP,
+        TOPICS,
+        TrailConsumer(trail).handle,
+        dead_letters=await service.producer([topic + DEAD_LETTER_SUFFIX for topic in TOPICS]),
+        concurrency=CONCURRENCY,
+        rack=settings.zone,
+    )
+    service.consume(consumer)
+    await service.run_until_stopped()
+
+
+def main() -> None:
+    """Reads the settings."""
+    settings = config.load(Settings, "insights")
+    run(lambda stop: serve(stop, settings), settings, "insights")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""The gRPC edge of insights."""
+
+from grpc.aio import ServicerContext
+
+from parley.api.insights.v1.service_pb2 import (
+    ListAppointmentEventsRequest,
+    ListAppointmentEventsResponse,
+    VerifyTrailRequest,
+    VerifyTrailResponse,
+)
+from parley.api.insights.v1.service_pb2_grpc import InsightsServiceServicer
+from parley.common.rpc import caller
+from parley.insights import messages
+from parley.insights.service import TrailService
+
+SERVICE = "parley.api.insights.v1.InsightsService"
+
+
+class InsightsApi(InsightsServiceServicer):
+    """parley.api.insights.v1.InsightsService."""
+
+    def __init__(self, trail: TrailService) -> None:
+        self._trail = trail
+
+    async def ListAppointmentEvents(
+        self,
+        request: ListAppointmentEventsRequest,
+        _context: ServicerContext[ListAppointmentEventsRequest, ListAppointmentEventsResponse],
+    ) -> ListAppointmentEventsResponse:
+        """An appointment's story in order."""
+        query = (caller().tenant_id, request.appointment_id)
+        after = messages.decode_page_token(request.page_token, *query)
+        page = await self._trail.list_appointment_events(caller(), request.appointment_id, request.page_size, after)
+        return ListAppointmentEventsResponse(
+            entries=map(messages.encode_entry, page.entries),
+            next_page_token=messages.encode_page_token(page.next_place, *query),
+        )
+
+    async def VerifyTrail(
+        self,
+        _request: VerifyTrailRequest,
+        _context: ServicerContext[VerifyTrailRequest, VerifyTrailResponse],
+    ) -> VerifyTrailResponse:
+        """Recomputes the caller's tenant's chain."""
+        return messages.encode_verdict(await self._trail.verify(caller()))

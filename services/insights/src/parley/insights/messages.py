@@ -1,0 +1,117 @@
+"""The domain as protobuf, and back."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from google.protobuf.json_format import MessageToJson
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from parley.api.accounts.v1.events_pb2 import AccountsEvent
+from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
+from parley.api.chat.v1.events_pb2 import ChatEvent
+from parley.api.insights.v1 import service_pb2
+from parley.api.notifications.v1.events_pb2 import NotificationsEvent
+from parley.api.signaling.v1.events_pb2 import SignalingEvent
+from parley.insights.domain import Entry, Event, InvalidPageToken, Place, Verdict
+
+AnyEvent = AccountsEvent | AppointmentsEvent | ChatEvent | NotificationsEvent | SignalingEvent
+
+# Every topic of protos/topics.yaml, with its message.
+TOPICS: Mapping[str, type[AnyEvent]] = {
+    "parley.accounts.v1": AccountsEvent,
+    "parley.appointments.v1": AppointmentsEvent,
+    "parley.chat.v1": ChatEvent,
+    "parley.notifications.v1": NotificationsEvent,
+    "parley.signaling.v1": SignalingEvent,
+}
+
+
+def decode_event(topic: str, body: bytes) -> Event:
+    """A topic's message as it is to be kept. An event that this release does not know is of kind "<domain>.unknown".
+
+    Raises DecodeError for what is no message of the topic, ValueError for an envelope without id or time.
+    """
+    event = TOPICS[topic].FromString(body)
+    envelope = event.envelope
+    if not envelope.id or not envelope.HasField("time"):
+        raise ValueError("the event's envelope has no id or no time")
+    domain = topic.split(".")[1]
+    return Event(
+        id=envelope.id,
+        at=_instant(envelope.time),
+        topic=topic,
+        kind=f"{domain}.{event.WhichOneof('event') or 'unknown'}",
+        tenant_id=envelope.tenant_id,
+        appointment_id=envelope.appointment_id,
+        body=body,
+    )
+
+
+def encode_entry(entry: Entry) -> service_pb2.AuditEntry:
+    """For answers; who did it and the details are gone once the body is erased."""
+    event = entry.event
+    message = service_pb2.AuditEntry(
+        id=event.id,
+        time=timestamp(event.at),
+        kind=event.kind,
+        appointment_id=event.appointment_id,
+        position=entry.position,
+        hash=entry.hash,
+    )
+    if event.body is not None:
+        told = TOPICS[event.topic].FromString(event.body)
+        if told.envelope.HasField("actor"):
+            message.actor.CopyFrom(told.envelope.actor)
+        told.ClearField("envelope")
+        message.details_json = MessageToJson(told, preserving_proto_field_name=True, indent=None)
+    return message
+
+
+def encode_verdict(verdict: Verdict) -> service_pb2.VerifyTrailResponse:
+    """For answers."""
+    return service_pb2.VerifyTrailResponse(
+        intact=verdict.broken_at == 0, entries=verdict.entries, broken_at=verdict.broken_at
+    )
+
+
+def encode_page_token(place: Place | None, tenant_id: str, appointment_id: str) -> str:
+    """Opaque, and of use for the same story only; empty where there is no further page."""
+    if place is None:
+        return ""
+    token = json.dumps([place.at.isoformat(), place.id, _query_digest(tenant_id, appointment_id)]).encode()
+    return base64.urlsafe_b64encode(token).decode().rstrip("=")
+
+
+def decode_page_token(token: str, tenant_id: str, appointment_id: str) -> Place | None:
+    """The place within; raises InvalidPageToken when the token is not of this story."""
+    if not token:
+        return None
+    try:
+        at, event_id, made_for = json.loads(base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True))
+        place = Place(datetime.fromisoformat(at).astimezone(UTC), event_id)
+    except (binascii.Error, ValueError, TypeError, OverflowError) as error:
+        raise InvalidPageToken("Take the page token from the former page.", field="page_token") from error
+    if made_for != _query_digest(tenant_id, appointment_id) or not isinstance(event_id, str):
+        raise InvalidPageToken("The page token is of another list.", field="page_token")
+    return place
+
+
+def timestamp(instant: datetime) -> Timestamp:
+    """Of an aware instant."""
+    stamp = Timestamp()
+    stamp.FromDatetime(instant.astimezone(UTC))
+    return stamp
+
+
+def _instant(stamp: Timestamp) -> datetime:
+    """In whole milliseconds, as every service's clock gives them and the database keeps them."""
+    instant = stamp.ToDatetime(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def _query_digest(tenant_id: str, appointment_id: str) -> str:
+    return hashlib.sha256(f"{tenant_id}\0{appointment_id}".encode()).hexdigest()[:16]

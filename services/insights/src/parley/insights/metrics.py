@@ -1,0 +1,18 @@
+"""Every metric of insights."""
+
+from prometheus_client import Counter, Histogram
+
+# Events that came into the trail, by kind; "<domain>.unknown" is an event of a later release.
+ENTRIES = Counter("parley_insights_entries_total", "Events appended to the trail.", ["kind"])
+
+# Events delivered again that the trail held already.
+REPEATED = Counter("parley_insights_repeated_total", "Events that the trail held already.")
+
+# Writes that found their place or an event taken, and were tried again.
+OVERTAKEN = Counter("parley_insights_overtaken_total", "Appends that another one was faster than.")
+
+# Events of one tenant that one write appended together.
+BATCH = Histogram("parley_insights_batch_events", "Events appended by one write.", buckets=(1, 2, 4, 8, 16, 32, 64))
+
+# Chains recomputed, by result: intact, broken. A broken one needs a human.
+VERIFICATIONS = Counter("parley_insights_verifications_total", "Chains recomputed.", ["result"])

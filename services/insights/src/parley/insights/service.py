@@ -1,0 +1,173 @@
+"""What can be done with the trail: append to it, read an appointment's story, recompute a chain."""
+
+import asyncio
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+from parley.common.auth import Caller, Kind
+from parley.common.errors import InvalidArgument
+from parley.insights import metrics
+from parley.insights.domain import (
+    START,
+    AppointmentNotFound,
+    Entry,
+    Event,
+    Head,
+    Overtaken,
+    Page,
+    Place,
+    TrailBusy,
+    Verdict,
+    append,
+    follows,
+)
+
+DEFAULT_PAGE_SIZE = 50
+MAX_PAGE_SIZE = 200
+
+_SALT_BYTES = 32
+# Each round of a race has a winner, so this many are only needed by as many replicas at once.
+_MAX_ROUNDS = 20
+# Entries that a verification holds at a time: hashing them keeps others waiting for a few milliseconds.
+_VERIFIED_AT_ONCE = 500
+
+
+class Store(Protocol):
+    """The entries of every chain; a chain's tenant is "" for operators' events."""
+
+    async def head(self, tenant_id: str) -> Head:
+        """The end of a chain; START for an empty one."""
+        ...
+
+    async def append(self, entries: Sequence[Entry]) -> None:
+        """Store all in their order; raises Overtaken at the first whose place or event is taken."""
+        ...
+
+    async def known(self, event_ids: Collection[str]) -> set[str]:
+        """Those that are in the trail."""
+        ...
+
+    async def story(self, tenant_id: str, appointment_id: str, after: Place | None, limit: int) -> Page:
+        """A tenant's entries about an appointment, in order of time, then id."""
+        ...
+
+    async def chain(self, tenant_id: str, after_position: int, limit: int) -> Sequence[Entry]:
+        """A chain's entries in order of position."""
+        ...
+
+
+@dataclass(eq=False)
+class _Batch:
+    events: dict[str, Event] = field(default_factory=dict)
+    written: bool = False
+
+
+@dataclass(eq=False)
+class _Chain:
+    """Who appends to one tenant's chain at the moment: one writes, the others gather into the next batch."""
+
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    gathering: _Batch = field(default_factory=_Batch)
+
+
+class TrailService:
+    """The use cases of insights."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        # A chain that nobody appends to is forgotten.
+        self._chains: WeakValueDictionary[str, _Chain] = WeakValueDictionary()
+
+    async def record(self, event: Event) -> None:
+        """Return once the event is in the trail; an event that was there already changes nothing.
+
+        Calls for one tenant that come while another writes are written together. Raises TrailBusy or Unavailable; then
+        the event may yet be there.
+        """
+        chain = self._chains.setdefault(event.tenant_id, _Chain())
+        batch = chain.gathering
+        batch.events[event.id] = event
+        async with chain.writing:
+            if batch.written:
+                return
+            # Should this attempt fail, the next of the batch's callers makes another one for all.
+            if batch is chain.gathering:
+                chain.gathering = _Batch()
+            await self._append(event.tenant_id, list(batch.events.values()))
+            batch.written = True
+
+    async def list_appointment_events(
+        self, caller: Caller, appointment_id: str, page_size: int, after: Place | None
+    ) -> Page:
+        """An appointment's story, told to staff of its tenant. Raises AppointmentNotFound."""
+        caller.require(Kind.STAFF)
+        limit = _bounded(page_size)
+        # Neither what concerns no tenant nor what concerns no appointment is any appointment's story.
+        if not (caller.tenant_id and appointment_id):
+            raise _not_found()
+        page = await self._store.story(caller.tenant_id, appointment_id, after, limit)
+        if not page.entries and after is None:
+            raise _not_found()
+        return page
+
+    async def verify(self, caller: Caller) -> Verdict:
+        """Recompute a whole chain: an administrator's tenant's, or that of the operators."""
+        caller.require_role("administrator", "operator")
+        head = START
+        while entries := await self._store.chain(caller.tenant_id, head.position, _VERIFIED_AT_ONCE):
+            for entry in entries:
+                if not follows(head, entry):
+                    metrics.VERIFICATIONS.labels("broken").inc()
+                    return Verdict(entries=head.position, broken_at=head.position + 1)
+                head = entry.head
+        metrics.VERIFICATIONS.labels("intact").inc()
+        return Verdict(entries=head.position, broken_at=0)
+
+    async def _append(self, tenant_id: str, events: Sequence[Event]) -> None:
+        for _ in range(_MAX_ROUNDS):
+            entries = _chained(await self._store.head(tenant_id), events)
+            try:
+                await self._store.append(entries)
+            except Overtaken:
+                metrics.OVERTAKEN.inc()
+                events = await self._missing(events)
+                if not events:
+                    return
+            else:
+                _count(entries)
+                return
+        raise TrailBusy("Other replicas append to this chain: try again.")
+
+    async def _missing(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Those that the trail does not hold yet, once an append was overtaken half-way or at once."""
+        known = await self._store.known([event.id for event in events])
+        metrics.REPEATED.inc(len(known))
+        return [event for event in events if event.id not in known]
+
+
+def _chained(head: Head, events: Sequence[Event]) -> list[Entry]:
+    entries = []
+    for event in events:
+        entry = append(head, event, secrets.token_bytes(_SALT_BYTES))
+        entries.append(entry)
+        head = entry.head
+    return entries
+
+
+def _count(entries: Sequence[Entry]) -> None:
+    metrics.BATCH.observe(len(entries))
+    for entry in entries:
+        metrics.ENTRIES.labels(entry.event.kind).inc()
+
+
+def _bounded(page_size: int) -> int:
+    if page_size < 0:
+        raise InvalidArgument("Name a size of 1 or more.", field="page_size")
+    return min(page_size or DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
+
+
+def _not_found() -> AppointmentNotFound:
+    return AppointmentNotFound("No event tells of such an appointment.", field="appointment_id")

@@ -1,0 +1,104 @@
+"""The trail in MongoDB: a document for each entry, only ever inserted."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import BulkWriteError
+
+from parley.common.mongo import Index, translated
+from parley.insights.domain import START, Entry, Event, Head, Overtaken, Page, Place
+
+Document = dict[str, Any]
+
+ENTRIES = "entries"
+INDEXES: Mapping[str, Sequence[Index]] = {
+    # The event's id is the primary key: an event is in the trail once.
+    ENTRIES: [
+        Index([("tenant_id", 1), ("position", 1)], unique=True, name="chain"),
+        Index([("tenant_id", 1), ("appointment_id", 1), ("at", 1), ("_id", 1)], name="story"),
+    ]
+}
+
+_DUPLICATE_KEY = 11000
+
+
+class MongoStore:
+    """The service's Store."""
+
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        self._entries = database[ENTRIES]
+
+    async def head(self, tenant_id: str) -> Head:
+        """The end of a chain; START for an empty one."""
+        with translated():
+            last = await self._entries.find_one(
+                {"tenant_id": tenant_id}, {"position": True, "hash": True}, sort=[("position", -1)]
+            )
+        return START if last is None else Head(last["position"], last["hash"])
+
+    async def append(self, entries: Sequence[Entry]) -> None:
+        """Store all in their order; raises Overtaken at the first whose place or event is taken."""
+        try:
+            with translated():
+                # Ordered: what follows a refused entry is not stored, so that no chain ever has a gap.
+                await self._entries.insert_many([_from_entry(entry) for entry in entries], ordered=True)
+        except BulkWriteError as error:
+            if any(refused["code"] == _DUPLICATE_KEY for refused in error.details["writeErrors"]):
+                raise Overtaken from error
+            raise
+
+    async def known(self, event_ids: Collection[str]) -> set[str]:
+        """Those that are in the trail."""
+        with translated():
+            found = await self._entries.find({"_id": {"$in": list(event_ids)}}, {"_id": True}).to_list()
+        return {document["_id"] for document in found}
+
+    async def story(self, tenant_id: str, appointment_id: str, after: Place | None, limit: int) -> Page:
+        """A tenant's entries about an appointment, in order of time, then id."""
+        query: Document = {"tenant_id": tenant_id, "appointment_id": appointment_id}
+        if after is not None:
+            query["$or"] = [{"at": {"$gt": after.at}}, {"at": after.at, "_id": {"$gt": after.id}}]
+        with translated():
+            found = self._entries.find(query).sort([("at", 1), ("_id", 1)])
+            documents = await found.limit(limit + 1).to_list()
+        entries = [_to_entry(document) for document in documents[:limit]]
+        return Page(entries, entries[-1].place if len(documents) > limit else None)
+
+    async def chain(self, tenant_id: str, after_position: int, limit: int) -> Sequence[Entry]:
+        """A chain's entries in order of position."""
+        query = {"tenant_id": tenant_id, "position": {"$gt": after_position}}
+        with translated():
+            documents = await self._entries.find(query).sort("position", 1).limit(limit).to_list()
+        return [_to_entry(document) for document in documents]
+
+
+def _from_entry(entry: Entry) -> Document:
+    event = entry.event
+    return {
+        "_id": event.id,
+        "at": event.at,
+        "topic": event.topic,
+        "kind": event.kind,
+        "tenant_id": event.tenant_id,
+        "appointment_id": event.appointment_id,
+        "body": event.body,
+        "position": entry.position,
+        "digest": entry.digest,
+        "hash": entry.hash,
+        "salt": entry.salt,
+    }
+
+
+def _to_entry(document: Document) -> Entry:
+    event = Event(
+        id=document["_id"],
+        at=document["at"],
+        topic=document["topic"],
+        kind=document["kind"],
+        tenant_id=document["tenant_id"],
+        appointment_id=document["appointment_id"],
+        # Erased ones are null or gone.
+        body=document.get("body"),
+    )
+    return Entry(event, document["position"], document["digest"], document["hash"], document.get("salt"))
