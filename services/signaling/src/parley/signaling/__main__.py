@@ -1,0 +1,71 @@
+"""Composition root of signaling."""
+
+import time
+
+from parley.api.signaling.v1.service_pb2_grpc import add_SignalingServiceServicer_to_server
+from parley.common import config, mongo, rpc
+from parley.common.kafka import Tail
+from parley.common.runner import Service, Stop, run
+from parley.signaling import messages
+from parley.signaling.clients import AppointmentsClient
+from parley.signaling.config import Settings
+from parley.signaling.consumer import APPOINTMENTS_TOPIC, CHAT_TOPIC, SIGNALING_TOPIC, Consumer
+from parley.signaling.grpc_api import SERVICE, SignalingApi
+from parley.signaling.live_api import LiveServer
+from parley.signaling.publisher import FactsPublisher
+from parley.signaling.service.hub import Hub
+from parley.signaling.service.joining import Joining
+from parley.signaling.service.knowledge import Knowledge
+from parley.signaling.service.locating import Locating
+from parley.signaling.service.ownership import Ownership
+from parley.signaling.store import INDEXES, MongoLeases
+
+
+async def serve(stop: Stop, settings: Settings) -> None:
+    """Serves until stopped."""
+    service = Service("signaling", settings, stop)
+    await mongo.ensure_indexes(service.database, INDEXES)
+    leases = MongoLeases(service.database)
+    await leases.prepare()
+    facts = FactsPublisher(await service.producer([SIGNALING_TOPIC]), service.clock)
+    await facts.start()
+    service.on_stop(facts.stop)
+    appointments = AppointmentsClient(service.channel(settings.appointments_target))
+
+    # The tail and what it feeds know each other: a pod serves only once no event can escape it any more.
+    ownership = Ownership(leases, settings.instance, settings.live_url, lambda: tail.ready, time.monotonic)
+    hub = Hub(ownership, messages.encode_notice, facts)
+    ownership.serve(hub)
+    knowledge = Knowledge(hub, ownership, appointments)
+    service.on_stop(knowledge.close)
+    consumer = Consumer(knowledge, service.clock)
+    tail = Tail(settings.kafka_brokers, [APPOINTMENTS_TOPIC, CHAT_TOPIC, SIGNALING_TOPIC], consumer.handle)
+    service.consume(tail)
+
+    joining = Joining(hub, ownership, knowledge, service.verifier, service.clock)
+    address = settings.live_host, settings.live_port
+    live = LiveServer(address, settings.instance, joining, hub, ownership, settings.max_sockets)
+    service.serve(live)
+    server = rpc.Server(settings, service.verifier)
+    locating = Locating(ownership, appointments, settings.live_url)
+    server.add(add_SignalingServiceServicer_to_server, SignalingApi(locating, settings.stun_urls), SERVICE)
+    service.serve(server)
+
+    for name, loop in (
+        ("renew", ownership.renew),
+        ("guard", ownership.guard),
+        ("watch", ownership.watch),
+        ("tick", live.tick),
+    ):
+        service.background(loop, name)
+    await service.run_until_stopped()
+
+
+def main() -> None:
+    """Reads the settings and runs."""
+    settings = config.load(Settings, "signaling")
+    run(lambda stop: serve(stop, settings), settings, "signaling")
+
+
+if __name__ == "__main__":
+    main()

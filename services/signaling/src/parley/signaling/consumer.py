@@ -1,0 +1,57 @@
+"""Other services' events, and those of signaling's other pods, as news for the channels that are served here."""
+
+from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
+from parley.api.chat.v1.events_pb2 import ChatEvent
+from parley.api.common.v1.common_pb2 import Envelope
+from parley.api.signaling.v1.events_pb2 import SignalingEvent
+from parley.common.clock import Clock
+from parley.common.kafka import Message
+from parley.signaling import messages, metrics
+from parley.signaling.service.knowledge import Knowledge
+
+APPOINTMENTS_TOPIC = "parley.appointments.v1"
+CHAT_TOPIC = "parley.chat.v1"
+SIGNALING_TOPIC = "parley.signaling.v1"
+
+
+class Consumer:
+    """Reads every event of every pod and room: what is not served here is only remembered."""
+
+    def __init__(self, knowledge: Knowledge, clock: Clock) -> None:
+        self._knowledge = knowledge
+        self._clock = clock
+        self._handlers = {
+            APPOINTMENTS_TOPIC: self._on_appointments,
+            CHAT_TOPIC: self._on_chat,
+            SIGNALING_TOPIC: self._on_signaling,
+        }
+
+    async def handle(self, message: Message) -> None:
+        """Pass an event on; it has reached the sockets' buffers when this returns."""
+        envelope = self._handlers[message.topic](message.body)
+        age = self._clock() - messages.decode_time(envelope)
+        metrics.NEWS_SECONDS.labels(message.topic).observe(max(0.0, age.total_seconds()))
+
+    def _on_appointments(self, body: bytes) -> Envelope:
+        event = AppointmentsEvent.FromString(body)
+        if event.HasField("appointment"):
+            self._knowledge.on_appointment(messages.decode_appointment(event.appointment))
+        return event.envelope
+
+    def _on_chat(self, body: bytes) -> Envelope:
+        event = ChatEvent.FromString(body)
+        envelope = event.envelope
+        match event.WhichOneof("event"):
+            case "message_posted":
+                self._knowledge.on_message(envelope.tenant_id, messages.decode_message(event.message_posted.message))
+            case "receipt_moved":
+                receipt = messages.decode_receipt(event.receipt_moved.receipt, envelope.appointment_id)
+                self._knowledge.on_receipt(envelope.tenant_id, receipt)
+        return envelope
+
+    def _on_signaling(self, body: bytes) -> Envelope:
+        event = SignalingEvent.FromString(body)
+        attendance = messages.decode_attendance(event)
+        if attendance is not None:
+            self._knowledge.on_attendance(attendance)
+        return event.envelope

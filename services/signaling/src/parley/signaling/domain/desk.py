@@ -1,0 +1,53 @@
+"""A team's desk: its staff, each in as many tabs as they like, hearing of the team's appointments."""
+
+from parley.signaling.domain.appointment import Appointment
+from parley.signaling.domain.channel import Channel
+from parley.signaling.domain.frames import AppointmentNews, Media, Member, MessageNews
+from parley.signaling.domain.outputs import Output, Send
+from parley.signaling.domain.session import Session
+
+MAX_SESSIONS = 1_000
+MAX_TABS = 8
+
+
+class Desk(Channel):
+    """The desk of one team of one tenant."""
+
+    def __init__(self, epoch: int) -> None:
+        super().__init__(epoch, MAX_SESSIONS)
+
+    def apply(self, appointment: Appointment, *, customer_online: bool) -> list[Output]:
+        """Tell of an appointment's new state."""
+        news = AppointmentNews(
+            appointment.id,
+            appointment.version,
+            appointment.state.value,
+            admitted=False,
+            device_waiting=appointment.device_waiting,
+            customer_online=customer_online,
+        )
+        return [Send(list(self.sessions.values()), news, reliable=True)]
+
+    def tell(self, notice: MessageNews) -> list[Output]:
+        """Tell of a message in one of the team's conversations."""
+        return [Send(list(self.sessions.values()), notice, reliable=True)]
+
+    def _key(self, session: Session) -> tuple[str, str]:
+        return session.member_id, session.session_id
+
+    def _supplanted(self, newcomer: Session) -> list[Session]:
+        tabs = [each for each in self.sessions.values() if each.member_id == newcomer.member_id]
+        surplus = tabs[: max(0, len(tabs) + 1 - MAX_TABS)]
+        for session in surplus:
+            del self.sessions[self._key(session)]
+        return surplus
+
+    def _is_inside(self, session: Session) -> bool:  # noqa: ARG002
+        return True
+
+    def _member(self, session: Session) -> Member:
+        # A member is the same in each tab, so that another tab is no news.
+        return Member(session.member_id, session.kind, "", online=True, media=Media(), admitted=False)
+
+    def _news_for(self, session: Session) -> AppointmentNews | None:  # noqa: ARG002
+        return None

@@ -1,0 +1,184 @@
+"""An appointment's room: the customer's devices and staff, before, in and after admission."""
+
+from collections.abc import Mapping, Sequence
+
+from parley.signaling.domain.appointment import ENDED, Appointment, State
+from parley.signaling.domain.channel import Channel
+from parley.signaling.domain.frames import (
+    AppointmentNews,
+    CallPhase,
+    CallStats,
+    ClosingReason,
+    Frame,
+    Member,
+    MemberKind,
+    MessageNews,
+    QueueNews,
+    ReceiptNews,
+    Signal,
+    SignalNotice,
+)
+from parley.signaling.domain.outputs import (
+    CallConnected,
+    CallEnded,
+    CallLost,
+    Close,
+    Fact,
+    MemberJoined,
+    MemberLeft,
+    Output,
+    Record,
+    Send,
+)
+from parley.signaling.domain.session import Session
+
+MAX_SESSIONS = 10
+
+
+class Room(Channel):
+    """The room of one appointment, whose newest known state decides who hears what.
+
+    A customer's device is one session, a member of staff another. A device that waits to take over is outside:
+    it hears of the appointment and of nobody in it.
+    """
+
+    def __init__(self, epoch: int, appointment: Appointment) -> None:
+        super().__init__(epoch, MAX_SESSIONS)
+        self.appointment = appointment
+        self._queue: QueueNews | None = None
+        # A call is connected from the first to the last of what both sides report.
+        self.connected = False
+
+    @property
+    def customer_online(self) -> bool:
+        """Say whether the customer is here, or lost for less than the grace."""
+        return any(each.kind is MemberKind.CUSTOMER for each in self._inside())
+
+    @property
+    def waits(self) -> bool:
+        """Say whether somebody here wants to know their place in the queue."""
+        return self.appointment.state is State.WAITING and self.customer_online
+
+    def refusal(self, session: Session) -> ClosingReason | None:
+        """Return why a session may not be here, None if it may."""
+        if session.kind is MemberKind.STAFF:
+            return self.appointment.staff_refusal(session.tenant_id)
+        return self.appointment.customer_refusal(session.member_id, session.device_id)
+
+    def join(self, newcomer: Session, resume_epoch: int, resume_seq: int, now: float) -> tuple[Session, list[Output]]:
+        """Let a session in that `refusal` has nothing against."""
+        self._queue = None
+        return super().join(newcomer, resume_epoch, resume_seq, now)
+
+    def receive(self, session: Session, frame: Frame, now: float) -> Sequence[Output]:
+        """Handle a frame; SDP and candidates pass only between two who are both admitted now."""
+        if isinstance(frame, Signal):
+            target = self._admitted(frame.to) if self._admits(session) else None
+            if target is None or target is session:
+                return ()
+            notice = SignalNotice(session.member_id, session.session_id, frame.content)
+            return (Send((target,), notice, reliable=True),)
+        if isinstance(frame, CallStats):
+            return self._call(session, frame, now)
+        return super().receive(session, frame, now)
+
+    def apply(self, appointment: Appointment) -> list[Output]:
+        """Take over a newer state: close who may stay no longer, and tell the others."""
+        if appointment.version <= self.appointment.version:
+            return []
+        before = self._visible()
+        self.appointment = appointment
+        if appointment.state is not State.IN_PROGRESS:
+            self.connected = False
+        outputs = self._evict()
+        outputs += [Send([session], self._news_for(session), reliable=True) for session in self.sessions.values()]
+        return outputs + self._changes(before)
+
+    def tell(self, notice: MessageNews | ReceiptNews) -> list[Output]:
+        """Tell everyone inside about the conversation."""
+        inside = self._inside()
+        return [Send(inside, notice, reliable=True)] if inside else []
+
+    def place(self, position: int, length: int) -> list[Output]:
+        """Tell a waiting customer its place, where that is news."""
+        news = QueueNews(position, length)
+        if not self.waits or news == self._queue:
+            return []
+        self._queue = news
+        customers = [each for each in self._inside() if each.kind is MemberKind.CUSTOMER]
+        return [Send(customers, news, reliable=True)]
+
+    def _evict(self) -> list[Output]:
+        outputs: list[Output] = []
+        for key, session in list(self.sessions.items()):
+            reason = self.refusal(session)
+            if reason is not None:
+                del self.sessions[key]
+                outputs.append(Close(session, reason))
+        return outputs
+
+    def _call(self, session: Session, stats: CallStats, now: float) -> Sequence[Output]:
+        if not self._admits(session) or not session.stats.take(now):
+            return ()
+        self.connected = stats.phase is CallPhase.CONNECTED
+        match stats.phase:
+            case CallPhase.CONNECTED:
+                return [self._record(self._member(session), CallConnected(stats.first_frame_ms))]
+            case CallPhase.LOST:
+                return [self._record(self._member(session), CallLost())]
+            case CallPhase.ENDED:
+                return [self._record(self._member(session), CallEnded())]
+
+    def _changes(self, before: Mapping[str, Member]) -> list[Output]:
+        outputs = super()._changes(before)
+        after = self._visible()
+        team = self.appointment.team_id
+        outputs += [self._record(after[id], MemberJoined(team)) for id in after if id not in before]
+        outputs += [self._record(before[id], MemberLeft(team)) for id in before if id not in after]
+        return outputs
+
+    def _record(self, member: Member, fact: Fact) -> Record:
+        return Record(fact, member.id, member.kind, self.appointment.id, self.appointment.tenant_id)
+
+    def _admitted(self, member_id: str) -> Session | None:
+        for session in self.sessions.values():
+            if session.member_id == member_id and self._admits(session):
+                return session
+        return None
+
+    def _admits(self, session: Session) -> bool:
+        if session.kind is MemberKind.STAFF:
+            return self.appointment.admits_staff(session.member_id)
+        return self.appointment.admits_device(session.device_id)
+
+    def _key(self, session: Session) -> tuple[str, str]:
+        return session.member_id, session.device_id
+
+    def _supplanted(self, newcomer: Session) -> list[Session]:
+        old = self.sessions.pop(self._key(newcomer), None)
+        return [old] if old is not None else []
+
+    def _is_inside(self, session: Session) -> bool:
+        if self.appointment.state in ENDED:
+            return False
+        return session.kind is MemberKind.STAFF or self.appointment.is_current_device(session.device_id)
+
+    def _member(self, session: Session) -> Member:
+        return Member(
+            session.member_id,
+            session.kind,
+            session.session_id,
+            online=True,
+            media=session.media,
+            admitted=self._admits(session),
+        )
+
+    def _news_for(self, session: Session) -> AppointmentNews:
+        return AppointmentNews(
+            self.appointment.id,
+            self.appointment.version,
+            self.appointment.state.value,
+            self._admits(session),
+            self.appointment.device_waiting,
+            self.customer_online,
+        )

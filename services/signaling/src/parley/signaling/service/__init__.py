@@ -1,0 +1,1 @@
+"""Use cases of signaling: holding buckets, serving channels, passing news on, locating."""

@@ -1,0 +1,200 @@
+"""Which buckets this pod serves: it renews, takes over what lapsed, gives back what others should have."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from parley.common.errors import ParleyError
+from parley.common.ids import new_id
+from parley.signaling import metrics
+from parley.signaling.domain.errors import NotServing
+from parley.signaling.domain.placement import (
+    HOLD_SECONDS,
+    RENEW_SECONDS,
+    WATCH_SECONDS,
+    Heartbeats,
+    Lease,
+    Pod,
+    preferred,
+)
+from parley.signaling.service.ports import Leases, Monotonic, Tenant
+
+_GUARD_SECONDS = 0.1
+# Attempts to win a bucket that other pods want too.
+_ATTEMPTS = 3
+# Idle buckets given back to a pod that came later, each time the pods are looked at.
+_RELEASED_AT_ONCE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """This pod serves the bucket, in this epoch."""
+
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """Another pod does."""
+
+    url: str
+
+
+class Ownership:
+    """Holds buckets for this process.
+
+    What it says is true until `HOLD_SECONDS` after the last renewal began; no other pod takes a bucket before
+    `LAPSE_SECONDS`. So no bucket has two owners, even where this process is stopped and wakes up later: `check`
+    must be asked before anything is done for a channel. `ready` says whether this pod may serve yet.
+    """
+
+    def __init__(self, leases: Leases, name: str, url: str, ready: Callable[[], bool], monotonic: Monotonic) -> None:
+        self._leases = leases
+        self._name = name
+        self._url = url
+        self._ready = ready
+        self._monotonic = monotonic
+        self._owner = ""
+        self._until = float("-inf")
+        self._epochs: dict[int, int] = {}
+        self._heartbeats = Heartbeats()
+        self._pods: list[Pod] = []
+        self._tenant: Tenant | None = None
+        self._draining = False
+        # Claims and releases of this process, one at a time.
+        self._changing = asyncio.Lock()
+
+    def serve(self, tenant: Tenant) -> None:
+        """Name whom to tell when everything is lost."""
+        self._tenant = tenant
+
+    @property
+    def serving(self) -> bool:
+        """Say whether this pod is announced and takes channels."""
+        return bool(self._owner) and not self._draining and self.holds(self._monotonic())
+
+    def holds(self, now: float) -> bool:
+        """Say whether what this pod owns is its own for certain."""
+        return now < self._until
+
+    def epoch(self, bucket: int) -> int | None:
+        """Return the epoch in which this pod serves a bucket, None if it doesn't."""
+        return self._epochs.get(bucket) if self.holds(self._monotonic()) else None
+
+    async def locate(self, bucket: int) -> Here | There:
+        """Return who serves a bucket; one that lapsed is taken over. Raises NotServing and Unavailable."""
+        for _ in range(_ATTEMPTS):
+            epoch = self.epoch(bucket)
+            if epoch is not None:
+                return Here(epoch)
+            lease, pod = await self._leases.lease(bucket)
+            if pod is not None and pod.owner != self._owner:
+                dead = self._heartbeats.lapsed(pod, self._monotonic())
+                if not dead or not await self._leases.declare_dead(pod):
+                    return There(pod.url)
+            if not self.serving:
+                break
+            await self._claim([lease])
+        raise NotServing("It can't be told at the moment who serves this channel: try again.")
+
+    async def renew(self) -> None:
+        """Announce this pod and renew what it holds; runs until cancelled."""
+        while True:
+            if self._ready() and not self._draining:
+                try:
+                    await self._renew_once()
+                except ParleyError:
+                    # The guard fences the pod if this goes on.
+                    metrics.RENEWALS_FAILED.inc()
+            await asyncio.sleep(RENEW_SECONDS)
+
+    async def guard(self) -> None:
+        """Fence this pod when a renewal is overdue; runs until cancelled."""
+        while True:
+            self.check(self._monotonic())
+            await asyncio.sleep(_GUARD_SECONDS)
+
+    async def watch(self) -> None:
+        """Take over what lapsed and this pod is preferred for, give back the rest; runs until cancelled."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            if self.serving:
+                try:
+                    await self._watch_once()
+                except ParleyError:
+                    continue
+
+    async def hand_over(self) -> None:
+        """Stop owning anything and let others have it at once."""
+        self._draining = True
+        owner, self._owner = self._owner, ""
+        self._epochs.clear()
+        self._until = float("-inf")
+        if owner:
+            await self._leases.unregister(owner)
+
+    def check(self, now: float) -> bool:
+        """Say whether this pod still holds what it owns; if not, it gives everything up here and now."""
+        if self.holds(now):
+            return True
+        if self._owner:
+            self._fence()
+        return False
+
+    async def _renew_once(self) -> None:
+        began = self._monotonic()
+        if not self._owner:
+            owner = new_id("pod")
+            await self._leases.register(Pod(owner, self._name, self._url))
+            self._owner = owner
+        elif not await self._leases.renew(self._owner):
+            self._fence()
+            return
+        # What was lost while the answer was under way stays lost.
+        if self._owner and not self._draining:
+            self._until = began + HOLD_SECONDS
+
+    async def _watch_once(self) -> None:
+        pods = await self._leases.pods()
+        lapsed = self._heartbeats.observe(pods, self._monotonic())
+        dead = {pod.owner for pod in lapsed if pod.owner != self._owner and await self._leases.declare_dead(pod)}
+        self._pods = [pod for pod in pods if pod.owner not in dead]
+        free = await self._leases.owned_by_others([pod.owner for pod in self._pods])
+        if free:
+            # A pod may have come since the pods were read.
+            living = {pod.owner for pod in await self._leases.pods()}
+            mine = [lease for lease in free if lease.owner not in living and self._prefers_me(lease.bucket)]
+            await self._claim(mine)
+        await self._give_back()
+        metrics.BUCKETS.set(len(self._epochs))
+
+    async def _claim(self, leases: list[Lease]) -> None:
+        if not leases:
+            return
+        async with self._changing:
+            if not self.serving:
+                return
+            owner = self._owner
+            won = await self._leases.claim(leases, owner)
+            if owner == self._owner:
+                self._epochs |= won
+                metrics.TAKEOVERS.inc(len(won))
+
+    async def _give_back(self) -> None:
+        async with self._changing:
+            busy = self._tenant.busy() if self._tenant else ()
+            idle = [each for each in self._epochs if each not in busy and not self._prefers_me(each)]
+            surplus = [Lease(bucket, self._owner, self._epochs.pop(bucket)) for bucket in idle[:_RELEASED_AT_ONCE]]
+            if surplus:
+                await self._leases.release(surplus)
+
+    def _prefers_me(self, bucket: int) -> bool:
+        return preferred(bucket, self._pods) == self._owner
+
+    def _fence(self) -> None:
+        metrics.FENCED.inc()
+        self._owner = ""
+        self._until = float("-inf")
+        self._epochs.clear()
+        if self._tenant:
+            self._tenant.abandon()

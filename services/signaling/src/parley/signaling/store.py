@@ -1,0 +1,114 @@
+"""Leases of buckets, heartbeats of pods and customers' presence, in signaling's database.
+
+A lease counts as long as its owner's pod document exists; whoever sees a heartbeat stand still deletes that
+document, if it still holds the same beat. An owner's name is new at each start, so that once gone is gone.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from pymongo import InsertOne, UpdateOne
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import BulkWriteError
+
+from parley.common import mongo
+from parley.common.mongo import Document, Index
+from parley.signaling.domain.placement import BUCKETS, Lease, Pod
+
+INDEXES: Mapping[str, Sequence[Index]] = {"leases": [Index("owner")]}
+# Less than a pod holds its leases: a write that takes longer has failed.
+_SECONDS = 1.0
+_DUPLICATE_KEY = 11000
+
+
+class MongoLeases:
+    """The service's Leases; a database that doesn't answer within a second raises Unavailable."""
+
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        self._pods = database["pods"]
+        self._leases = database["leases"]
+
+    async def prepare(self) -> None:
+        """Create a document per bucket where there is none."""
+        with mongo.timeout(5 * _SECONDS):
+            if await self._leases.count_documents({}) >= BUCKETS:
+                return
+            documents = [InsertOne({"_id": bucket, "owner": "", "epoch": 0}) for bucket in range(BUCKETS)]
+            try:
+                await self._leases.bulk_write(documents, ordered=False)
+            except BulkWriteError as error:
+                # Another pod does the same at the same time.
+                if any(each["code"] != _DUPLICATE_KEY for each in error.details["writeErrors"]):
+                    raise
+
+    async def register(self, pod: Pod) -> None:
+        """Announce a pod."""
+        with mongo.timeout(_SECONDS):
+            await self._pods.insert_one({"_id": pod.owner, "name": pod.name, "url": pod.url, "beat": pod.beat})
+
+    async def renew(self, owner: str) -> bool:
+        """Renew all leases of a pod in one write; false when it was declared dead."""
+        with mongo.timeout(_SECONDS):
+            result = await self._pods.update_one({"_id": owner}, {"$inc": {"beat": 1}})
+        return result.matched_count == 1
+
+    async def pods(self) -> list[Pod]:
+        """Return those announced and not declared dead."""
+        with mongo.timeout(_SECONDS):
+            return [_pod(document) async for document in self._pods.find({})]
+
+    async def declare_dead(self, pod: Pod) -> bool:
+        """Delete a pod whose beat is still the one given; false when it renewed after all."""
+        with mongo.timeout(_SECONDS):
+            result = await self._pods.delete_one({"_id": pod.owner, "beat": pod.beat})
+        return result.deleted_count == 1
+
+    async def unregister(self, owner: str) -> None:
+        """Give up a pod and with it all of its leases."""
+        with mongo.timeout(_SECONDS):
+            await self._pods.delete_one({"_id": owner})
+
+    async def owned_by_others(self, owners: Collection[str]) -> list[Lease]:
+        """Return the leases whose owner is none of these."""
+        with mongo.timeout(_SECONDS):
+            found = self._leases.find({"owner": {"$nin": list(owners)}})
+            return [_lease(document) async for document in found]
+
+    async def lease(self, bucket: int) -> tuple[Lease, Pod | None]:
+        """Return a bucket's lease, and its owner unless that is dead."""
+        with mongo.timeout(_SECONDS):
+            document = await self._leases.find_one({"_id": bucket})
+            lease = _lease(document) if document else Lease(bucket, "", 0)
+            pod = await self._pods.find_one({"_id": lease.owner}) if lease.owner else None
+        return lease, _pod(pod) if pod else None
+
+    async def claim(self, leases: Sequence[Lease], owner: str) -> dict[int, int]:
+        """Take leases over from their dead owners; return bucket and epoch of those that were won."""
+        updates = [
+            UpdateOne(
+                {"_id": lease.bucket, "owner": lease.owner, "epoch": lease.epoch},
+                {"$set": {"owner": owner, "epoch": lease.epoch + 1}},
+            )
+            for lease in leases
+        ]
+        wanted = [lease.bucket for lease in leases]
+        with mongo.timeout(_SECONDS):
+            await self._leases.bulk_write(updates, ordered=False)
+            won = self._leases.find({"owner": owner, "_id": {"$in": wanted}})
+            return {document["_id"]: document["epoch"] async for document in won}
+
+    async def release(self, leases: Sequence[Lease]) -> None:
+        """Give buckets back, for whoever should have them."""
+        updates = [
+            UpdateOne({"_id": lease.bucket, "owner": lease.owner, "epoch": lease.epoch}, {"$set": {"owner": ""}})
+            for lease in leases
+        ]
+        with mongo.timeout(_SECONDS):
+            await self._leases.bulk_write(updates, ordered=False)
+
+
+def _pod(document: Document) -> Pod:
+    return Pod(document["_id"], document["name"], document["url"], document["beat"])
+
+
+def _lease(document: Document) -> Lease:
+    return Lease(document["_id"], document["owner"], document["epoch"])

@@ -1,0 +1,247 @@
+"""Real processes of signaling on the real database and broker."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import httpx
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from parley.api.appointments.v1 import appointments_pb2
+from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
+from parley.api.chat.v1.chat_pb2 import Message, Receipt
+from parley.api.chat.v1.events_pb2 import ChatEvent, MessagePosted, ReceiptMoved
+from parley.api.common.v1.common_pb2 import Actor, Envelope
+from parley.common.auth import Caller, Kind
+from parley.common.clock import utc_now
+from parley.common.ids import new_id
+from parley.common.kafka import Producer
+from parley.common.testing.servers import free_port
+from parley.common.testing.waiting import eventually
+from parley.signaling.domain.frames import ChannelKind
+from parley.signaling.domain.placement import ChannelKey, Pod, preferred
+
+from .neighbours import Neighbours
+
+TOPICS = {
+    "parley.appointments.v1": (12, timedelta(hours=1)),
+    "parley.chat.v1": (12, timedelta(hours=1)),
+    "parley.signaling.v1": (6, timedelta(hours=1)),
+}
+
+
+@dataclass
+class Process:
+    """One pod."""
+
+    name: str
+    live_port: int
+    grpc_port: int
+    metrics_port: int
+    process: asyncio.subprocess.Process
+
+    @property
+    def url(self) -> str:
+        return f"ws://127.0.0.1:{self.live_port}/v1/live/{self.name}"
+
+    @property
+    def bare_url(self) -> str:
+        return f"ws://127.0.0.1:{self.live_port}/v1/live"
+
+    async def kill(self) -> None:
+        self.process.kill()
+        await self.process.wait()
+
+    def pause(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+    async def metric(self, line: str) -> float:
+        """Return a sample's value, 0 where there is none."""
+        async with httpx.AsyncClient() as client:
+            text = (await client.get(f"http://127.0.0.1:{self.metrics_port}/metrics")).text
+        values = [each.rpartition(" ")[2] for each in text.splitlines() if each.rpartition(" ")[0] == line]
+        return float(values[0]) if values else 0.0
+
+
+@dataclass
+class Installation:
+    """What pods share, and what other services would do to them."""
+
+    mongo_url: str
+    kafka_brokers: str
+    neighbours: Neighbours
+    producer: Producer
+    database: str = field(default_factory=lambda: new_id("test"))
+
+    @asynccontextmanager
+    async def pod(self, name: str) -> AsyncIterator[Process]:
+        """A pod that serves; ended on leaving, however it is by then."""
+        ports = free_port(), free_port(), free_port()
+        settings = {
+            "LIVE_PORT": ports[0],
+            "LIVE_URL": f"ws://127.0.0.1:{ports[0]}/v1/live/{name}",
+            "GRPC_PORT": ports[1],
+            "METRICS_PORT": ports[2],
+            "INSTANCE": name,
+            "MONGO_URL": self.mongo_url,
+            "MONGO_DATABASE": self.database,
+            "KAFKA_BROKERS": self.kafka_brokers,
+            "ACCOUNTS_TARGET": self.neighbours.target,
+            "APPOINTMENTS_TARGET": self.neighbours.target,
+            "SERVICE_SECRET": "s3cret",
+            "STUN_URLS": '["stun:stun.example.org"]',
+            "DRAIN_SECONDS": 5,
+        }
+        environ = {f"PARLEY_SIGNALING_{key}": str(value) for key, value in settings.items()}
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "parley.signaling"), env={**os.environ, **environ}
+        )
+        pod = Process(name, *ports, process)
+
+        async def serves() -> bool:
+            async with httpx.AsyncClient() as client:
+                try:
+                    answer = await client.get(f"http://127.0.0.1:{pod.live_port}/healthz")
+                except httpx.TransportError:
+                    return False
+                return answer.status_code == 200
+
+        try:
+            await eventually(serves, timeout=30, what=f"{name} serving")
+            yield pod
+        finally:
+            if process.returncode is None:
+                pod.resume()
+                process.terminate()
+                try:
+                    assert await asyncio.wait_for(process.wait(), 20) == 0
+                finally:
+                    if process.returncode is None:
+                        await pod.kill()
+
+    async def publish(self, appointment: appointments_pb2.Appointment, **event: object) -> None:
+        """Save an appointment and tell of it, as the service that owns it does."""
+        self.neighbours.appointments[appointment.id] = appointment
+        told = AppointmentsEvent(envelope=_envelope(appointment), appointment=appointment, **event)
+        await self._send("parley.appointments.v1", appointment.id, told.SerializeToString())
+
+    async def post(self, appointment: appointments_pb2.Appointment, sender: Actor, text: str) -> Message:
+        """Store a message, as chat does."""
+        message = Message(
+            id=new_id("msg"),
+            tenant_id=appointment.tenant_id,
+            appointment_id=appointment.id,
+            client_id=new_id("cli"),
+            sender=sender,
+            text=text,
+            sent_at=_now(),
+        )
+        event = ChatEvent(envelope=_envelope(appointment), message_posted=MessagePosted(message=message))
+        await self._send("parley.chat.v1", appointment.id, event.SerializeToString())
+        return message
+
+    async def read(self, appointment: appointments_pb2.Appointment, member_id: str, up_to: str) -> None:
+        """Move a receipt, as chat does."""
+        receipt = Receipt(member_id=member_id, delivered_up_to=up_to, read_up_to=up_to)
+        event = ChatEvent(envelope=_envelope(appointment), receipt_moved=ReceiptMoved(version=1, receipt=receipt))
+        await self._send("parley.chat.v1", appointment.id, event.SerializeToString())
+
+    async def _send(self, topic: str, key: str, body: bytes) -> None:
+        await self.producer.send(topic, key, body, event_id=new_id("evt"))
+
+
+@dataclass
+class Visit:
+    """An appointment with its customer and its specialist."""
+
+    installation: Installation
+    appointment: appointments_pb2.Appointment
+    agent: Caller
+
+    @property
+    def id(self) -> str:
+        return self.appointment.id
+
+    @property
+    def participant(self) -> appointments_pb2.Participant:
+        return self.appointment.participants[0]
+
+    def customer_token(self, device_id: str = "") -> str:
+        caller = Caller(
+            Kind.PARTICIPANT,
+            self.participant.id,
+            tenant_id=self.appointment.tenant_id,
+            appointment_id=self.id,
+            device_id=device_id or self.participant.device_id,
+        )
+        return self.installation.neighbours.token(caller)
+
+    def agent_token(self) -> str:
+        return self.installation.neighbours.token(self.agent)
+
+    async def publish(self, **changes: object) -> None:
+        """Change the appointment, as its service does."""
+        self.appointment.version += 1
+        for name, value in changes.items():
+            setattr(self.appointment, name, value)
+        await self.installation.publish(self.appointment)
+
+    async def admit(self) -> None:
+        self.participant.admitted = True
+        await self.publish(state=appointments_pb2.APPOINTMENT_STATE_IN_PROGRESS, specialist_id=self.agent.subject)
+
+
+async def arrival(installation: Installation, *, tenant_id: str = "", appointment_id: str = "") -> Visit:
+    """A customer who has entered and waits; a tenant and a team of the test's own."""
+    tenant_id = tenant_id or new_id("ten")
+    team_id = new_id("team")
+    appointment = appointments_pb2.Appointment(
+        id=appointment_id or new_id("apt"),
+        version=3,
+        tenant_id=tenant_id,
+        team_id=team_id,
+        state=appointments_pb2.APPOINTMENT_STATE_WAITING,
+        participants=[
+            appointments_pb2.Participant(
+                id=new_id("prt"), role=appointments_pb2.PARTICIPANT_ROLE_CUSTOMER, device_id=new_id("dev")
+            )
+        ],
+        links=[appointments_pb2.Link(id=new_id("lnk"), created_at=_now())],
+        waiting_since=_now(),
+    )
+    agent = Caller(
+        Kind.STAFF,
+        new_id("stf"),
+        tenant_id=tenant_id,
+        roles=frozenset({"agent"}),
+        team_ids=frozenset({team_id}),
+    )
+    installation.neighbours.appointments[appointment.id] = appointment
+    return Visit(installation, appointment, agent)
+
+
+def appointment_id_served_by(name: str, names: list[str]) -> str:
+    """A new appointment's id whose room the pod of this name should serve."""
+    pods = [Pod(each, each, "") for each in names]
+    while True:
+        id = new_id("apt")
+        if preferred(ChannelKey(ChannelKind.ROOM, id).bucket, pods) == name:
+            return id
+
+
+def _envelope(appointment: appointments_pb2.Appointment) -> Envelope:
+    return Envelope(id=new_id("evt"), time=_now(), tenant_id=appointment.tenant_id, appointment_id=appointment.id)
+
+
+def _now() -> Timestamp:
+    stamp = Timestamp()
+    stamp.FromDatetime(utc_now())
+    return stamp
