@@ -1,0 +1,302 @@
+"""The real process on the real database and broker, beside real accounts: from a new company to a finished call."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+import grpc
+import httpx
+import pytest
+import pytest_asyncio
+
+from parley.api.accounts.v1.accounts_pb2 import ROLE_AGENT, Staff, Tenant
+from parley.api.accounts.v1.service_pb2 import (
+    CreateStaffRequest,
+    CreateTeamRequest,
+    CreateTenantRequest,
+    SignInRequest,
+)
+from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceStub
+from parley.api.appointments.v1.appointments_pb2 import (
+    APPOINTMENT_STATE_COMPLETED,
+    APPOINTMENT_STATE_IN_PROGRESS,
+    LINK_CHANNEL_COPY,
+    Customer,
+    WeeklyHours,
+)
+from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
+from parley.api.appointments.v1.service_pb2 import (
+    AdmitRequest,
+    CompleteRequest,
+    CreateCustomerRequest,
+    CreateLinkRequest,
+    EnterRequest,
+    GetAppointmentRequest,
+    InviteRequest,
+    ListAppointmentTypesRequest,
+    ScheduleRequest,
+    SearchSlotsRequest,
+    SetAvailabilityRequest,
+)
+from parley.api.appointments.v1.service_pb2_grpc import AppointmentsServiceStub
+from parley.api.signaling.v1.service_pb2 import IceServer, LocateRequest, LocateResponse
+from parley.api.signaling.v1.service_pb2_grpc import (
+    SignalingServiceServicer,
+    add_SignalingServiceServicer_to_server,
+)
+from parley.common import rpc
+from parley.common.auth import Caller, JwksClient, Kind, TokenVerifier
+from parley.common.clock import utc_now
+from parley.common.errors import AlreadyExists
+from parley.common.ids import digest, new_id
+from parley.common.kafka import Message, Tail, ensure_topics
+from parley.common.mongo import connect
+from parley.common.testing.servers import free_port
+from parley.common.testing.serving import serve_for_test
+from parley.common.testing.waiting import eventually
+
+if TYPE_CHECKING:
+    from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceAsyncStub
+    from parley.api.appointments.v1.service_pb2_grpc import AppointmentsServiceAsyncStub
+
+EMAIL, PASSWORD = "root@parley.example", "correct horse battery"
+SECRET = "s3cret of appointments"
+ACCOUNTS_TOPIC, TOPIC = "parley.accounts.v1", "parley.appointments.v1"
+DEAD_LETTERS = "parley.accounts.v1.dead-letter"
+
+
+class Signaling(SignalingServiceServicer):
+    """Serves every room at one address, for appointments alone."""
+
+    async def Locate(self, request: LocateRequest, context: object) -> LocateResponse:
+        rpc.caller().require(Kind.SERVICE)
+        url = f"wss://live.example/v1/live/a?{request.appointment_id}"
+        return LocateResponse(url=url, ice_servers=[IceServer(urls=["stun:live.example"])])
+
+
+@dataclass
+class Installation:
+    """What the processes share."""
+
+    mongo_url: str
+    kafka_brokers: str
+    name: str = field(default_factory=lambda: new_id("test"))
+
+    def database(self, service: str) -> str:
+        return f"{self.name}_{service}"
+
+    def environ(self, service: str, **settings: object) -> dict[str, str]:
+        shared = {
+            "MONGO_URL": self.mongo_url,
+            "MONGO_DATABASE": self.database(service),
+            "KAFKA_BROKERS": self.kafka_brokers,
+        }
+        prefix = f"PARLEY_{service.upper()}_"
+        given = {prefix + key.upper(): str(value) for key, value in {**shared, **settings}.items()}
+        return {**os.environ, **given}
+
+    @asynccontextmanager
+    async def process(self, service: str, **settings: object) -> AsyncIterator[str]:
+        """Run a service; give its target. It must end well."""
+        grpc_port, metrics_port = free_port(), free_port()
+        environ = self.environ(service, grpc_port=grpc_port, metrics_port=metrics_port, **settings)
+        process = await asyncio.create_subprocess_exec(sys.executable, "-m", f"parley.{service}", env=environ)
+
+        async def ready() -> bool:
+            async with httpx.AsyncClient() as client:
+                try:
+                    answer = await client.get(f"http://127.0.0.1:{metrics_port}/readyz")
+                except httpx.TransportError:
+                    return False
+                return answer.status_code == 200
+
+        try:
+            await eventually(ready, timeout=30, what=f"readiness of {service}")
+            yield f"127.0.0.1:{grpc_port}"
+            process.terminate()
+            assert await asyncio.wait_for(process.wait(), 20) == 0
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    @asynccontextmanager
+    async def accounts(self) -> AsyncIterator[str]:
+        """Run accounts with its first operator."""
+        own = {"master_secret": "m" * 32, "service_secrets": f'{{"appointments": "{digest(SECRET)}"}}'}
+        bootstrap = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "parley.accounts", "bootstrap", "--email", EMAIL, "--password-stdin"),
+            env=self.environ("accounts", metrics_port=0, **own),
+            stdin=asyncio.subprocess.PIPE,
+        )
+        await asyncio.wait_for(bootstrap.communicate(PASSWORD.encode() + b"\n"), 30)
+        assert bootstrap.returncode == 0
+        async with self.process("accounts", **own) as target:
+            yield target
+
+    @asynccontextmanager
+    async def appointments(self, accounts: str) -> AsyncIterator[str]:
+        """Run appointments beside accounts and a stand-in for signaling."""
+        async with rpc.channel(accounts) as channel:
+            verifier = TokenVerifier(JwksClient(channel), utc_now)
+            register = add_SignalingServiceServicer_to_server
+            name = "parley.api.signaling.v1.SignalingService"
+            async with (
+                serve_for_test(register, Signaling(), name, verifier=verifier) as signaling,
+                self.process(
+                    "appointments",
+                    accounts_target=accounts,
+                    service_secret=SECRET,
+                    signaling_target=signaling,
+                    public_url="https://parley.example",
+                ) as target,
+            ):
+                yield target
+
+
+@pytest_asyncio.fixture
+async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installation]:
+    hour = timedelta(hours=1)
+    await ensure_topics(kafka_brokers, dict.fromkeys((ACCOUNTS_TOPIC, TOPIC, DEAD_LETTERS), (6, hour)))
+    installation = Installation(mongo_url, kafka_brokers)
+    yield installation
+    database = connect(mongo_url, "any")
+    for service in ("accounts", "appointments"):
+        await database.client.drop_database(installation.database(service))
+    await database.client.close()
+
+
+@dataclass
+class Company:
+    """A tenant with one agent, signed in."""
+
+    tenant: Tenant
+    agent: Staff
+    caller: Caller
+
+
+async def found_company(channel: grpc.aio.Channel) -> Company:
+    stub: AccountsServiceAsyncStub = AccountsServiceStub(channel)
+    operator = await stub.SignIn(SignInRequest(email=EMAIL, password=PASSWORD))
+    email = f"{new_id('mail')}@lumiere.example"
+    with rpc.use_caller(Caller(Kind.STAFF, token=operator.access_token)):
+        tenant = await stub.CreateTenant(
+            CreateTenantRequest(name="Lumière", locale="fr", time_zone="Europe/Paris", country="FR")
+        )
+        team = await stub.CreateTeam(CreateTeamRequest(tenant_id=tenant.id, name="Auto"))
+        agent = await stub.CreateStaff(
+            CreateStaffRequest(
+                tenant_id=tenant.id,
+                display_name="Camille Martin",
+                email=email,
+                password=PASSWORD,
+                roles=[ROLE_AGENT],
+                team_ids=[team.id],
+            )
+        )
+    session = await stub.SignIn(SignInRequest(email=email, password=PASSWORD))
+    return Company(tenant, agent, Caller(Kind.STAFF, token=session.access_token))
+
+
+async def add_customer(stub: "AppointmentsServiceAsyncStub") -> Customer:
+    return await stub.CreateCustomer(CreateCustomerRequest(display_name="Jeanne Petit", phone="+33 6 12 34 56 78"))
+
+
+async def first_type(stub: "AppointmentsServiceAsyncStub") -> str:
+    return (await stub.ListAppointmentTypes(ListAppointmentTypesRequest())).types[0].id
+
+
+async def test_a_company_that_no_event_told_of_yet_holds_its_first_call(installation: Installation) -> None:
+    told: list[AppointmentsEvent] = []
+
+    async def receive(message: Message) -> None:
+        told.append(AppointmentsEvent.FromString(message.body))
+
+    tail = Tail(installation.kafka_brokers, [TOPIC], receive)
+    await tail.start()
+    async with (
+        installation.accounts() as accounts,
+        installation.appointments(accounts) as target,
+        rpc.channel(accounts) as accounts_channel,
+        rpc.channel(target) as channel,
+    ):
+        company = await found_company(accounts_channel)
+        stub: AppointmentsServiceAsyncStub = AppointmentsServiceStub(channel)
+        with rpc.use_caller(company.caller):
+            customer = await add_customer(stub)
+            # What the customer's request left out is the company's.
+            assert (customer.locale, customer.time_zone) == ("fr", "Europe/Paris")
+            invitation = InviteRequest(
+                customer_id=customer.id, type_id=await first_type(stub), invite_by=LINK_CHANNEL_COPY
+            )
+            appointment = await stub.Invite(invitation)
+            link = await stub.CreateLink(CreateLinkRequest(appointment_id=appointment.id, channel=LINK_CHANNEL_COPY))
+        assert link.url == f"https://parley.example/j#{link.secret}"
+        admission = await stub.Enter(EnterRequest(secret=link.secret))
+        assert admission.invitation.company_name == "Lumière"
+        assert admission.live_url == f"wss://live.example/v1/live/a?{appointment.id}"
+        customer_verified = await TokenVerifier(JwksClient(accounts_channel), utc_now).verify(admission.access_token)
+        assert customer_verified.device_id == admission.device_id
+        with rpc.use_caller(Caller(Kind.PARTICIPANT, token=admission.access_token)):
+            seen = await stub.GetAppointment(GetAppointmentRequest(id=appointment.id))
+        assert seen.participants[0].id == admission.participant_id
+        with rpc.use_caller(company.caller):
+            admitted = await stub.Admit(AdmitRequest(id=appointment.id))
+            assert (admitted.state, admitted.specialist_id) == (APPOINTMENT_STATE_IN_PROGRESS, company.agent.id)
+            completed = await stub.Complete(CompleteRequest(id=appointment.id, outcome="solved"))
+            assert completed.state == APPOINTMENT_STATE_COMPLETED
+
+        def story() -> list[str]:
+            return [str(each.WhichOneof("event")) for each in told if each.appointment.id == appointment.id]
+
+        await eventually(lambda: "completed" in story(), what="events of the whole call")
+    await tail.stop()
+    assert story() == ["invited", "link_created", "entered", "admitted", "completed"]
+    assert [each.appointment.version for each in told if each.appointment.id == appointment.id] == [1, 2, 3, 4, 5]
+    assert all(each.envelope.traceparent for each in told if each.appointment.id == appointment.id)
+    # Contact data leaves in no event.
+    assert not any(b"612345678" in each.SerializeToString() for each in told)
+
+
+async def test_two_replicas_never_book_one_time_twice(installation: Installation) -> None:
+    async with (
+        installation.accounts() as accounts,
+        installation.appointments(accounts) as one,
+        installation.appointments(accounts) as other,
+        rpc.channel(accounts) as accounts_channel,
+        rpc.channel(one) as channel,
+        rpc.channel(other) as other_channel,
+    ):
+        company = await found_company(accounts_channel)
+        stubs: list[AppointmentsServiceAsyncStub] = [AppointmentsServiceStub(each) for each in (channel, other_channel)]
+        with rpc.use_caller(company.caller):
+            customer, type_id = await add_customer(stubs[0]), await first_type(stubs[0])
+            whole_week = [WeeklyHours(weekday=day, start_minute=0, end_minute=1440) for day in range(1, 8)]
+            await stubs[1].SetAvailability(SetAvailabilityRequest(time_zone="Europe/Paris", hours=whole_week))
+            search = SearchSlotsRequest(type_id=type_id, specialist_id=company.agent.id)
+            getattr(search, "from").FromDatetime(utc_now())
+            search.to.FromDatetime(utc_now() + timedelta(days=2))
+            slot = (await stubs[0].SearchSlots(search)).slots[0]
+            assert slot.starts_at.ToDatetime(UTC) > utc_now()
+            booking = ScheduleRequest(
+                customer_id=customer.id,
+                type_id=type_id,
+                specialist_id=company.agent.id,
+                starts_at=slot.starts_at,
+                invite_by=LINK_CHANNEL_COPY,
+            )
+            outcomes = await asyncio.gather(
+                *(stubs[racer % 2].Schedule(booking) for racer in range(20)), return_exceptions=True
+            )
+            refusals = [each for each in outcomes if isinstance(each, BaseException)]
+            assert len(refusals) == 19
+            for refusal in refusals:
+                with pytest.raises(AlreadyExists) as taken:
+                    raise refusal
+                assert taken.value.reason == "SLOT_TAKEN"
+            assert slot not in (await stubs[1].SearchSlots(search)).slots
