@@ -1,0 +1,94 @@
+import { useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { toast } from "../../components/Toasts";
+import { t } from "../../i18n/call";
+import type { Call } from "../../state/call";
+import "../../styles/call.css";
+import { Chat } from "./Chat";
+import { Controls } from "./Controls";
+import { RemoteView } from "./RemoteView";
+import { SelfView } from "./SelfView";
+import { CallStatus } from "./CallStatus";
+
+export interface CallScreenProps {
+  /** Started, and stopped, by whoever mounts the screen. */
+  readonly call: Call;
+  /** How the other person is called. */
+  readonly otherName: string;
+  /** A number to call should the connection not come back. */
+  readonly phone?: string | null;
+  /** Further controls of the side, before the ending: `CallButton`s. */
+  readonly tools?: ComponentChildren;
+  /** The last control, which leaves or ends: a `CallButton` of the variant danger. */
+  readonly ending: ComponentChildren;
+  /** What the side shows beside the picture, where the chat is closed. */
+  readonly aside?: ComponentChildren;
+}
+
+/** The call as both sides see it: the other person, the own picture, the controls and the chat. */
+export function CallScreen({ call, otherName, phone, tools, ending, aside }: CallScreenProps) {
+  const [chatting, setChatting] = useState(false);
+  const chatButton = useRef<HTMLButtonElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  useDarkPage();
+  useMessageToasts(call, otherName, chatting);
+
+  const closeChat = (): void => {
+    setChatting(false);
+    chatButton.current?.focus();
+  };
+  return (
+    <section
+      class={`call ${chatting || aside ? "with-panel" : ""}`}
+      data-theme="dark"
+      aria-label={t("call.label", { name: otherName })}
+    >
+      <div class="call-stage" ref={stage}>
+        <RemoteView call={call} name={otherName} />
+        <SelfView media={call.media} paused={call.peer.videoPaused.value} stage={stage} />
+        <CallStatus call={call} name={otherName} phone={phone ?? null} />
+      </div>
+      {chatting ? (
+        <aside class="call-panel">
+          <Chat conversation={call.chat} name={otherName} onClose={closeChat} focused />
+        </aside>
+      ) : (
+        aside && <aside class="call-panel">{aside}</aside>
+      )}
+      <Controls
+        call={call}
+        chatting={chatting}
+        chatButton={chatButton}
+        onChat={() => (chatting ? closeChat() : setChatting(true))}
+        tools={tools}
+        ending={ending}
+      />
+    </section>
+  );
+}
+
+/** The call is dark whatever the page is, up to the browser's own bars. */
+function useDarkPage(): void {
+  useEffect(() => {
+    const root = document.documentElement;
+    const before = root.dataset["theme"];
+    root.dataset["theme"] = "dark";
+    return () => {
+      if (before === undefined) delete root.dataset["theme"];
+      else root.dataset["theme"] = before;
+    };
+  }, []);
+}
+
+/** Shows what the other wrote while the chat is closed. */
+function useMessageToasts(call: Call, name: string, chatting: boolean): void {
+  const shown = useRef<string | undefined>(undefined);
+  useSignalEffect(() => {
+    const theirs = call.chat.entries.value.filter((entry) => !entry.mine).at(-1);
+    const fresh = theirs !== undefined && theirs.clientId !== shown.current && call.chat.unread.value > 0;
+    // What was there before the call is told by the badge.
+    if (fresh && shown.current !== undefined && !chatting) toast(t("chat.new", { name, text: theirs.text }));
+    shown.current = theirs?.clientId ?? "";
+  });
+}

@@ -1,0 +1,77 @@
+import { Signal, SignalHigh, SignalLow, SignalMedium, type IconNode } from "lucide";
+import { useEffect, useState } from "preact/hooks";
+import { Icon } from "../../components/Icon";
+import { t } from "../../i18n/call";
+import { formatPhone } from "../../i18n/format";
+import type { Call } from "../../state/call";
+import type { Quality } from "../../state/peer";
+
+interface CallStatusProps {
+  readonly call: Call;
+  readonly name: string;
+  readonly phone: string | null;
+}
+
+const QUALITY: Record<Quality, IconNode> = {
+  good: SignalHigh,
+  fair: SignalMedium,
+  poor: SignalLow,
+  unknown: Signal,
+};
+// Of reconnecting until the telephone is offered.
+const OFFER_PHONE_MS = 10_000;
+
+/** Who it is, how good the connection is, and what goes on when it is not. */
+export function CallStatus({ call, name, phone }: CallStatusProps) {
+  const state = call.peer.state.value;
+  const quality = call.peer.quality.value;
+  const patient = useStillAfter(state === "reconnecting", OFFER_PHONE_MS);
+  const text = ((): string => {
+    if (state === "reconnecting")
+      return patient && phone
+        ? t("status.reconnecting.phone", { phone: formatPhone(phone) })
+        : t("status.reconnecting");
+    if (state === "connected") return "";
+    return call.other.value?.online === true ? t("status.connecting", { name }) : t("status.away", { name });
+  })();
+  const hint = call.peer.videoPaused.value
+    ? t("status.video_paused")
+    : call.live.status.value.kind === "reconnecting"
+      ? t("status.live")
+      : "";
+  return (
+    <>
+      <p class="call-tag call-who">
+        <Icon of={QUALITY[quality]} size={18} />
+        <span>{name}</span>
+        {state === "connected" && quality !== "unknown" && (
+          <span class={quality === "good" ? "visually-hidden" : "muted"}>{t(`quality.${quality}`)}</span>
+        )}
+      </p>
+      <div class="call-status" role="status">
+        {text && (
+          <p class="call-notice">
+            <span class="spinner" aria-hidden="true" />
+            <span>{text}</span>
+          </p>
+        )}
+        {state === "connected" && <p class="visually-hidden">{t("status.connected", { name })}</p>}
+        {state === "connected" && hint && <p class="call-notice">{hint}</p>}
+      </div>
+    </>
+  );
+}
+
+/** True once `on` has lasted that long. */
+function useStillAfter(on: boolean, milliseconds: number): boolean {
+  const [still, setStill] = useState(false);
+  useEffect(() => {
+    if (!on) return;
+    const timer = setTimeout(() => setStill(true), milliseconds);
+    return () => {
+      clearTimeout(timer);
+      setStill(false);
+    };
+  }, [on, milliseconds]);
+  return still;
+}
