@@ -1,0 +1,141 @@
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { ApiError, type Api } from "../../api/client";
+import type { Appointment, Customer } from "../../api/types";
+import type { Directory } from "../directory";
+import { contactOf } from "./contact";
+import { Delivery } from "./delivery";
+
+export type InvitationStep =
+  | { readonly kind: "editing" | "sending" }
+  | { readonly kind: "sent"; readonly appointment: Appointment; readonly delivery: Delivery }
+  | { readonly kind: "link"; readonly appointment: Appointment; readonly url: string };
+
+export interface InvitationOptions {
+  readonly api: Pick<Api, "get" | "post">;
+  readonly directory: Directory;
+  readonly teamId: string;
+  /** The language to begin with. */
+  readonly locale: string;
+  readonly onCreated: (appointment: Appointment) => void;
+}
+
+/** Inviting a customer to come at once: who, how to reach them, what about; then the message's fate, or the link. */
+export class Invitation {
+  readonly contact = signal("");
+  readonly name = signal("");
+  readonly locale: ReturnType<typeof signal<string>>;
+  readonly typeId: ReturnType<typeof signal<string>>;
+  readonly #options: InvitationOptions;
+  readonly #step = signal<InvitationStep>({ kind: "editing" });
+  readonly #error = signal<unknown>(undefined);
+  /** The same for every attempt at the same content, so that a lost answer makes nothing twice. */
+  #attempt = { content: "", key: "" };
+
+  /** The customer who has this e-mail address or phone number already. */
+  readonly known: ReadonlySignal<Customer | undefined>;
+  readonly channel: ReadonlySignal<"email" | "sms" | undefined>;
+
+  constructor(options: InvitationOptions) {
+    this.#options = options;
+    this.locale = signal(options.locale);
+    this.typeId = signal(options.directory.types.peek()[0]?.id ?? "");
+    this.known = computed(() =>
+      contactOf(this.contact.value) ? options.directory.byContact(this.contact.value) : undefined,
+    );
+    this.channel = computed(() => contactOf(this.contact.value)?.channel);
+  }
+
+  get step(): ReadonlySignal<InvitationStep> {
+    return this.#step;
+  }
+
+  /** Why the last attempt failed. */
+  get error(): ReadonlySignal<unknown> {
+    return this.#error;
+  }
+
+  /** Sends the link by e-mail or SMS, as the contact is. */
+  async send(): Promise<void> {
+    const channel = this.channel.value;
+    if (!channel) return;
+    await this.#create(channel, (appointment) => {
+      const delivery = new Delivery(this.#options.api, appointment.id);
+      void delivery.follow();
+      return Promise.resolve({ kind: "sent", appointment, delivery });
+    });
+  }
+
+  /** Makes a link to hand over by oneself; nothing is sent. */
+  async makeLink(): Promise<void> {
+    await this.#create("copy", async (appointment) => {
+      const path = { appointment_id: appointment.id };
+      const body = { channel: "copy" } as const;
+      const link = await this.#options.api.post("/v1/appointments/{appointment_id}/links", { path, body });
+      return { kind: "link", appointment, url: link.url };
+    });
+  }
+
+  /** Begins the next one. */
+  again(): void {
+    this.close();
+    this.contact.value = "";
+    this.name.value = "";
+    this.#step.value = { kind: "editing" };
+  }
+
+  close(): void {
+    const step = this.#step.value;
+    if (step.kind === "sent") step.delivery.stop();
+  }
+
+  async #create(
+    channel: "email" | "sms" | "copy",
+    then: (appointment: Appointment) => Promise<InvitationStep>,
+  ): Promise<void> {
+    if (this.#step.value.kind === "sending") return;
+    this.#step.value = { kind: "sending" };
+    this.#error.value = undefined;
+    try {
+      const key = this.#key(channel);
+      const customer = this.known.value ?? (await this.#customer(key));
+      const appointment = await this.#options.api.post("/v1/appointments", {
+        body: {
+          customer_id: customer.id,
+          type_id: this.typeId.value ?? "",
+          team_id: this.#options.teamId,
+          ad_hoc: true,
+          invite_by: channel,
+        },
+        idempotencyKey: `${key}-appointment`,
+      });
+      this.#options.onCreated(appointment);
+      this.#step.value = await then(appointment);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#error.value = error;
+      this.#step.value = { kind: "editing" };
+    }
+  }
+
+  async #customer(key: string): Promise<Customer> {
+    const contact = contactOf(this.contact.value);
+    const customer = await this.#options.api.post("/v1/customers", {
+      body: {
+        display_name: this.name.value.trim(),
+        email: contact?.email ?? "",
+        phone: contact?.phone ?? "",
+        locale: this.locale.value ?? "",
+      },
+      idempotencyKey: `${key}-customer`,
+    });
+    this.#options.directory.learn(customer);
+    return customer;
+  }
+
+  #key(channel: string): string {
+    const fields = [this.contact, this.name, this.locale, this.typeId].map((field) => field.value);
+    const content = JSON.stringify([channel, ...fields]);
+    if (content !== this.#attempt.content) this.#attempt = { content, key: crypto.randomUUID() };
+    return this.#attempt.key;
+  }
+}

@@ -1,0 +1,345 @@
+import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import { ApiError, type Api } from "../../api/client";
+import type { Appointment } from "../../api/types";
+import { MemberKind, type AppointmentNews, type MessageNews } from "../../gen/parley/api/live/v1/live_pb";
+import { addDays, dayOf, startOf, type Day } from "../calendar";
+import type { LiveClient } from "../live";
+import { Emitter } from "../live/events";
+
+/** What the desk uses of a team's live channel. */
+export type DeskChannel = Pick<LiveClient, "on" | "connect" | "close" | "status">;
+/** Whether the desk hears of everything at once; `offline` looks every 15 seconds instead. */
+export type DeskConnection = "connecting" | "live" | "offline" | "replaced";
+
+export interface DeskOptions {
+  readonly api: Pick<Api, "get">;
+  /** The own staff id. */
+  readonly selfId: string;
+  /** The teams whose desk this is. */
+  readonly teamIds: readonly string[];
+  /** Whose day is today. */
+  readonly timeZone: string;
+  /** The live channel of a team. Throws ApiError. */
+  readonly openChannel: (teamId: string) => Promise<DeskChannel>;
+  readonly now?: () => Date;
+}
+
+interface DeskEvents {
+  /** An appointment is new, or in a new version. */
+  changed: Appointment;
+}
+
+const PAGE_SIZE = 200;
+const LOOK_MS = 15_000;
+const AT_ONCE = 4;
+// More news than this at once is answered by loading all again.
+const MOST_WANTED = 12;
+// The waiting whose unread messages are counted at the beginning; later ones are counted as they come.
+const MOST_COUNTED = 20;
+
+/**
+ * Today's appointments and the queue of one specialist's teams, live: the channel is joined first and all is loaded
+ * after, what is news is fetched, and the newer version wins.
+ */
+export class Desk {
+  readonly #options: DeskOptions;
+  readonly #now: () => Date;
+  readonly #appointments = signal<ReadonlyMap<string, Appointment>>(new Map());
+  readonly #online = signal<ReadonlyMap<string, boolean>>(new Map());
+  readonly #unread = signal<ReadonlyMap<string, number>>(new Map());
+  readonly #state = signal<"loading" | "ready" | "failed">("loading");
+  readonly #channels = signal<ReadonlyMap<string, DeskChannel>>(new Map());
+  readonly #events = new Emitter<DeskEvents>();
+  readonly #wanted = new Set<string>();
+  #fetching = 0;
+  #loading: Promise<void> | undefined;
+  #loadAgain = false;
+  /** Appointments heard of while everything is being loaded: the list may not hold them yet. */
+  #fresh = new Map<string, Appointment>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #closed = false;
+
+  readonly day: ReadonlySignal<Day>;
+  readonly #day;
+  /** Those who wait, first come first; further devices that ask for a running call come before them. */
+  readonly waiting: ReadonlySignal<readonly Appointment[]>;
+  /** The other appointments of the day, by time. */
+  readonly today: ReadonlySignal<readonly Appointment[]>;
+  readonly connection: ReadonlySignal<DeskConnection>;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+    this.#day = signal(dayOf(this.#now(), options.timeZone));
+    this.day = this.#day;
+    const all = computed(() => [...this.#appointments.value.values()]);
+    this.waiting = computed(() => all.value.filter(asksForAdmission).sort(byTurn));
+    this.today = computed(() => all.value.filter((each) => !asksForAdmission(each)).sort(byStart));
+    this.connection = computed(() => this.#connection());
+  }
+
+  get state(): ReadonlySignal<"loading" | "ready" | "failed"> {
+    return this.#state;
+  }
+
+  get appointments(): ReadonlySignal<ReadonlyMap<string, Appointment>> {
+    return this.#appointments;
+  }
+
+  /** Whether a customer's page is open now; a customer who waits and was not heard of since has just come. */
+  isOnline(id: string): boolean {
+    return this.#online.value.get(id) ?? this.#appointments.value.get(id)?.state === "waiting";
+  }
+
+  /** The customer's messages that the specialist has not seen. */
+  unread(id: string): number {
+    return this.#unread.value.get(id) ?? 0;
+  }
+
+  on<Name extends keyof DeskEvents>(name: Name, listener: (event: DeskEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  open(): void {
+    for (const teamId of this.#options.teamIds) void this.#join(teamId);
+    void this.load();
+    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    for (const channel of this.#channels.value.values()) channel.close();
+  }
+
+  /** Loads everything; asked for again meanwhile, it loads once more after. Never throws. */
+  load(): Promise<void> {
+    if (this.#loading) this.#loadAgain = true;
+    this.#loading ??= this.#loadAll().finally(() => {
+      this.#loading = undefined;
+      if (this.#loadAgain && !this.#closed) {
+        this.#loadAgain = false;
+        void this.load();
+      }
+    });
+    return this.#loading;
+  }
+
+  /** Takes in what a command has answered, ahead of its news. */
+  take(appointment: Appointment): void {
+    this.#fresh.set(appointment.id, appointment);
+    const known = this.#appointments.value.get(appointment.id);
+    if (known && known.version >= appointment.version) return;
+    const all = new Map(this.#appointments.value);
+    if (this.#belongs(appointment)) all.set(appointment.id, appointment);
+    else all.delete(appointment.id);
+    this.#appointments.value = all;
+    this.#events.emit("changed", appointment);
+  }
+
+  /** The specialist has the conversation before their eyes. */
+  markRead(id: string): void {
+    if (this.unread(id) > 0) this.#unread.value = new Map(this.#unread.value).set(id, 0);
+  }
+
+  async #join(teamId: string): Promise<void> {
+    try {
+      const channel = await this.#options.openChannel(teamId);
+      if (this.#closed) return;
+      channel.on("welcome", (resumed) => {
+        if (!resumed) void this.load();
+      });
+      channel.on("appointment", (news) => this.#hear(news));
+      channel.on("message", (news) => this.#count(news));
+      channel.connect();
+      this.#channels.value = new Map(this.#channels.value).set(teamId, channel);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // Tried again at the next look.
+    }
+  }
+
+  #look(): void {
+    for (const teamId of this.#options.teamIds) {
+      if (!this.#channels.value.has(teamId)) void this.#join(teamId);
+    }
+    const today = dayOf(this.#now(), this.#options.timeZone);
+    if (this.connection.value !== "live" || today !== this.#day.value) void this.load();
+  }
+
+  #connection(): DeskConnection {
+    const channels = [...this.#channels.value.values()].map((channel) => channel.status.value);
+    if (channels.some((status) => status.kind === "closed")) return "replaced";
+    if (channels.length < this.#options.teamIds.length) {
+      return this.#state.value === "loading" ? "connecting" : "offline";
+    }
+    if (channels.every((status) => status.kind === "live")) return "live";
+    return channels.some((status) => status.kind === "reconnecting") ? "offline" : "connecting";
+  }
+
+  async #loadAll(): Promise<void> {
+    const today = dayOf(this.#now(), this.#options.timeZone);
+    this.#fresh = new Map();
+    try {
+      const lists = await Promise.all([this.#queue(), this.#today(today), this.#running()]);
+      this.#day.value = today;
+      const all = new Map(lists.flat().map((appointment) => [appointment.id, appointment]));
+      for (const appointment of this.#fresh.values()) {
+        const listed = all.get(appointment.id);
+        if (listed && listed.version > appointment.version) continue;
+        if (this.#belongs(appointment)) all.set(appointment.id, appointment);
+        else all.delete(appointment.id);
+      }
+      this.#replace(all);
+      this.#state.value = "ready";
+      for (const appointment of this.waiting.value.slice(0, MOST_COUNTED))
+        void this.#countUnread(appointment);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (this.#state.value === "loading") this.#state.value = "failed";
+    }
+  }
+
+  #replace(all: ReadonlyMap<string, Appointment>): void {
+    const before = this.#appointments.value;
+    this.#appointments.value = all;
+    for (const appointment of all.values()) {
+      if (appointment.version !== before.get(appointment.id)?.version) {
+        this.#events.emit("changed", appointment);
+      }
+    }
+  }
+
+  async #queue(): Promise<Appointment[]> {
+    const answer = await this.#options.api.get("/v1/queue", {});
+    return answer.data.filter((appointment) => this.#isOurs(appointment));
+  }
+
+  #today(day: Day): Promise<Appointment[]> {
+    const { timeZone } = this.#options;
+    const from = startOf(day, timeZone).toISOString();
+    const to = startOf(addDays(day, 1), timeZone).toISOString();
+    return this.#list({ from, to });
+  }
+
+  /** Calls that began on an earlier day and go on. */
+  #running(): Promise<Appointment[]> {
+    return this.#list({ state: ["in_progress"] });
+  }
+
+  async #list(query: { from?: string; to?: string; state?: Appointment["state"][] }): Promise<Appointment[]> {
+    const found: Appointment[] = [];
+    let token: string | null = "";
+    while (token !== null) {
+      const page: { data: Appointment[]; next_page_token: string | null } = await this.#options.api.get(
+        "/v1/appointments",
+        { query: { ...query, page_size: PAGE_SIZE, page_token: token } },
+      );
+      found.push(...page.data.filter((appointment) => this.#isOurs(appointment)));
+      token = page.next_page_token;
+    }
+    return found;
+  }
+
+  #isOurs(appointment: Appointment): boolean {
+    return this.#options.teamIds.includes(appointment.team_id);
+  }
+
+  #belongs(appointment: Appointment): boolean {
+    if (!this.#isOurs(appointment)) return false;
+    if (appointment.state === "waiting" || appointment.state === "in_progress") return true;
+    return dayOf(new Date(appointment.starts_at), this.#options.timeZone) === this.#day.value;
+  }
+
+  #hear(news: AppointmentNews): void {
+    const id = news.appointmentId;
+    if (this.#online.value.get(id) !== news.customerOnline) {
+      this.#online.value = new Map(this.#online.value).set(id, news.customerOnline);
+    }
+    const known = this.#appointments.value.get(id);
+    if (known && BigInt(known.version) >= news.version) return;
+    this.#wanted.add(id);
+    if (this.#wanted.size > MOST_WANTED) {
+      this.#wanted.clear();
+      void this.load();
+    } else this.#fetchNext();
+  }
+
+  #fetchNext(): void {
+    while (this.#fetching < AT_ONCE) {
+      const [id] = this.#wanted;
+      if (id === undefined) return;
+      this.#wanted.delete(id);
+      this.#fetching += 1;
+      void this.#fetch(id).finally(() => {
+        this.#fetching -= 1;
+        this.#fetchNext();
+      });
+    }
+  }
+
+  async #fetch(id: string): Promise<void> {
+    try {
+      const path = { appointment_id: id };
+      this.take(await this.#options.api.get("/v1/appointments/{appointment_id}", { path }));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.transient) void this.load();
+    }
+  }
+
+  #count(news: MessageNews): void {
+    if (news.senderKind !== MemberKind.CUSTOMER) return;
+    const id = news.appointmentId;
+    this.#unread.value = new Map(this.#unread.value).set(id, this.unread(id) + 1);
+  }
+
+  async #countUnread({ id }: Appointment): Promise<void> {
+    try {
+      const path = { appointment_id: id };
+      const page = await this.#options.api.get("/v1/appointments/{appointment_id}/messages", { path });
+      const own = page.receipts.find((receipt) => receipt.member_id === this.#options.selfId);
+      const read = own?.read_up_to ?? "";
+      const unread = page.data.filter((each) => each.sender.kind === "participant" && each.id > read).length;
+      this.#unread.value = new Map(this.#unread.value).set(id, unread);
+    } catch (error) {
+      // The count is a hint; the next message brings it up again.
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+}
+
+/** Calls back for each appointment that comes to wait after the first load, once for each time it does. */
+export function watchArrivals(desk: Desk, onArrival: (appointment: Appointment) => void): () => void {
+  let known: ReadonlySet<string> | undefined;
+  return effect(() => {
+    if (desk.state.value !== "ready") return;
+    const waiting = desk.waiting.value;
+    const before = known;
+    known = new Set(waiting.map(arrivalOf));
+    if (before) waiting.filter((each) => !before.has(arrivalOf(each))).forEach(onArrival);
+  });
+}
+
+/** A customer waits, or a further device of theirs asks to take the call over. */
+export function asksForAdmission(appointment: Appointment): boolean {
+  return appointment.state === "waiting" || hasDeviceWaiting(appointment);
+}
+
+/** A further device asks for the call that is going on. */
+export function hasDeviceWaiting(appointment: Appointment): boolean {
+  return appointment.state === "in_progress" && appointment.participants.some((each) => each.device_waiting);
+}
+
+function arrivalOf(appointment: Appointment): string {
+  return `${appointment.id} ${appointment.waiting_since ?? ""} ${appointment.state}`;
+}
+
+function byTurn(first: Appointment, second: Appointment): number {
+  const turn = (each: Appointment): string => (hasDeviceWaiting(each) ? "" : (each.waiting_since ?? ""));
+  return turn(first).localeCompare(turn(second));
+}
+
+function byStart(first: Appointment, second: Appointment): number {
+  return first.starts_at.localeCompare(second.starts_at) || first.id.localeCompare(second.id);
+}
