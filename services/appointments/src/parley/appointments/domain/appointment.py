@@ -271,7 +271,11 @@ class Appointment:
         return returned, [ReturnedToQueue()]
 
     def complete(self, outcome: str, notes: str, now: datetime) -> "Decision":
-        """End the call and keep what came of it."""
+        """End the call and keep what came of it; again after the end, when the specialist wraps up, keep it anew."""
+        if self.state is State.COMPLETED:
+            if (outcome, notes) == (self.outcome, self.notes):
+                return self, []
+            return self._next(outcome=outcome, notes=notes), [AppointmentCompleted()]
         completed = self._end(Command.COMPLETE, State.COMPLETED, now, outcome=outcome, notes=notes)
         return completed, [AppointmentCompleted()]
 
