@@ -22,7 +22,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     clients, close = connect(settings)
     service.on_stop(close)
     app = build(clients, service.verifier, settings, service.clock)
-    service.serve(HttpServer(app, settings.http_host, settings.http_port))
+    service.serve(HttpServer(app, settings.http_host, settings.http_port, settings.trusted_proxies))
     await service.run_until_stopped()
 
 

@@ -1,5 +1,7 @@
 """The gateway's settings."""
 
+from pydantic import Field
+
 from parley.common import config
 
 
@@ -7,7 +9,7 @@ class Settings(config.Settings):
     """Read from PARLEY_GATEWAY_*; see the README for what each one does."""
 
     http_host: str = "127.0.0.1"
-    http_port: int
+    http_port: int = Field(ge=0, le=65535)
     public_url: str
     appointments_target: str
     signaling_target: str
@@ -19,8 +21,11 @@ class Settings(config.Settings):
     # The web client's build; empty serves the API alone.
     web_root: str = ""
     # Requests a minute for one caller (a token's subject, or an address without one), on all pods together.
-    requests_per_minute: int = 1200
-    anonymous_requests_per_minute: int = 120
-    replicas: int = 1
-    max_body_bytes: int = 256 * 1024
-    request_seconds: float = 8.0
+    requests_per_minute: int = Field(default=1200, ge=1)
+    anonymous_requests_per_minute: int = Field(default=120, ge=1)
+    replicas: int = Field(default=1, ge=1)
+    # Addresses and networks whose X-Forwarded-For is believed; empty where callers connect directly.
+    trusted_proxies: tuple[str, ...] = ()
+    max_concurrent_requests: int = Field(default=500, ge=1)
+    max_body_bytes: int = Field(default=256 * 1024, ge=1)
+    request_seconds: float = Field(default=8.0, gt=0)

@@ -9,7 +9,7 @@ from parley.api.appointments.v1 import service_pb2 as pb
 from parley.api.signaling.v1 import service_pb2 as signaling_pb
 from parley.common.errors import InvalidArgument
 from parley.gateway.clients import Clients
-from parley.gateway.http_api.gate import Gate, expected_version, tag
+from parley.gateway.http_api.gate import IDEMPOTENT, Gate, expected_version, tag
 from parley.gateway.resources.appointments import (
     Appointment,
     AppointmentState,
@@ -21,7 +21,7 @@ from parley.gateway.resources.appointments import (
     NewAppointment,
     NewLink,
 )
-from parley.gateway.resources.base import Instant, Page, PageSize, PageToken, timestamp
+from parley.gateway.resources.base import Instant, Page, PageSize, PageToken, PathId, QueryId, timestamp
 
 Version = Annotated[int, Depends(expected_version)]
 
@@ -34,7 +34,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         tag(response, message.version)
         return Appointment.of(message)
 
-    @routes.post("/appointments", status_code=201)
+    @routes.post("/appointments", status_code=201, dependencies=[IDEMPOTENT])
     async def create(body: NewAppointment, response: Response) -> Appointment:
         """Book a free slot, or with ad_hoc invite a customer to come at once."""
         if body.ad_hoc:
@@ -51,8 +51,8 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         start: Annotated[Instant | None, Query(alias="from")] = None,
         end: Annotated[Instant | None, Query(alias="to")] = None,
         state: Annotated[list[AppointmentState] | None, Query(max_length=8)] = None,
-        specialist_id: str = "",
-        team_id: str = "",
+        specialist_id: QueryId = "",
+        team_id: QueryId = "",
         page_size: PageSize = 50,
         page_token: PageToken = "",
     ) -> Page[Appointment]:
@@ -74,35 +74,31 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         )
 
     @routes.get("/appointments/{appointment_id}")
-    async def get(appointment_id: str, response: Response) -> Appointment:
+    async def get(appointment_id: PathId, response: Response) -> Appointment:
         """One appointment; a participant sees its own."""
         request = pb.GetAppointmentRequest(id=appointment_id)
         return answer(await clients.appointments.GetAppointment(request), response)
 
     @routes.post("/appointments/{appointment_id}/cancel")
-    async def cancel(
-        appointment_id: str, body: Cancellation, response: Response, version: Version
-    ) -> Appointment:
+    async def cancel(appointment_id: PathId, body: Cancellation, response: Response, version: Version) -> Appointment:
         """Cancel it; the customer is told."""
         request = pb.CancelRequest(id=appointment_id, expected_version=version, reason=body.reason)
         return answer(await clients.appointments.Cancel(request), response)
 
     @routes.post("/appointments/{appointment_id}/admit")
-    async def admit(appointment_id: str, response: Response, version: Version) -> Appointment:
+    async def admit(appointment_id: PathId, response: Response, version: Version) -> Appointment:
         """Admit the waiting customer, or the further device that waits; the caller is the specialist."""
         request = pb.AdmitRequest(id=appointment_id, expected_version=version)
         return answer(await clients.appointments.Admit(request), response)
 
     @routes.post("/appointments/{appointment_id}/return-to-queue")
-    async def return_to_queue(appointment_id: str, response: Response, version: Version) -> Appointment:
+    async def return_to_queue(appointment_id: PathId, response: Response, version: Version) -> Appointment:
         """Put the customer back into the waiting room."""
         request = pb.ReturnToQueueRequest(id=appointment_id, expected_version=version)
         return answer(await clients.appointments.ReturnToQueue(request), response)
 
     @routes.post("/appointments/{appointment_id}/complete")
-    async def complete(
-        appointment_id: str, body: Completion, response: Response, version: Version
-    ) -> Appointment:
+    async def complete(appointment_id: PathId, body: Completion, response: Response, version: Version) -> Appointment:
         """End the call and keep what came of it."""
         request = pb.CompleteRequest(
             id=appointment_id, expected_version=version, outcome=body.outcome, notes=body.notes
@@ -110,26 +106,26 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         return answer(await clients.appointments.Complete(request), response)
 
     @routes.post("/appointments/{appointment_id}/links", status_code=201)
-    async def create_link(appointment_id: str, body: NewLink) -> CreatedLink:
+    async def create_link(appointment_id: PathId, body: NewLink) -> CreatedLink:
         """A fresh link to hand over by oneself; its secret is told this once."""
         request = pb.CreateLinkRequest(appointment_id=appointment_id, channel=body.channel.to_message())
         link = await clients.appointments.CreateLink(request)
         return CreatedLink(id=link.link_id, url=link.url)
 
     @routes.delete("/appointments/{appointment_id}/links/{link_id}")
-    async def revoke_link(appointment_id: str, link_id: str, response: Response) -> Appointment:
+    async def revoke_link(appointment_id: PathId, link_id: PathId, response: Response) -> Appointment:
         """Revoke a link: whoever came in by it is out within a second."""
         request = pb.RevokeLinkRequest(appointment_id=appointment_id, link_id=link_id)
         return answer(await clients.appointments.RevokeLink(request), response)
 
     @routes.get("/queue")
-    async def list_queue(team_id: str = "") -> Page[Appointment]:
+    async def list_queue(team_id: QueryId = "") -> Page[Appointment]:
         """Who waits, first come first, at most 500."""
         found = await clients.appointments.ListQueue(pb.ListQueueRequest(team_id=team_id))
         return Page(data=[Appointment.of(item) for item in found.appointments], next_page_token=None)
 
     @routes.get("/live-url")
-    async def live_url(response: Response, team_id: str = "", appointment_id: str = "") -> LiveUrl:
+    async def live_url(team_id: QueryId = "", appointment_id: QueryId = "") -> LiveUrl:
         """Where a team's desk or an appointment's room is served now: name one of the two."""
         if bool(team_id) == bool(appointment_id):
             raise InvalidArgument("Name either team_id or appointment_id.", field="team_id")
@@ -139,7 +135,6 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
             else signaling_pb.LocateRequest(appointment_id=appointment_id)
         )
         located = await clients.signaling.Locate(request)
-        response.headers["Cache-Control"] = "no-store"
         return LiveUrl(url=located.url, ice_servers=[IceServer.of(server) for server in located.ice_servers])
 
     return routes

@@ -1,13 +1,15 @@
 """An appointment's messages, receipts, notifications and story."""
 
-from fastapi import APIRouter, Depends
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
 
 from parley.api.chat.v1 import service_pb2 as chat_pb
 from parley.api.insights.v1 import service_pb2 as insights_pb
 from parley.api.notifications.v1 import service_pb2 as notifications_pb
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.gate import Gate
-from parley.gateway.resources.base import Page, PageSize, PageToken
+from parley.gateway.resources.base import Page, PageSize, PageToken, PathId, QueryId
 from parley.gateway.resources.conversation import (
     AuditEntry,
     ChatMessage,
@@ -19,6 +21,8 @@ from parley.gateway.resources.conversation import (
     Receipt,
 )
 
+MessageId = Annotated[QueryId, Query(description="Only what came after this message.")]
+
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """What hangs below `/v1/appointments/{id}`."""
@@ -29,16 +33,14 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     )
 
     @routes.post("/messages", status_code=201)
-    async def post_message(appointment_id: str, body: NewChatMessage) -> ChatMessage:
+    async def post_message(appointment_id: PathId, body: NewChatMessage) -> ChatMessage:
         """Post a chat message: waiting, in the call and after it."""
-        request = chat_pb.PostMessageRequest(
-            appointment_id=appointment_id, client_id=body.client_id, text=body.text
-        )
+        request = chat_pb.PostMessageRequest(appointment_id=appointment_id, client_id=body.client_id, text=body.text)
         return ChatMessage.of(await clients.chat.PostMessage(request))
 
     @routes.get("/messages")
     async def list_messages(
-        appointment_id: str, page_size: PageSize = 50, page_token: PageToken = "", after_id: str = ""
+        appointment_id: PathId, page_size: PageSize = 50, page_token: PageToken = "", after_id: MessageId = ""
     ) -> Conversation:
         """The newest page first, or with after_id what came since."""
         request = chat_pb.ListMessagesRequest(
@@ -47,7 +49,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         return Conversation.of(await clients.chat.ListMessages(request))
 
     @routes.put("/receipts")
-    async def move_receipt(appointment_id: str, body: NewReceipt) -> Receipt:
+    async def move_receipt(appointment_id: PathId, body: NewReceipt) -> Receipt:
         """Say how far the caller has got."""
         request = chat_pb.MoveReceiptRequest(
             appointment_id=appointment_id,
@@ -57,7 +59,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         return Receipt.of(await clients.chat.MoveReceipt(request))
 
     @routes.get("/notifications")
-    async def list_notifications(appointment_id: str) -> Notifications:
+    async def list_notifications(appointment_id: PathId) -> Notifications:
         """The e-mails and SMS of an appointment, and whether they went out."""
         request = notifications_pb.ListMessagesRequest(appointment_id=appointment_id)
         answer = await clients.notifications.ListMessages(request)
@@ -65,7 +67,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
 
     @routes.get("/events")
     async def list_events(
-        appointment_id: str, page_size: PageSize = 50, page_token: PageToken = ""
+        appointment_id: PathId, page_size: PageSize = 50, page_token: PageToken = ""
     ) -> Page[AuditEntry]:
         """The appointment's story, in order."""
         request = insights_pb.ListAppointmentEventsRequest(

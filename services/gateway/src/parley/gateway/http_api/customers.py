@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
-from parley.gateway.http_api.gate import Gate, expected_version, tag
-from parley.gateway.resources.base import Instant, Page, PageSize, PageToken, timestamp
+from parley.gateway.http_api.gate import IDEMPOTENT, Gate, expected_version, tag
+from parley.gateway.resources.base import Instant, Page, PageSize, PageToken, PathId, QueryId, timestamp
 from parley.gateway.resources.customers import (
     AppointmentType,
     AppointmentTypes,
@@ -24,7 +24,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/customers`, `/v1/appointment-types`, `/v1/availability` and `/v1/slots`."""
     routes = APIRouter(prefix="/v1", tags=["customers"], dependencies=[Depends(gate.signed_in)])
 
-    @routes.post("/customers", status_code=201)
+    @routes.post("/customers", status_code=201, dependencies=[IDEMPOTENT])
     async def create_customer(body: NewCustomer, response: Response) -> Customer:
         """Add a customer."""
         customer = await clients.appointments.CreateCustomer(body.to_message())
@@ -43,7 +43,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         )
 
     @routes.get("/customers/{customer_id}")
-    async def get_customer(customer_id: str, response: Response) -> Customer:
+    async def get_customer(customer_id: PathId, response: Response) -> Customer:
         """One customer."""
         customer = await clients.appointments.GetCustomer(pb.GetCustomerRequest(id=customer_id))
         tag(response, customer.version)
@@ -56,14 +56,15 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         return AppointmentTypes(data=[AppointmentType.of(item) for item in answer.types])
 
     @routes.get("/appointment-types/{type_id}")
-    async def get_type(type_id: str) -> AppointmentType:
+    async def get_type(type_id: PathId, response: Response) -> AppointmentType:
         """One appointment type."""
-        request = pb.GetAppointmentTypeRequest(id=type_id)
-        return AppointmentType.of(await clients.appointments.GetAppointmentType(request))
+        found = await clients.appointments.GetAppointmentType(pb.GetAppointmentTypeRequest(id=type_id))
+        tag(response, found.version)
+        return AppointmentType.of(found)
 
     @routes.put("/availability/{staff_id}")
     async def set_availability(
-        staff_id: str,
+        staff_id: PathId,
         body: NewAvailability,
         response: Response,
         version: Annotated[int, Depends(expected_version)],
@@ -74,7 +75,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         return Availability.of(saved)
 
     @routes.get("/availability/{staff_id}")
-    async def get_availability(staff_id: str, response: Response) -> Availability:
+    async def get_availability(staff_id: PathId, response: Response) -> Availability:
         """A specialist's working hours."""
         found = await clients.appointments.GetAvailability(pb.GetAvailabilityRequest(staff_id=staff_id))
         tag(response, found.version)
@@ -82,8 +83,8 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
 
     @routes.get("/slots")
     async def search_slots(
-        type_id: str,
-        specialist_id: str,
+        type_id: QueryId,
+        specialist_id: QueryId,
         start: Annotated[Instant, Query(alias="from")],
         end: Annotated[Instant, Query(alias="to", description="At most 31 days after from.")],
     ) -> Slots:

@@ -4,37 +4,35 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Header, Request, Response, Security
+from fastapi import Depends, Header, Request, Response, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from parley.common import rpc
-from parley.common.auth import ANONYMOUS, Caller, TokenVerifier
+from parley.common.auth import ANONYMOUS, Caller, Kind, TokenVerifier
 from parley.common.clock import Clock
-from parley.common.errors import InvalidArgument, ResourceExhausted, Unauthenticated
+from parley.common.errors import InvalidArgument, PermissionDenied, ResourceExhausted, Unauthenticated
 from parley.gateway import metrics
 
-BEARER = HTTPBearer(
-    auto_error=False, description="An access token of POST /v1/sessions or POST /v1/join/enter."
-)
+BEARER = HTTPBearer(auto_error=False, description="An access token of POST /v1/sessions or POST /v1/join/enter.")
+# Versions are 64-bit integers.
+MAX_VERSION = 2**63 - 1
 
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
-IdempotencyKey = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        max_length=255,
-        description="Any unique text: the same request sent again with it is carried out once.",
-    ),
-]
 
 
 class TooManyRequests(ResourceExhausted):
     """The caller went over its rate."""
 
     reason = "RATE_LIMITED"
+
+
+class CrossSite(PermissionDenied):
+    """A page of another origin sent the request along with our cookies."""
+
+    reason = "CROSS_SITE"
 
 
 @dataclass(frozen=True)
@@ -61,48 +59,72 @@ class Gate:
         self._signed_in = RateLimitItemPerMinute(rates.signed_in)
         self._anonymous = RateLimitItemPerMinute(rates.anonymous)
 
-    async def signed_in(
-        self,
-        response: Response,
-        credentials: Credentials,
-        idempotency_key: IdempotencyKey = "",
-    ) -> AsyncIterator[Caller]:
-        """Staff and participants, by their bearer token."""
-        if credentials is None:
-            raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
-        caller = await self._verifier.verify(credentials.credentials)
-        await self._admit(response, self._signed_in, "signed_in", caller.subject)
-        with (
-            rpc.use_caller(caller),
-            rpc.use_deadline(self._seconds),
-            rpc.use_idempotency_key(idempotency_key),
-        ):
+    async def signed_in(self, request: Request, credentials: Credentials) -> AsyncIterator[Caller]:
+        """Staff and participants, by their bearer token; services have no business here."""
+        try:
+            if credentials is None:
+                raise Unauthenticated("Send an access token: Authorization: Bearer <token>.")
+            caller = await self._verifier.verify(credentials.credentials)
+        except Unauthenticated:
+            # Guessing costs as much as any other anonymous request.
+            await self._admit(request, self._anonymous, "anonymous", _address(request))
+            raise
+        await self._admit(request, self._signed_in, "signed_in", caller.subject)
+        caller.require(Kind.STAFF, Kind.PARTICIPANT)
+        with rpc.use_caller(caller), rpc.use_deadline(self._seconds):
             yield caller
 
-    async def anonymous(self, request: Request, response: Response) -> AsyncIterator[Caller]:
+    async def anonymous(self, request: Request) -> AsyncIterator[Caller]:
         """Everybody: sign-in and the holders of links, who prove themselves to the service."""
-        address = request.client.host if request.client else "unknown"
-        await self._admit(response, self._anonymous, "anonymous", address)
+        await self._admit(request, self._anonymous, "anonymous", _address(request))
         with rpc.use_caller(ANONYMOUS), rpc.use_deadline(self._seconds):
             yield ANONYMOUS
 
-    async def _admit(self, response: Response, rate: RateLimitItemPerMinute, kind: str, who: str) -> None:
+    async def _admit(self, request: Request, rate: RateLimitItemPerMinute, kind: str, who: str) -> None:
         allowed = await self._limiter.hit(rate, kind, who)
         window = await self._limiter.get_window_stats(rate, kind, who)
         seconds = max(1, round(window.reset_time - self._clock().timestamp()))
-        headers = {
+        request.state.headers = {
             "RateLimit-Policy": f'"{kind}";q={rate.amount};w=60',
             "RateLimit": f'"{kind}";r={max(0, window.remaining)};t={seconds}',
         }
-        response.headers.update(headers)
         if not allowed:
             metrics.LIMITED.labels(kind).inc()
-            raise TooManyRequests(
-                f"Too many requests. Wait {seconds} s and try again.", retry_after=str(seconds)
-            )
+            raise TooManyRequests(f"Too many requests. Wait {seconds} s and try again.", retry_after=str(seconds))
 
 
-def expected_version(
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+async def own_pages(sec_fetch_site: Annotated[str, Header(include_in_schema=False)] = "") -> None:
+    """Cookies speak for pages of our own origin alone: behind SameSite, which trusts sibling hosts.
+
+    Clients that are no browsers don't send the header.
+    """
+    if sec_fetch_site not in ("", "same-origin", "none"):
+        raise CrossSite("Call this from a page of the same origin.")
+
+
+async def idempotent(
+    idempotency_key: Annotated[
+        str,
+        Header(
+            alias="Idempotency-Key",
+            max_length=255,
+            description="Any unique text. What this request creates is created once, however often it is sent.",
+        ),
+    ] = "",
+) -> AsyncIterator[None]:
+    """Hands the key on with the calls of a request that creates."""
+    with rpc.use_idempotency_key(idempotency_key):
+        yield
+
+
+IDEMPOTENT = Depends(idempotent)
+
+
+async def expected_version(
     if_match: Annotated[
         str,
         Header(
@@ -116,11 +138,12 @@ def expected_version(
     if if_match in ("", "*"):
         return 0
     digits = if_match.removeprefix('"').removesuffix('"')
-    if not (digits.isascii() and digits.isdigit()) or digits == "0":
+    if not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) <= MAX_VERSION:
         raise InvalidArgument('If-Match takes an ETag of this API, such as "3".', field="If-Match")
     return int(digits)
 
 
 def tag(response: Response, version: int) -> None:
-    """Marks the answer with its resource's version."""
-    response.headers["ETag"] = f'"{version}"'
+    """Marks the answer with its resource's version; what was never saved has none."""
+    if version:
+        response.headers["ETag"] = f'"{version}"'

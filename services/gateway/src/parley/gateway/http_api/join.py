@@ -7,7 +7,7 @@ from fastapi import APIRouter, Cookie, Depends, Header, Response
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.common.errors import Unauthenticated
 from parley.gateway.clients import Clients
-from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.gate import Gate, own_pages
 from parley.gateway.resources.appointments import Admission, Invitation, ParticipantRef
 
 COOKIE = "parley_device"
@@ -17,14 +17,19 @@ COOKIE_SECONDS = 30 * 24 * 3600
 
 LinkSecret = Annotated[
     str,
-    Header(alias="Parley-Link", min_length=16, max_length=128, description="What follows /j# in the link."),
+    Header(
+        alias="Parley-Link",
+        min_length=16,
+        max_length=128,
+        description="What follows /j# in the link.",
+    ),
 ]
-DeviceCookie = Annotated[str, Cookie(alias=COOKIE, max_length=128)]
+DeviceCookie = Annotated[str, Cookie(alias=COOKIE, max_length=128, description="Set by entering.")]
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/join`."""
-    routes = APIRouter(prefix=PATH, tags=["join"], dependencies=[Depends(gate.anonymous)])
+    routes = APIRouter(prefix=PATH, tags=["join"], dependencies=[Depends(gate.anonymous), Depends(own_pages)])
 
     def answer(message: pb.Admission, response: Response) -> Admission:
         if message.device_secret:
@@ -37,13 +42,11 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
                 httponly=True,
                 samesite="strict",
             )
-        response.headers["Cache-Control"] = "no-store"
         return Admission.of(message)
 
     @routes.get("")
-    async def look(secret: LinkSecret, response: Response) -> Invitation:
+    async def look(secret: LinkSecret) -> Invitation:
         """What the link is for, and whether its holder may enter now."""
-        response.headers["Cache-Control"] = "no-store"
         return Invitation.of(await clients.appointments.LookUpLink(pb.LookUpLinkRequest(secret=secret)))
 
     @routes.post("/enter")
@@ -55,9 +58,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     @routes.post("/refresh")
     async def refresh(body: ParticipantRef, response: Response, device: DeviceCookie = "") -> Admission:
         """A fresh access token for the device whose cookie comes along."""
-        request = pb.RefreshParticipantRequest(
-            appointment_id=body.appointment_id, device_secret=known(device)
-        )
+        request = pb.RefreshParticipantRequest(appointment_id=body.appointment_id, device_secret=known(device))
         return answer(await clients.appointments.RefreshParticipant(request), response)
 
     @routes.post("/leave", status_code=204)

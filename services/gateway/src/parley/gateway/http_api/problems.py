@@ -29,6 +29,7 @@ MENDS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address. The API's documentation is at /docs.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; see /docs.",
 }
+DEFECT = "Something went wrong on our side. Try again; if it stays, quote trace_id to support."
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -52,7 +53,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ParleyError)
     async def parley_error(_: Request, error: ParleyError) -> JSONResponse:
-        answer = render(STATUS[error.code], error.reason, error.message, error.field)
+        message = DEFECT if error.code is Code.INTERNAL else error.message
+        answer = render(STATUS[error.code], error.reason, message, error.field)
         if wait := error.details.get("retry_after"):
             answer.headers["Retry-After"] = wait
         elif error.code is Code.UNAVAILABLE:
@@ -64,11 +66,18 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid_request(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"][1:])
-        message = f"{field}: {first['msg']}." if field else f"{first['msg']}."
-        return render(HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", message, field)
+        where, *path = first["loc"]
+        # Where the body isn't JSON at all the location is an offset, which names no field.
+        field = "" if first["type"] == "json_invalid" else ".".join(map(str, path))
+        return render(HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", f"{field or where}: {first['msg']}.", field)
 
     @app.exception_handler(HTTPException)
     async def http_exception(_: Request, error: HTTPException) -> JSONResponse:
         status = HTTPStatus(error.status_code)
-        return render(status, status.name, MENDS.get(status, str(error.detail)))
+        answer = render(status, status.name, MENDS.get(status, str(error.detail)))
+        answer.headers.update(error.headers or {})
+        return answer
+
+    @app.exception_handler(Exception)
+    async def defect(_: Request, __: Exception) -> JSONResponse:
+        return render(HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL", DEFECT)

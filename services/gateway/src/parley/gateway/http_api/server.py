@@ -2,39 +2,47 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+import socket
+from collections.abc import Iterator, Sequence
 
 import uvicorn
 from starlette.types import ASGIApp
 
+_BACKLOG = 2048
+
 
 class HttpServer:
-    """Serves an ASGI application on one port."""
+    """Serves an ASGI application on one port; port 0 takes a free one.
 
-    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+    `trusted_proxies` are addresses or networks whose X-Forwarded-For tells who calls; whoever else sends it is
+    not believed.
+    """
+
+    def __init__(self, app: ASGIApp, host: str, port: int, trusted_proxies: Sequence[str] = ()) -> None:
         self.port = port
+        self._host = host
         self._uvicorn = _Unsignalled(
             uvicorn.Config(
                 app,
-                host=host,
-                port=port,
                 lifespan="off",
+                ws="none",
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                # The edge's address is no caller's; who speaks for whom is not guessed from headers.
-                proxy_headers=False,
+                proxy_headers=bool(trusted_proxies),
+                forwarded_allow_ips=list(trusted_proxies),
             )
         )
         self._serving: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Listen. Raises OSError when the port is taken."""
-        self._serving = asyncio.create_task(self._uvicorn.serve())
+        """Listen. Raises OSError when the port is taken: uvicorn itself would end the process."""
+        listening = socket.create_server((self._host, self.port), backlog=_BACKLOG)
+        self.port = listening.getsockname()[1]
+        self._serving = asyncio.create_task(self._uvicorn.serve(sockets=[listening]))
         while not self._uvicorn.started:
             if self._serving.done():
                 await self._serving
-                raise OSError(f"port {self.port} can't be listened on")
             await asyncio.sleep(0.01)
 
     async def drain(self, seconds: float) -> None:

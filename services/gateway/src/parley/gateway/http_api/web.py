@@ -1,16 +1,22 @@
 """The browser client's files: hashed names cached for good, precompressed, under a strict policy."""
 
+import hashlib
 import mimetypes
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 FOREVER = "public, max-age=31536000, immutable"
-# Pages name hashed files, so they are asked for anew each time.
+# Pages name hashed files, so browsers ask each time whether theirs is still the one.
 REVALIDATE = "no-cache"
+# Below these nothing is a page that a browser routes by itself.
+NO_PAGES = ("v1", ".well-known", "assets")
 
 
 @dataclass(frozen=True)
@@ -21,29 +27,37 @@ class File:
     encoded: dict[str, bytes]
     media_type: str
     cache: str
+    # Weak, since it is the same for every encoding.
+    etag: str
 
 
 class WebClient:
-    """Serves a Vite build: index.html for staff, j.html for customers, docs.html for the API's docs."""
+    """Serves a Vite build: index.html for staff, j.html for customers, docs.html for the API's docs.
+
+    Only files found at the start are served: no path from outside ever reaches the file system.
+    """
 
     def __init__(self, root: Path, live_origins: tuple[str, ...]) -> None:
-        self._files = {f"/{path.relative_to(root)}": load(path, root) for path in sources(root)}
+        self._files = {f"/{path.relative_to(root).as_posix()}": load(path, root) for path in sources(root)}
         missing = [page for page in ("/index.html", "/j.html", "/docs.html") if page not in self._files]
         if missing:
             raise FileNotFoundError(f"{root} holds no {', '.join(missing)}: build services/web first.")
         self._headers = security_headers(live_origins)
 
-    def mount(self, app: FastAPI) -> None:
-        """Answers every path that no API route answers."""
-        app.add_api_route("/{path:path}", self.serve, methods=["GET", "HEAD"], include_in_schema=False)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI: answers what no API route answers."""
+        file = self._files.get(scope["path"]) or self._files.get(page_for(scope["path"]))
+        if file is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
+        await self._answer(file, Headers(scope=scope))(scope, receive, send)
 
-    async def serve(self, request: Request, path: str) -> Response:
-        """A file, or the page that routes this path in the browser."""
-        if path.startswith(("v1/", ".well-known/", "assets/")) and f"/{path}" not in self._files:
-            raise HTTPException(404)
-        file = self._files.get(f"/{path}") or self._files[page_for(path)]
-        headers = {**self._headers, "Cache-Control": file.cache, "Vary": "Accept-Encoding"}
-        accepted = request.headers.get("accept-encoding", "")
+    def _answer(self, file: File, request: Headers) -> Response:
+        headers = {**self._headers, "Cache-Control": file.cache, "ETag": file.etag, "Vary": "Accept-Encoding"}
+        if file.etag in _items(request.get("if-none-match", "")):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        accepted = accepted_encodings(request.get("accept-encoding", ""))
         for encoding, _ in ENCODINGS:
             if encoding in accepted and encoding in file.encoded:
                 headers["Content-Encoding"] = encoding
@@ -52,9 +66,28 @@ class WebClient:
 
 
 def page_for(path: str) -> str:
-    """The page behind a path: customers' links, the documentation, and the desk for all else."""
-    first = path.split("/", 1)[0]
+    """The page behind a path: customers' links, the documentation, and the desk for all else.
+
+    Empty where there can be no page: below the API and the assets, and for names of files.
+    """
+    first, *rest = path.removeprefix("/").split("/")
+    if first in NO_PAGES or "." in (rest or [first])[-1]:
+        return ""
     return {"j": "/j.html", "docs": "/docs.html"}.get(first, "/index.html")
+
+
+def accepted_encodings(header: str) -> set[str]:
+    """The content codings that Accept-Encoding names and does not exclude by q=0 (RFC 9110, 12.5.3)."""
+    accepted = set()
+    for item in _items(header):
+        name, _, weight = item.replace(" ", "").partition(";q=")
+        if weight.strip("0.") or not weight:
+            accepted.add(name.lower())
+    return accepted
+
+
+def _items(header: str) -> list[str]:
+    return [item.strip() for item in header.split(",")]
 
 
 def sources(root: Path) -> list[Path]:
@@ -65,13 +98,16 @@ def sources(root: Path) -> list[Path]:
 def load(path: Path, root: Path) -> File:
     """Reads a file and its compressed twins."""
     encoded = {
-        name: twin.read_bytes()
-        for name, suffix in ENCODINGS
-        if (twin := path.with_name(path.name + suffix)).is_file()
+        name: twin.read_bytes() for name, suffix in ENCODINGS if (twin := path.with_name(path.name + suffix)).is_file()
     }
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    hashed = path.relative_to(root).parts[0] == "assets"
-    return File(path.read_bytes(), encoded, media_type, FOREVER if hashed else REVALIDATE)
+    body = path.read_bytes()
+    return File(
+        body=body,
+        encoded=encoded,
+        media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+        cache=FOREVER if path.relative_to(root).parts[0] == "assets" else REVALIDATE,
+        etag=f'W/"{hashlib.sha256(body).hexdigest()[:32]}"',
+    )
 
 
 def security_headers(live_origins: tuple[str, ...]) -> dict[str, str]:
@@ -92,7 +128,5 @@ def security_headers(live_origins: tuple[str, ...]) -> dict[str, str]:
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(self), display-capture=(self)",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Opener-Policy": "same-origin",
     }

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field, SecretStr
 
@@ -26,11 +27,11 @@ class Role(StrEnum):
 class Tenant(Resource):
     """A company that uses Parley."""
 
-    id: str = Field(examples=["ten_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    id: str
     name: str
-    locale: str = Field(examples=["fr"])
-    time_zone: str = Field(examples=["Europe/Paris"])
-    country: str = Field(examples=["FR"])
+    locale: str
+    time_zone: str
+    country: str
     support_phone: str
     accent_color: str
     created_at: datetime
@@ -53,12 +54,12 @@ class Tenant(Resource):
 class NewTenant(Body):
     """A company to add."""
 
-    name: str = Field(min_length=1, max_length=200, examples=["Assurances Lumière"])
-    locale: str = Field(examples=["fr"])
-    time_zone: str = Field(examples=["Europe/Paris"])
-    country: str = Field(examples=["FR"])
-    support_phone: str = Field(default="", examples=["+33123456789"])
-    accent_color: str = Field(default="", examples=["#0b6e99"])
+    name: str = Field(min_length=1, max_length=200)
+    locale: str
+    time_zone: str
+    country: str
+    support_phone: str = ""
+    accent_color: str = ""
 
     def to_message(self) -> rpc_pb.CreateTenantRequest:
         """As services take it."""
@@ -68,7 +69,7 @@ class NewTenant(Body):
 class Team(Resource):
     """Specialists who share a desk."""
 
-    id: str = Field(examples=["team_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    id: str
     name: str
 
     @staticmethod
@@ -80,14 +81,14 @@ class Team(Resource):
 class NewTeam(Body):
     """A team to add."""
 
-    name: str = Field(min_length=1, max_length=200, examples=["Sinistres auto"])
+    name: str = Field(min_length=1, max_length=200)
     tenant_id: str = Field(default="", description="Operators name the tenant; for others it is their own.")
 
 
 class Staff(Resource):
     """A member of a tenant's staff."""
 
-    id: str = Field(examples=["stf_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    id: str
     tenant_id: str | None
     display_name: str
     email: str
@@ -116,13 +117,13 @@ class Staff(Resource):
 class NewStaff(Body):
     """A member of staff to add."""
 
-    display_name: str = Field(min_length=1, max_length=200, examples=["Camille Martin"])
-    email: str = Field(max_length=254, examples=["camille@lumiere.example"])
+    display_name: str = Field(min_length=1, max_length=200)
+    email: str = Field(max_length=254)
     password: SecretStr = Field(description="At least 12 characters.")
     roles: list[Role] = Field(min_length=1, max_length=4)
     team_ids: list[str] = Field(default=[], max_length=50)
-    locale: str = Field(default="", examples=["fr"])
-    time_zone: str = Field(default="", examples=["Europe/Paris"])
+    locale: str = ""
+    time_zone: str = ""
     tenant_id: str = Field(default="", description="Operators name the tenant; for others it is their own.")
 
     def to_message(self) -> rpc_pb.CreateStaffRequest:
@@ -142,7 +143,7 @@ class NewStaff(Body):
 class SignIn(Body):
     """Who signs in."""
 
-    email: str = Field(max_length=254, examples=["camille@lumiere.example"])
+    email: str = Field(max_length=254)
     password: SecretStr = Field(max_length=1024)
 
 
@@ -173,10 +174,10 @@ class Me(Resource):
 class Jwk(Resource):
     """An Ed25519 public key (RFC 8037)."""
 
-    kty: str = "OKP"
-    crv: str = "Ed25519"
-    use: str = "sig"
-    alg: str = "EdDSA"
+    kty: Literal["OKP"] = "OKP"
+    crv: Literal["Ed25519"] = "Ed25519"
+    use: Literal["sig"] = "sig"
+    alg: Literal["EdDSA"] = "EdDSA"
     kid: str
     x: str
 

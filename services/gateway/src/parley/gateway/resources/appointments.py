@@ -89,7 +89,7 @@ class Participant(Resource):
 class Link(Resource):
     """A link that was given out; its secret is known to its holder alone."""
 
-    id: str = Field(examples=["lnk_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    id: str
     channel: LinkChannel
     created_at: datetime
     revoked_at: datetime | None
@@ -108,7 +108,7 @@ class Link(Resource):
 class Appointment(Resource):
     """A meeting of a specialist and a customer, from booking to wrap-up."""
 
-    id: str = Field(examples=["apt_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    id: str
     version: int = Field(description="Grows with every change; the newer one wins. Also the ETag.")
     state: AppointmentState
     ad_hoc: bool
@@ -167,7 +167,7 @@ class NewAppointment(Body):
     ad_hoc: bool = False
     specialist_id: str = ""
     starts_at: Instant | None = Field(default=None, description="On a five-minute boundary.")
-    time_zone: str = Field(default="", examples=["Europe/Paris"])
+    time_zone: str = ""
     invite_by: LinkChannel = LinkChannel.EMAIL
 
     def to_schedule(self) -> rpc_pb.ScheduleRequest:
@@ -201,7 +201,7 @@ class Cancellation(Body):
 class Completion(Body):
     """What came of it."""
 
-    outcome: str = Field(default="", max_length=200, examples=["resolved"])
+    outcome: str = Field(default="", max_length=200)
     notes: str = Field(default="", max_length=4000)
 
 
@@ -215,7 +215,7 @@ class CreatedLink(Resource):
     """The one time that a link's secret is told."""
 
     id: str
-    url: str = Field(examples=["https://parley.example/j#3q2-7w…"])
+    url: str
 
 
 class InvitationStatus(StrEnum):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
+from fastapi import Path, Query
 from google.protobuf.timestamp_pb2 import Timestamp
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -25,35 +26,36 @@ class Page(Resource, Generic[T]):
     """One page of a list."""
 
     data: list[T]
-    next_page_token: str | None = Field(
-        description="Pass it as page_token for the next page; null on the last one."
-    )
+    next_page_token: str | None = Field(description="Pass it as page_token for the next page; null on the last one.")
 
 
 class Problem(Resource):
     """RFC 9457 problem details."""
 
-    type: str = Field(examples=["https://parley.invalid/problems/SLOT_TAKEN"])
-    title: str = Field(examples=["Conflict"])
-    status: int = Field(examples=[409])
+    type: str
+    title: str
+    status: int
     detail: str = Field(
         description="What went wrong and how to mend it.",
-        examples=["This time is no longer free. Search the slots again and choose another."],
     )
-    code: str = Field(description="Stable and machine readable.", examples=["SLOT_TAKEN"])
-    field: str | None = Field(
-        default=None, description="The input that is wrong, as a path into the request."
-    )
+    code: str = Field(description="Stable and machine readable.")
+    field: str | None = Field(default=None, description="The input that is wrong, as a path into the request.")
     trace_id: str | None = Field(default=None, description="Quote it to support.")
 
 
 PageSize = Annotated[int, Field(ge=1, le=200, description="Items on a page.")]
 PageToken = Annotated[str, Field(max_length=2048, description="next_page_token of the page before.")]
+# An id within the path, and one to filter by.
+PathId = Annotated[str, Path(max_length=64)]
+QueryId = Annotated[str, Query(max_length=64)]
 
 
 def to_utc(instant: datetime) -> datetime:
-    """The same instant in UTC, as services expect it."""
-    return instant.astimezone(UTC)
+    """The same instant in UTC, as services expect it. Raises ValueError beyond the years 1 to 9999."""
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("must be within the years 1 to 9999") from error
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(to_utc)]

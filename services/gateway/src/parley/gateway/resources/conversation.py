@@ -108,9 +108,9 @@ class Notification(Resource):
     """A message to the customer outside the call."""
 
     id: str
-    kind: str = Field(examples=["invitation"])
-    channel: str = Field(examples=["email"])
-    state: str = Field(examples=["due", "sent", "failed"])
+    kind: str
+    channel: str
+    state: str
     due_at: datetime
     sent_at: datetime | None
     attempts: int
@@ -143,7 +143,7 @@ class AuditEntry(Resource):
 
     id: str
     time: datetime
-    kind: str = Field(examples=["appointments.admitted"])
+    kind: str
     actor: Actor | None
     details: JsonValue
     position: int

@@ -13,7 +13,7 @@ from parley.gateway.resources.base import Body, Resource, instant, public_name
 class Customer(Resource):
     """A person whom the tenant serves."""
 
-    id: str = Field(examples=["cus_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    id: str
     display_name: str
     email: str | None
     phone: str | None
@@ -38,11 +38,11 @@ class Customer(Resource):
 class NewCustomer(Body):
     """A customer to add; at least one of e-mail and phone."""
 
-    display_name: str = Field(min_length=1, max_length=200, examples=["Jeanne Petit"])
-    email: str = Field(default="", max_length=254, examples=["jeanne@example.org"])
-    phone: str = Field(default="", max_length=20, description="E.164.", examples=["+33612345678"])
-    locale: str = Field(default="", examples=["fr"])
-    time_zone: str = Field(default="", examples=["Europe/Paris"])
+    display_name: str = Field(min_length=1, max_length=200)
+    email: str = Field(default="", max_length=254)
+    phone: str = Field(default="", max_length=20, description="E.164.")
+    locale: str = ""
+    time_zone: str = ""
 
     def to_message(self) -> rpc_pb.CreateCustomerRequest:
         """As services take it."""
@@ -63,11 +63,9 @@ class Preset(StrEnum):
 class AppointmentType(Resource):
     """What an appointment is about, and its durations."""
 
-    id: str = Field(examples=["typ_0192f0c1a2b37c4d8e5f60718293a4b5"])
+    id: str
     preset: Preset | None
-    name: dict[str, str] = Field(
-        description="By language tag.", examples=[{"fr": "Télémédecine", "en": "Telemedicine"}]
-    )
+    name: dict[str, str] = Field(description="By language tag.")
     duration_minutes: int
     ad_hoc_validity_minutes: int
     early_entry_minutes: int
@@ -97,7 +95,7 @@ class WeeklyHours(Body):
 class NewAvailability(Body):
     """A specialist's working hours, replacing the ones before."""
 
-    time_zone: str = Field(examples=["Europe/Paris"])
+    time_zone: str
     hours: list[WeeklyHours] = Field(max_length=70)
 
     def to_message(self, staff_id: str, expected_version: int) -> rpc_pb.SetAvailabilityRequest:

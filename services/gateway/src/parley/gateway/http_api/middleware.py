@@ -1,0 +1,131 @@
+"""What surrounds every request: its bounds, its headers, its measure."""
+
+import asyncio
+import time
+from http import HTTPStatus
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from parley.gateway import metrics
+from parley.gateway.http_api import problems
+
+# Methods and routes become labels: whatever else a client makes up is "other".
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+OVERLOAD_SECONDS = "1"
+
+
+class Bounded:
+    """Bounds requests in number, and each in size and in the time that its body takes to arrive.
+
+    A body over the limit is refused, announced or not, before anything reads it; more requests at once than
+    `concurrent` are refused rather than made late all together.
+    """
+
+    def __init__(self, app: ASGIApp, *, body_bytes: int, seconds: float, concurrent: int) -> None:
+        self._app = app
+        self._body_bytes = body_bytes
+        self._seconds = seconds
+        self._concurrent = concurrent
+        self._running = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if self._running >= self._concurrent:
+            answer = problems.render(
+                HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", "Too many requests at once. Try again in a second."
+            )
+            answer.headers["Retry-After"] = OVERLOAD_SECONDS
+            await answer(scope, receive, send)
+            return
+        self._running += 1
+        try:
+            await self._admit(scope, receive, send)
+        finally:
+            self._running -= 1
+
+    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await self._read(scope, receive)
+        except TimeoutError:
+            late = f"The request's body did not arrive within {self._seconds:g} s. Send it again."
+            await problems.render(HTTPStatus.REQUEST_TIMEOUT, "BODY_TOO_SLOW", late)(scope, receive, send)
+            return
+        if body is None:
+            large = f"The request's body is over {self._body_bytes} bytes. Send less."
+            refusal = problems.render(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE", large)
+            await refusal(scope, receive, send)
+            return
+        pending = [body]
+
+        async def replay() -> Message:
+            return pending.pop() if pending else await receive()
+
+        await self._app(scope, replay, send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> Message | None:
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > self._body_bytes:
+            return None
+        chunks = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return message
+            chunks += message.get("body", b"")
+            if len(chunks) > self._body_bytes:
+                return None
+            if not message.get("more_body", False):
+                return {"type": "http.request", "body": bytes(chunks), "more_body": False}
+
+
+class Headed:
+    """Puts the headers on every answer, problems included, that have no other value already.
+
+    What a dependency keeps in `request.state.headers` is added too: an answer made by an error handler has
+    no other way to get it.
+    """
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+        self._app = app
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        state = scope.setdefault("state", {})
+
+        async def head(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in (self._headers | state.get("headers", {})).items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, head)
+
+
+class Measured:
+    """Times every request by its route's template."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        began = time.perf_counter()
+        status = 500
+
+        async def observe(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observe)
+        finally:
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            route = getattr(scope.get("route"), "path", "other")
+            seconds = time.perf_counter() - began
+            metrics.REQUESTS.labels(method, route, f"{status // 100}xx").observe(seconds)
