@@ -42,6 +42,11 @@ class Process:
         self._keeper: asyncio.Task[None] | None = None
         self._stopping = False
 
+    @property
+    def pid(self) -> int:
+        """The process's number at this moment, 0 where it does not run."""
+        return self._child.pid if self._child is not None else 0
+
     async def start(self) -> None:
         """Start it, and keep it running."""
         self._stopping = False
