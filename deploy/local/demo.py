@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from deploy.local import ports
+from deploy.local.api import ApiError
 from deploy.local.processes import StartError
 from deploy.local.seed import PASSWORD, SPECIALIST, Seeded, seed
 from deploy.local.stack import OPERATOR, ROOT, Stack, clear
@@ -65,6 +66,8 @@ def main() -> None:
         asyncio.run(demo(DIRECTORY))
     except StartError as error:
         sys.exit(str(error))
+    except (ApiError, TimeoutError) as error:
+        sys.exit(f"The demo's company can't be made: {error}\nThe logs are in {DIRECTORY / 'log'}.")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ TENANT = {
 }
 CUSTOMERS = (
     {"display_name": "Jeanne Petit", "email": "jeanne@example.org", "phone": "+33612345678"},
-    {"display_name": "Sam Carter", "email": "sam@example.org", "phone": "+447700900123", "locale": "en"},
+    {"display_name": "Sam Carter", "email": "sam@example.org", "phone": "+447911123456", "locale": "en"},
 )
 ALWAYS = [{"weekday": day, "start_minute": 0, "end_minute": 1440} for day in range(1, 8)]
 
@@ -72,7 +72,7 @@ async def seed(public_url: str, operator: str, operator_password: str) -> Seeded
 
 async def establish(root: Api, tenant: Json, staff: Sequence[Person], password: str) -> str:
     """A tenant with one team and its staff, by the operator; the team's id."""
-    made = await root.post("/v1/tenants", tenant, f"tenant {tenant['name']}")
+    made = await root.post("/v1/tenants", tenant, f"tenant of {staff[0].email}")
     of_tenant = {"tenant_id": made["id"]}
     team = await root.post("/v1/teams", {"name": "Sinistres", **of_tenant}, f"team {made['id']}")
     for person in staff:

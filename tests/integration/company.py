@@ -37,7 +37,7 @@ class Company:
         person = {
             "display_name": "Jeanne Petit",
             "email": f"jeanne.{self.tag}@example.org",
-            "phone": f"+336{int(self.tag, 16) % 10**8:08d}",
+            "phone": f"+33612{int(self.tag, 16) % 10**6:06d}",
             "locale": "fr",
             "time_zone": "Europe/Paris",
         }
