@@ -127,34 +127,13 @@ class Installation:
                     if process.returncode is None:
                         await pod.kill()
 
-    async def publish(self, appointment: appointments_pb2.Appointment, **event: object) -> None:
+    async def publish(self, appointment: appointments_pb2.Appointment) -> None:
         """Save an appointment and tell of it, as the service that owns it does."""
         self.neighbours.appointments[appointment.id] = appointment
-        told = AppointmentsEvent(envelope=_envelope(appointment), appointment=appointment, **event)
-        await self._send("parley.appointments.v1", appointment.id, told.SerializeToString())
+        told = AppointmentsEvent(envelope=_envelope(appointment.id, appointment.tenant_id), appointment=appointment)
+        await self.send("parley.appointments.v1", appointment.id, told.SerializeToString())
 
-    async def post(self, appointment: appointments_pb2.Appointment, sender: Actor, text: str) -> Message:
-        """Store a message, as chat does."""
-        message = Message(
-            id=new_id("msg"),
-            tenant_id=appointment.tenant_id,
-            appointment_id=appointment.id,
-            client_id=new_id("cli"),
-            sender=sender,
-            text=text,
-            sent_at=_now(),
-        )
-        event = ChatEvent(envelope=_envelope(appointment), message_posted=MessagePosted(message=message))
-        await self._send("parley.chat.v1", appointment.id, event.SerializeToString())
-        return message
-
-    async def read(self, appointment: appointments_pb2.Appointment, member_id: str, up_to: str) -> None:
-        """Move a receipt, as chat does."""
-        receipt = Receipt(member_id=member_id, delivered_up_to=up_to, read_up_to=up_to)
-        event = ChatEvent(envelope=_envelope(appointment), receipt_moved=ReceiptMoved(version=1, receipt=receipt))
-        await self._send("parley.chat.v1", appointment.id, event.SerializeToString())
-
-    async def _send(self, topic: str, key: str, body: bytes) -> None:
+    async def send(self, topic: str, key: str, body: bytes) -> None:
         await self.producer.send(topic, key, body, event_id=new_id("evt"))
 
 
@@ -187,12 +166,42 @@ class Visit:
     def agent_token(self) -> str:
         return self.installation.neighbours.token(self.agent)
 
-    async def publish(self, **changes: object) -> None:
+    async def publish(
+        self, state: appointments_pb2.AppointmentState.ValueType | None = None, specialist_id: str = ""
+    ) -> None:
         """Change the appointment, as its service does."""
         self.appointment.version += 1
-        for name, value in changes.items():
-            setattr(self.appointment, name, value)
+        self.appointment.state = state or self.appointment.state
+        self.appointment.specialist_id = specialist_id or self.appointment.specialist_id
         await self.installation.publish(self.appointment)
+
+    async def post(self, text: str = "Hello", sender: Actor | None = None, tenant_id: str = "") -> Message:
+        """Store a message, as chat does."""
+        tenant_id = tenant_id or self.appointment.tenant_id
+        message = Message(
+            id=new_id("msg"),
+            tenant_id=tenant_id,
+            appointment_id=self.id,
+            client_id=new_id("cli"),
+            sender=sender,
+            text=text,
+            sent_at=_now(),
+        )
+        await self._tell_chat(tenant_id, message_posted=MessagePosted(message=message))
+        return message
+
+    async def read(self, member_id: str, up_to: str) -> None:
+        """Move a receipt, as chat does."""
+        receipt = Receipt(member_id=member_id, delivered_up_to=up_to, read_up_to=up_to)
+        moved = ReceiptMoved(version=1, receipt=receipt)
+        await self._tell_chat(self.appointment.tenant_id, receipt_moved=moved)
+
+    async def _tell_chat(
+        self, tenant_id: str, message_posted: MessagePosted | None = None, receipt_moved: ReceiptMoved | None = None
+    ) -> None:
+        envelope = _envelope(self.id, tenant_id)
+        event = ChatEvent(envelope=envelope, message_posted=message_posted, receipt_moved=receipt_moved)
+        await self.installation.send("parley.chat.v1", self.id, event.SerializeToString())
 
     async def admit(self) -> None:
         self.participant.admitted = True
@@ -237,8 +246,8 @@ def appointment_id_served_by(name: str, names: list[str]) -> str:
             return id
 
 
-def _envelope(appointment: appointments_pb2.Appointment) -> Envelope:
-    return Envelope(id=new_id("evt"), time=_now(), tenant_id=appointment.tenant_id, appointment_id=appointment.id)
+def _envelope(appointment_id: str, tenant_id: str) -> Envelope:
+    return Envelope(id=new_id("evt"), time=_now(), tenant_id=tenant_id, appointment_id=appointment_id)
 
 
 def _now() -> Timestamp:

@@ -13,12 +13,16 @@ from parley.signaling.consumer import APPOINTMENTS_TOPIC, CHAT_TOPIC, SIGNALING_
 from parley.signaling.grpc_api import SERVICE, SignalingApi
 from parley.signaling.live_api import LiveServer
 from parley.signaling.publisher import FactsPublisher
+from parley.signaling.service.desks import Desks
+from parley.signaling.service.errands import Errands
 from parley.signaling.service.hub import Hub
 from parley.signaling.service.joining import Joining
-from parley.signaling.service.knowledge import Knowledge
+from parley.signaling.service.known import KnownAppointments
 from parley.signaling.service.locating import Locating
+from parley.signaling.service.news import News
 from parley.signaling.service.ownership import Ownership
-from parley.signaling.store import INDEXES, MongoLeases
+from parley.signaling.service.queues import Queues
+from parley.signaling.store import INDEXES, MongoLeases, MongoPresence
 
 
 async def serve(stop: Stop, settings: Settings) -> None:
@@ -27,7 +31,8 @@ async def serve(stop: Stop, settings: Settings) -> None:
     await mongo.ensure_indexes(service.database, INDEXES)
     leases = MongoLeases(service.database)
     await leases.prepare()
-    facts = FactsPublisher(await service.producer([SIGNALING_TOPIC]), service.clock)
+    presence = MongoPresence(service.database)
+    facts = FactsPublisher(await service.producer([SIGNALING_TOPIC]), presence, service.clock)
     await facts.start()
     service.on_stop(facts.stop)
     appointments = AppointmentsClient(service.channel(settings.appointments_target))
@@ -36,13 +41,16 @@ async def serve(stop: Stop, settings: Settings) -> None:
     ownership = Ownership(leases, settings.instance, settings.live_url, lambda: tail.ready, time.monotonic)
     hub = Hub(ownership, messages.encode_notice, facts)
     ownership.serve(hub)
-    knowledge = Knowledge(hub, ownership, appointments)
-    service.on_stop(knowledge.close)
-    consumer = Consumer(knowledge, service.clock)
+    errands = Errands()
+    service.on_stop(errands.close)
+    known = KnownAppointments(appointments)
+    queues = Queues(hub, ownership, appointments, errands)
+    desks = Desks(hub, ownership, known, presence, errands)
+    consumer = Consumer(News(hub, ownership, known, queues, desks), service.clock)
     tail = Tail(settings.kafka_brokers, [APPOINTMENTS_TOPIC, CHAT_TOPIC, SIGNALING_TOPIC], consumer.handle)
     service.consume(tail)
 
-    joining = Joining(hub, ownership, knowledge, service.verifier, service.clock)
+    joining = Joining(hub, ownership, known, queues, desks, service.verifier, service.clock)
     address = settings.live_host, settings.live_port
     live = LiveServer(address, settings.instance, joining, hub, ownership, settings.max_sockets)
     service.serve(live)
@@ -55,6 +63,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
         ("renew", ownership.renew),
         ("guard", ownership.guard),
         ("watch", ownership.watch),
+        ("desks", desks.compare),
         ("tick", live.tick),
     ):
         service.background(loop, name)

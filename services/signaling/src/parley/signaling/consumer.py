@@ -7,7 +7,7 @@ from parley.api.signaling.v1.events_pb2 import SignalingEvent
 from parley.common.clock import Clock
 from parley.common.kafka import Message
 from parley.signaling import messages, metrics
-from parley.signaling.service.knowledge import Knowledge
+from parley.signaling.service.news import News
 
 APPOINTMENTS_TOPIC = "parley.appointments.v1"
 CHAT_TOPIC = "parley.chat.v1"
@@ -17,8 +17,8 @@ SIGNALING_TOPIC = "parley.signaling.v1"
 class Consumer:
     """Reads every event of every pod and room: what is not served here is only remembered."""
 
-    def __init__(self, knowledge: Knowledge, clock: Clock) -> None:
-        self._knowledge = knowledge
+    def __init__(self, news: News, clock: Clock) -> None:
+        self._news = news
         self._clock = clock
         self._handlers = {
             APPOINTMENTS_TOPIC: self._on_appointments,
@@ -35,7 +35,7 @@ class Consumer:
     def _on_appointments(self, body: bytes) -> Envelope:
         event = AppointmentsEvent.FromString(body)
         if event.HasField("appointment"):
-            self._knowledge.on_appointment(messages.decode_appointment(event.appointment))
+            self._news.on_appointment(messages.decode_appointment(event.appointment))
         return event.envelope
 
     def _on_chat(self, body: bytes) -> Envelope:
@@ -43,15 +43,15 @@ class Consumer:
         envelope = event.envelope
         match event.WhichOneof("event"):
             case "message_posted":
-                self._knowledge.on_message(envelope.tenant_id, messages.decode_message(event.message_posted.message))
+                self._news.on_message(envelope.tenant_id, messages.decode_message(event.message_posted.message))
             case "receipt_moved":
                 receipt = messages.decode_receipt(event.receipt_moved.receipt, envelope.appointment_id)
-                self._knowledge.on_receipt(envelope.tenant_id, receipt)
+                self._news.on_receipt(envelope.tenant_id, receipt)
         return envelope
 
     def _on_signaling(self, body: bytes) -> Envelope:
         event = SignalingEvent.FromString(body)
         attendance = messages.decode_attendance(event)
         if attendance is not None:
-            self._knowledge.on_attendance(attendance)
+            self._news.on_attendance(attendance)
         return event.envelope

@@ -1,6 +1,7 @@
 """Tells other services what happens in rooms."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -11,7 +12,9 @@ from parley.common.errors import Unavailable
 from parley.common.ids import new_id
 from parley.common.telemetry import traceparent
 from parley.signaling import messages, metrics
-from parley.signaling.domain.outputs import Record
+from parley.signaling.domain.frames import MemberKind
+from parley.signaling.domain.outputs import MemberJoined, MemberLeft, Record
+from parley.signaling.service.ports import Presence
 
 TOPIC = "parley.signaling.v1"
 
@@ -33,13 +36,22 @@ class Producer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    record: Record
+    id: str
+    at: datetime
+    traceparent: str
+
+
 class FactsPublisher:
     """The service's Facts: nobody waits for it. What Kafka does not take for a minute is given up and counted."""
 
-    def __init__(self, producer: Producer, clock: Clock) -> None:
+    def __init__(self, producer: Producer, presence: Presence, clock: Clock) -> None:
         self._producer = producer
+        self._presence = presence
         self._clock = clock
-        self._lanes = [asyncio.Queue[tuple[Record, str, datetime, str]](_MOST_WAITING) for _ in range(_LANES)]
+        self._lanes = [asyncio.Queue[_Fact](_MOST_WAITING) for _ in range(_LANES)]
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -61,27 +73,38 @@ class FactsPublisher:
         """Publish soon, in order per appointment."""
         lane = self._lanes[hash(record.appointment_id) % _LANES]
         try:
-            lane.put_nowait((record, new_id("evt"), self._clock(), traceparent()))
+            lane.put_nowait(_Fact(record, new_id("evt"), self._clock(), traceparent()))
         except asyncio.QueueFull:
             metrics.FACTS_LOST.inc()
 
-    async def _work(self, lane: asyncio.Queue[tuple[Record, str, datetime, str]]) -> None:
+    async def _work(self, lane: asyncio.Queue[_Fact]) -> None:
         while True:
-            record, event_id, at, trace = await lane.get()
-            body = messages.encode_record(record, event_id, at, trace)
+            fact = await lane.get()
             try:
-                await self._send(record.appointment_id, body, event_id, at)
+                await self._persist(fact)
             finally:
                 lane.task_done()
 
-    async def _send(self, key: str, body: bytes, event_id: str, at: datetime) -> None:
+    async def _persist(self, fact: _Fact) -> None:
         while True:
             try:
-                await self._producer.send(TOPIC, key, body, event_id=event_id)
+                await self._publish(fact)
             except Unavailable:
-                if self._clock() - at > _GIVE_UP_AFTER:
+                if self._clock() - fact.at > _GIVE_UP_AFTER:
                     metrics.FACTS_LOST.inc()
                     return
                 await asyncio.sleep(_PAUSE_SECONDS)
             else:
                 return
+
+    async def _publish(self, fact: _Fact) -> None:
+        record = fact.record
+        if record.member_kind is MemberKind.CUSTOMER:
+            # Before the event, so that whoever asks because of it finds it.
+            match record.fact:
+                case MemberJoined():
+                    await self._presence.arrive(record)
+                case MemberLeft():
+                    await self._presence.leave(record)
+        body = messages.encode_record(record, fact.id, fact.at, fact.traceparent)
+        await self._producer.send(TOPIC, record.appointment_id, body, event_id=fact.id)

@@ -4,17 +4,25 @@ A lease counts as long as its owner's pod document exists; whoever sees a heartb
 document, if it still holds the same beat. An owner's name is new at each start, so that once gone is gone.
 """
 
+import contextlib
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
 from parley.common import mongo
-from parley.common.mongo import Document, Index
-from parley.signaling.domain.placement import BUCKETS, Lease, Pod
+from parley.common.mongo import Document, DuplicateKey, Index
+from parley.signaling.domain.frames import ChannelKind
+from parley.signaling.domain.outputs import MemberJoined, Record
+from parley.signaling.domain.placement import BUCKETS, ChannelKey, Lease, Pod
 
-INDEXES: Mapping[str, Sequence[Index]] = {"leases": [Index("owner")]}
+INDEXES: Mapping[str, Sequence[Index]] = {
+    "leases": [Index("owner")],
+    # A pod that dies leaves its customers' presence behind, which a newer epoch makes void: nobody removes it.
+    "presence": [Index([("tenant_id", 1), ("team_id", 1)]), Index("at", expire_after=timedelta(days=1))],
+}
 # Less than a pod holds its leases: a write that takes longer has failed.
 _SECONDS = 1.0
 _DUPLICATE_KEY = 11000
@@ -104,6 +112,49 @@ class MongoLeases:
         ]
         with mongo.timeout(_SECONDS):
             await self._leases.bulk_write(updates, ordered=False)
+
+
+class MongoPresence:
+    """The service's Presence: an entry counts while its epoch is that of its bucket, and the owner lives."""
+
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        self._presence = database["presence"]
+        self._leases = database["leases"]
+        self._pods = database["pods"]
+
+    async def arrive(self, record: Record) -> None:
+        """Note that a customer is in a room, unless the room has a newer owner."""
+        fact = record.fact
+        entry = {
+            "tenant_id": record.tenant_id,
+            "team_id": fact.team_id if isinstance(fact, MemberJoined) else "",
+            "bucket": ChannelKey(ChannelKind.ROOM, record.appointment_id).bucket,
+            "epoch": record.epoch,
+        }
+        with contextlib.suppress(DuplicateKey), mongo.timeout(_SECONDS):
+            await self._presence.update_one(
+                _not_newer(record), {"$set": entry, "$currentDate": {"at": True}}, upsert=True
+            )
+
+    async def leave(self, record: Record) -> None:
+        """Note that it is there no more."""
+        with mongo.timeout(_SECONDS):
+            await self._presence.delete_one(_not_newer(record))
+
+    async def online(self, tenant_id: str, team_id: str) -> Sequence[str]:
+        """Return the ids of a team's appointments whose customers are online with a living pod."""
+        with mongo.timeout(_SECONDS):
+            team = self._presence.find({"tenant_id": tenant_id, "team_id": team_id})
+            entries = [document async for document in team]
+            buckets = self._leases.find({"_id": {"$in": [entry["bucket"] for entry in entries]}})
+            leases = {document["_id"]: _lease(document) async for document in buckets}
+            living = {document["_id"] async for document in self._pods.find({}, projection={"_id": True})}
+        current = {bucket: lease.epoch for bucket, lease in leases.items() if lease.owner in living}
+        return [entry["_id"] for entry in entries if current.get(entry["bucket"]) == entry["epoch"]]
+
+
+def _not_newer(record: Record) -> Document:
+    return {"_id": record.appointment_id, "epoch": {"$lte": record.epoch}}
 
 
 def _pod(document: Document) -> Pod:

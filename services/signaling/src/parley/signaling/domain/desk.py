@@ -1,5 +1,7 @@
 """A team's desk: its staff, each in as many tabs as they like, hearing of the team's appointments."""
 
+from collections.abc import Sequence
+
 from parley.signaling.domain.appointment import Appointment
 from parley.signaling.domain.channel import Channel
 from parley.signaling.domain.frames import AppointmentNews, Media, Member, MessageNews
@@ -16,8 +18,10 @@ class Desk(Channel):
     def __init__(self, epoch: int) -> None:
         super().__init__(epoch, MAX_SESSIONS)
 
-    def apply(self, appointment: Appointment, *, customer_online: bool) -> list[Output]:
-        """Tell of an appointment's new state."""
+    def apply(
+        self, appointment: Appointment, *, customer_online: bool, to: Sequence[Session] | None = None
+    ) -> list[Output]:
+        """Tell of an appointment's state: everybody, or the given sessions as far as they are here."""
         news = AppointmentNews(
             appointment.id,
             appointment.version,
@@ -26,7 +30,8 @@ class Desk(Channel):
             device_waiting=appointment.device_waiting,
             customer_online=customer_online,
         )
-        return [Send(list(self.sessions.values()), news, reliable=True)]
+        here = list(self.sessions.values())
+        return [Send(here if to is None else [each for each in here if each in to], news, reliable=True)]
 
     def tell(self, notice: MessageNews) -> list[Output]:
         """Tell of a message in one of the team's conversations."""

@@ -68,13 +68,14 @@ Fact = MemberJoined | MemberLeft | CallConnected | CallLost | CallEnded
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Tell other services a fact of an appointment's room."""
+    """Tell other services a fact of an appointment's room, as its owner in this epoch."""
 
     fact: Fact
     member_id: str
     member_kind: MemberKind
     appointment_id: str
     tenant_id: str
+    epoch: int
 
 
 Output = Send | Resend | Close | Record

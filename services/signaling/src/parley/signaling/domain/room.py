@@ -138,7 +138,7 @@ class Room(Channel):
         return outputs
 
     def _record(self, member: Member, fact: Fact) -> Record:
-        return Record(fact, member.id, member.kind, self.appointment.id, self.appointment.tenant_id)
+        return Record(fact, member.id, member.kind, self.appointment.id, self.appointment.tenant_id, self.epoch)
 
     def _admitted(self, member_id: str) -> Session | None:
         for session in self.sessions.values():

@@ -21,10 +21,12 @@ from parley.signaling.domain.placement import ChannelKey
 from parley.signaling.domain.room import Room
 from parley.signaling.domain.session import Session
 from parley.signaling.service.access import is_tenant_staff, may_use_desk
+from parley.signaling.service.desks import Desks
 from parley.signaling.service.hub import Hub, Seat
-from parley.signaling.service.knowledge import Knowledge
+from parley.signaling.service.known import KnownAppointments
 from parley.signaling.service.ownership import Ownership, There
 from parley.signaling.service.ports import Connection, Monotonic
+from parley.signaling.service.queues import Queues
 
 # Seconds to wait before the next attempt when something that is needed is away.
 _RETRY_SECONDS = 1
@@ -53,14 +55,18 @@ class Joining:
         self,
         hub: Hub,
         ownership: Ownership,
-        knowledge: Knowledge,
+        known: KnownAppointments,
+        queues: Queues,
+        desks: Desks,
         verifier: TokenVerifier,
         clock: Clock,
         monotonic: Monotonic = time.monotonic,
     ) -> None:
         self._hub = hub
         self._ownership = ownership
-        self._knowledge = knowledge
+        self._known = known
+        self._queues = queues
+        self._desks = desks
         self._verifier = verifier
         self._clock = clock
         self._monotonic = monotonic
@@ -122,7 +128,9 @@ class Joining:
         except ChannelFull as error:
             raise Refused(ClosingReason.OVERLOADED, _RETRY_SECONDS) from error
         if isinstance(channel, Room):
-            self._knowledge.entered(channel)
+            self._queues.ask(channel.appointment.tenant_id, channel.appointment.team_id)
+        else:
+            self._desks.entered((claim.key.tenant_id, claim.key.id), seat.session)
         return seat
 
     async def _authenticate(self, token: str) -> Caller:
@@ -139,7 +147,7 @@ class Joining:
             return channel
         if key.kind is ChannelKind.DESK:
             return Desk(epoch)
-        appointment = await self._knowledge.load(key.id)
+        appointment = await self._known.load(key.id)
         # Another client may have opened it meanwhile.
         return self._hub.channel(key) or Room(epoch, appointment)
 

@@ -46,6 +46,22 @@ class Facts(Protocol):
         ...
 
 
+class Presence(Protocol):
+    """The pods' common record of the customers who are online. Each method may raise Unavailable."""
+
+    async def arrive(self, record: Record) -> None:
+        """Note that a customer is in a room, unless the room has a newer owner."""
+        ...
+
+    async def leave(self, record: Record) -> None:
+        """Note that it is there no more."""
+        ...
+
+    async def online(self, tenant_id: str, team_id: str) -> Sequence[str]:
+        """Return the ids of a team's appointments whose customers are online with a living pod."""
+        ...
+
+
 class Leases(Protocol):
     """Leases of buckets, renewed by one heartbeat per pod. Each method may raise Unavailable."""
 

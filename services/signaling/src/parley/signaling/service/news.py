@@ -1,0 +1,72 @@
+"""Other services' events and other pods', passed on to the rooms and desks that are served here."""
+
+import time
+
+from parley.signaling.domain.appointment import Appointment, Attendance, State
+from parley.signaling.domain.frames import ChannelKind, MessageNews, ReceiptNews
+from parley.signaling.domain.placement import ChannelKey
+from parley.signaling.domain.room import Room
+from parley.signaling.service.desks import Desks
+from parley.signaling.service.hub import Hub
+from parley.signaling.service.known import KnownAppointments
+from parley.signaling.service.ownership import Ownership
+from parley.signaling.service.ports import Monotonic
+from parley.signaling.service.queues import Queues
+
+
+class News:
+    """Passes news on. Nothing here waits: what has to be asked for first follows."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        ownership: Ownership,
+        known: KnownAppointments,
+        queues: Queues,
+        desks: Desks,
+        monotonic: Monotonic = time.monotonic,
+    ) -> None:
+        self._hub = hub
+        self._ownership = ownership
+        self._known = known
+        self._queues = queues
+        self._desks = desks
+        self._monotonic = monotonic
+
+    def on_appointment(self, appointment: Appointment) -> None:
+        """Pass an appointment's new state on; an old one is no news."""
+        before = self._known.get(appointment.id)
+        newest = self._known.learn(appointment)
+        if newest is not appointment or not self._serving():
+            return
+        room = self._hub.room(appointment.id)
+        if room is not None:
+            key = ChannelKey(ChannelKind.ROOM, appointment.id)
+            self._hub.settle(key, room, room.apply(appointment))
+        self._desks.on_appointment(appointment)
+        if State.WAITING in (appointment.state, before.state if before else State.WAITING):
+            self._queues.ask(appointment.tenant_id, appointment.team_id)
+
+    def on_message(self, tenant_id: str, news: MessageNews) -> None:
+        """Pass a stored message on to the room, and to the desk."""
+        if self._serving():
+            self._tell_room(tenant_id, news)
+            self._desks.on_message(tenant_id, news)
+
+    def on_receipt(self, tenant_id: str, news: ReceiptNews) -> None:
+        """Pass a receipt on to the room."""
+        if self._serving():
+            self._tell_room(tenant_id, news)
+
+    def on_attendance(self, attendance: Attendance) -> None:
+        """Tell the desk who came or went."""
+        if self._serving():
+            self._desks.on_attendance(attendance)
+
+    def _tell_room(self, tenant_id: str, news: MessageNews | ReceiptNews) -> None:
+        room: Room | None = self._hub.room(news.appointment_id)
+        if room is not None and room.appointment.tenant_id == tenant_id:
+            self._hub.carry_out(room.tell(news))
+
+    def _serving(self) -> bool:
+        return self._ownership.check(self._monotonic())
