@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from parley.common import errors
@@ -137,7 +137,7 @@ class Key:
     @property
     def digest(self) -> str:
         """A stable name for providers and Message-ID: 32 hex digits, of which nothing can be read."""
-        parts = (self.appointment_id, self.kind.value, self.instant.isoformat(), self.recipient_digest)
+        parts = (self.appointment_id, self.kind.value, self.instant.astimezone(UTC).isoformat(), self.recipient_digest)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

@@ -13,8 +13,8 @@ _ENOUGH = 4.5
 _STEPS = 50
 _WHITE: Rgb = (255, 255, 255)
 _INK: Rgb = (10, 14, 17)
-# What the letter's accent text stands on, light and dark.
-_LIGHT_SURFACE: Rgb = (255, 255, 255)
+# The least favourable surfaces of email.html that accent text stands on, light and dark.
+_LIGHT_SURFACE: Rgb = (246, 247, 248)
 _DARK_SURFACE: Rgb = (27, 31, 34)
 _PARLEY: Rgb = (11, 92, 128)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
@@ -38,30 +39,31 @@ class LetterComposer:
 
     def compose(self, message: Message, content: Content) -> Letter:
         """Raises NotSendable when the customer has no address for the channel."""
-        content.customer.address(message.channel)
-        return self._sms(message, content) if message.channel is Channel.SMS else self._email(message, content)
-
-    def _sms(self, message: Message, content: Content) -> Letter:
-        reader = self._reader(content)
-        phrases = self._speak(content, _facts(content, reader, sms.short_name))
-        return _letter(message, content, text=sms.plain(phrases["sms"]))
-
-    def _email(self, message: Message, content: Content) -> Letter:
-        reader = self._reader(content)
-        facts = _facts(content, reader, one_line)
-        phrases = self._speak(content, facts)
+        reader = reader_of(content, self._catalogues.keys())
+        by_sms = message.channel is Channel.SMS
+        facts = _facts(content, reader, sms.short_name if by_sms else one_line)
+        phrases = self._catalogues[reader.language].speak(_situation(content), facts)
+        addressed = partial(
+            Letter,
+            id=message.key.digest,
+            to=content.customer.address(message.channel),
+            to_name=one_line(content.customer.display_name),
+            from_name=one_line(content.company.name),
+        )
+        if by_sms:
+            return addressed(text=sms.plain(phrases["sms"]))
         shown = {
             "phrases": phrases,
             "facts": facts,
-            "accent": accent_of(content.company.accent_color),
             "scheduled": not content.appointment.ad_hoc,
             "language": str(reader.locale).replace("_", "-"),
+            "accent": accent_of(content.company.accent_color),
         }
-        text = self._text.render(shown)
-        letter = _letter(message, content, text=text, subject=phrases["subject"], html=self._html.render(shown))
-        if content.appointment.ad_hoc:
-            return letter
-        told = (phrases["lead"], facts["link"], phrases["change"])
+        letter = addressed(subject=phrases["subject"], text=self._text.render(shown), html=self._html.render(shown))
+        return letter if content.appointment.ad_hoc else self._with_calendar(letter, content, phrases)
+
+    def _with_calendar(self, letter: Letter, content: Content, phrases: Phrases) -> Letter:
+        told = (phrases["lead"], content.link, phrases["change"])
         entry = Entry(phrases["entry"], "\n\n".join(filter(None, told)))
         return replace(
             letter,
@@ -69,25 +71,9 @@ class LetterComposer:
             calendar_method=method_of(content.kind),
         )
 
-    def _reader(self, content: Content) -> Reader:
-        return reader_of(content, self._catalogues.keys())
 
-    def _speak(self, content: Content, facts: Mapping[str, str]) -> Phrases:
-        situation = "ad_hoc" if content.appointment.ad_hoc else "scheduled"
-        catalogue = self._catalogues[self._reader(content).language]
-        return catalogue.speak(f"{content.kind.value}_{situation}", facts)
-
-
-def _letter(message: Message, content: Content, *, text: str, subject: str = "", html: str = "") -> Letter:
-    return Letter(
-        id=message.key.digest,
-        to=content.customer.address(message.channel),
-        to_name=one_line(content.customer.display_name),
-        from_name=one_line(content.company.name),
-        text=text,
-        subject=subject,
-        html=html,
-    )
+def _situation(content: Content) -> str:
+    return f"{content.kind.value}_{'ad_hoc' if content.appointment.ad_hoc else 'scheduled'}"
 
 
 def _facts(content: Content, reader: Reader, name: Callable[[str], str]) -> Mapping[str, str]:

@@ -1,0 +1,159 @@
+"""What a message's life allows, and what makes two messages one."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from parley.notifications.domain import (
+    BACK_OFF,
+    LEASE,
+    MAX_ATTEMPTS,
+    POSTPONEMENT,
+    SENDING_TIME,
+    AppointmentState,
+    Channel,
+    Customer,
+    Key,
+    Kind,
+    Message,
+    MessageFailed,
+    MessageFinished,
+    MessageSent,
+    NotSendable,
+    State,
+    cancellation,
+    invitation,
+    one_line,
+    recipient_digest,
+)
+
+from .conftest import EMAIL, PHONE, STARTS_AT, appointment, customer, message
+
+NOW = STARTS_AT - timedelta(days=3)
+CANCELLED = AppointmentState.CANCELLED
+
+
+def claimed() -> Message:
+    return message().claimed("clm_a", NOW)
+
+
+def test_an_appointment_whose_link_is_handed_over_invites_nobody() -> None:
+    assert invitation(appointment(invite_by=None), "ntf_a", NOW) is None
+
+
+def test_the_same_fact_makes_the_same_key_and_another_fact_another() -> None:
+    first, again = message(), message(id="ntf_b", now=NOW + timedelta(hours=1))
+    assert first.key == again.key
+    assert first.key.digest == again.key.digest
+    others = [
+        message(Channel.SMS).key,
+        replace(first.key, kind=Kind.CANCELLATION),
+        replace(first.key, instant=NOW),
+        replace(first.key, appointment_id="apt_b"),
+    ]
+    assert len({key.digest for key in [first.key, *others]}) == 5
+
+
+def test_a_keys_digest_is_the_instants_own_whatever_its_zone() -> None:
+    key = message().key
+    paris = key.instant.astimezone(timezone(timedelta(hours=1)))
+    assert replace(key, instant=paris).digest == key.digest
+
+
+def test_nothing_of_an_address_is_in_a_key() -> None:
+    key = message().key
+    assert key.recipient_digest == recipient_digest("cus_a", Channel.EMAIL)
+    assert not {EMAIL, PHONE} & {key.recipient_digest, key.digest}
+
+
+def test_a_claim_ends_with_its_lease_and_a_sender_is_done_well_before() -> None:
+    held = claimed()
+    assert held.is_held(NOW + LEASE - timedelta(seconds=1))
+    assert not held.is_held(NOW + LEASE)
+    assert SENDING_TIME + timedelta(seconds=20) < LEASE
+
+
+def test_what_was_sent_is_final() -> None:
+    sent, events = claimed().sent(NOW)
+    assert (sent.state, sent.sent_at, sent.next_attempt_at, sent.claim) == (State.SENT, NOW, None, "")
+    assert events == [MessageSent()]
+    for turn in (lambda: sent.claimed("clm_b", NOW), lambda: sent.dropped("x"), lambda: sent.sent(NOW)):
+        with pytest.raises(MessageFinished):
+            turn()
+
+
+def test_each_failure_waits_longer_and_the_last_gives_up() -> None:
+    due, waits = message(), []
+    for _ in range(MAX_ATTEMPTS - 1):
+        due, events = due.claimed("clm_a", NOW).not_taken("SMTP 451", NOW)
+        assert (due.state, events, due.claim) == (State.DUE, [], "")
+        assert due.next_attempt_at is not None
+        waits.append(due.next_attempt_at - NOW)
+    assert tuple(waits) == BACK_OFF
+    assert sorted(set(waits)) == waits
+    failed, events = due.claimed("clm_a", NOW).not_taken("SMTP 451", NOW)
+    assert (failed.state, failed.error, failed.attempts) == (State.FAILED, "SMTP 451", MAX_ATTEMPTS)
+    assert events == [MessageFailed()]
+
+
+def test_a_refusal_gives_up_at_once() -> None:
+    failed, events = claimed().refused("SMTP 550")
+    assert (failed.state, failed.error, failed.next_attempt_at, events) == (
+        State.FAILED,
+        "SMTP 550",
+        None,
+        [MessageFailed()],
+    )
+
+
+def test_a_postponement_costs_no_attempt() -> None:
+    due = claimed().postponed(NOW)
+    assert (due.attempts, due.next_attempt_at, due.claim) == (0, NOW + POSTPONEMENT, "")
+
+
+def test_a_message_claimed_over_another_claim_may_have_gone_out() -> None:
+    assert not message().may_have_gone_out
+    again = claimed().claimed("clm_b", NOW + LEASE)
+    assert again.interrupted
+    assert again.dropped("appointment cancelled").may_have_gone_out
+
+
+def test_a_message_whose_provider_gave_no_answer_may_have_gone_out() -> None:
+    refused, _ = claimed().not_taken("SMTP 451", NOW)
+    unanswered, _ = claimed().not_taken("no answer in time", NOW, unanswered=True)
+    assert (refused.may_have_gone_out, unanswered.may_have_gone_out) == (False, True)
+
+
+def test_only_an_invitation_that_may_have_gone_out_is_taken_back() -> None:
+    over = appointment(state=CANCELLED)
+    assert cancellation(over, message(), "ntf_b", NOW) is None
+    assert cancellation(over, message().dropped("x"), "ntf_b", NOW) is None
+    sent, _ = message(Channel.SMS).sent(NOW)
+    taken_back = cancellation(over, sent, "ntf_b", NOW)
+    assert taken_back is not None
+    assert (taken_back.channel, taken_back.key.kind) == (Channel.SMS, Kind.CANCELLATION)
+    again = cancellation(replace(over, version=9), sent, "ntf_c", NOW + timedelta(hours=1))
+    assert again is not None
+    assert again.key == taken_back.key
+
+
+def test_a_customer_without_an_address_can_not_be_written_to() -> None:
+    assert customer().address(Channel.SMS) == PHONE
+    with pytest.raises(NotSendable):
+        Customer("cus_a", "Marie", "", "", "fr", "").address(Channel.EMAIL)
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\n", "\x85", "\u2028", "\x0b", "\x00", "\u202e"])
+def test_a_name_is_one_line_whatever_is_in_it(ending: str) -> None:
+    assert one_line(f" Marie{ending}Bcc: all@example.org{ending}") == "Marie Bcc: all@example.org"
+
+
+def test_names_of_every_alphabet_stay_as_they_are() -> None:
+    for name in ("Zoë Müller-Łukasz", "李小龍", "سارة", "O’Brien 👩‍⚕️"):
+        assert one_line(name) == name
+
+
+def test_keys_are_told_apart_by_their_parts_not_by_their_sum() -> None:
+    at = datetime.fromisoformat("2026-11-26T13:00:00+00:00")
+    assert Key("a", Kind.INVITATION, at, "bc").digest != Key("ab", Kind.INVITATION, at, "c").digest
