@@ -76,6 +76,9 @@ export class Call {
         const content = decode(received.content);
         if (content) peer.receive({ memberId: received.memberId, sessionId: received.sessionId }, content);
       }),
+      live.on("welcome", (resumed) => {
+        if (!resumed) peer.repeat();
+      }),
       effect(() => {
         const { microphone, camera } = media;
         live.sendMedia({ microphone: microphone.value.on, camera: camera.value.on });
@@ -89,11 +92,17 @@ export class Call {
       this.#followAdmission(),
       effect(() => {
         const status = live.status.value;
-        if (status.kind === "closed") peer.stop();
+        // A channel that fails for good leaves the media alone: they need it no more.
+        if (status.kind === "closed" && status.reason !== "failed") peer.stop();
       }),
     );
     peer.prepare();
     live.connect();
+  }
+
+  /** Takes fresh credentials for the relays. */
+  useServers(iceServers: readonly IceServer[]): void {
+    this.peer.useServers(iceServers.map(iceServerOf));
   }
 
   /** Only the appointment's own news ends the media, never a lost channel. */

@@ -32,12 +32,16 @@ const PICTURE: MediaTrackConstraints = {
 };
 const KIND = { microphone: "audio", camera: "video" } as const;
 
+const STORAGE_KEY = "parley.devices";
+
 /** The person's own microphone and camera, from the first permission to the end of the call. */
 export class LocalMedia {
   readonly #inputs = { microphone: signal<Input>(OFF), camera: signal<Input>(OFF) };
   readonly #devices = signal<DeviceLists>({ microphones: [], cameras: [], speakers: [] });
-  readonly #chosen = signal<Readonly<Record<Choice, string>>>({ microphone: "", camera: "", speaker: "" });
+  readonly #chosen = signal<Readonly<Record<Choice, string>>>(remembered());
   readonly #media: MediaDevices | undefined;
+  // Counts the person's wishes: what was captured for an earlier one is let go.
+  readonly #wish = { microphone: 0, camera: 0 };
   #facing: "user" | "environment" = "user";
 
   constructor(media: MediaDevices | undefined = (navigator as Partial<Navigator>).mediaDevices) {
@@ -58,64 +62,62 @@ export class LocalMedia {
     return this.#devices;
   }
 
-  /** Device ids in use; empty is the browser's own choice. */
+  /** Device ids wanted, kept for the next visit; empty is the browser's own choice. */
   get chosen(): ReadonlySignal<Readonly<Record<Choice, string>>> {
     return this.#chosen;
   }
 
-  /** Asks for what is named, in one question where both are; what fails is told by each input's problem. */
-  async request(want: { readonly audio: boolean; readonly video: boolean }): Promise<void> {
+  /**
+   * Asks for what is named, in one question where both are; what fails is told by each input's problem. A muted
+   * microphone is never heard in between.
+   */
+  async request(want: {
+    readonly audio: boolean;
+    readonly video: boolean;
+    readonly muted?: boolean;
+  }): Promise<void> {
+    const on = want.muted !== true;
     const sources: Source[] = [
       ...(want.audio ? (["microphone"] as const) : []),
       ...(want.video ? (["camera"] as const) : []),
     ];
     const missing = sources.filter((source) => this.#inputs[source].value.track === undefined);
-    if (missing.length > 1) {
-      try {
-        const stream = await this.#capture(missing);
-        batch(() => missing.forEach((source) => this.#adopt(source, stream)));
-        await this.#list();
-        return;
-      } catch (error) {
-        // A refusal is one answer to one question; anything else may concern only one of the two.
-        if (problemOf(error) === "denied") {
-          missing.forEach((source) => this.#fail(source, error));
-          return;
-        }
-      }
-    }
-    for (const source of missing) await this.#acquire(source);
-    await this.#list();
+    if (missing.length > 1 && (await this.#acquire(missing, on)) !== "apart") return;
+    // Apart, where only one of the two is to blame.
+    for (const source of missing) await this.#acquire([source], on);
   }
 
   /** Mutes or lets hear, at once; captures first where nothing is yet. */
   async setMicrophone(on: boolean): Promise<void> {
     const input = this.#inputs.microphone;
     const track = input.value.track;
-    if (on && !track) return this.#acquire("microphone");
+    if (on && !track) {
+      await this.#acquire(["microphone"]);
+      return;
+    }
+    this.#wish.microphone += 1;
     if (track) track.enabled = on;
     input.value = { ...input.value, on };
   }
 
   /** Shows or hides; a hidden camera is released, so that its light goes out. */
   async setCamera(on: boolean): Promise<void> {
-    if (on) return this.#acquire("camera");
-    this.#release("camera");
-    this.#inputs.camera.value = OFF;
+    if (on) await this.#acquire(["camera"]);
+    else this.#let("camera");
   }
 
   /** Switches to another device, in the call too; the old one comes back where the new one fails. */
   async choose(what: Choice, deviceId: string): Promise<void> {
     const before = this.#chosen.value;
     this.#chosen.value = { ...before, [what]: deviceId };
-    if (what === "speaker") return;
-    const muted = what === "microphone" && !this.#inputs.microphone.value.on;
-    await this.#acquire(what);
-    if (this.#inputs[what].value.problem) {
-      this.#chosen.value = before;
-      await this.#acquire(what);
+    if (what !== "speaker" && this.#inputs[what].value.track) {
+      await this.#acquire([what], this.#inputs[what].value.on);
+      if (this.#inputs[what].value.problem) {
+        this.#chosen.value = before;
+        await this.#acquire([what]);
+      }
     }
-    if (muted) await this.setMicrophone(false);
+    remember(this.#chosen.value);
   }
 
   /** Turns to the camera on the other side of a phone, or to the next one of a computer. */
@@ -124,7 +126,8 @@ export class LocalMedia {
     if (track?.getSettings().facingMode) {
       this.#facing = track.getSettings().facingMode === "environment" ? "user" : "environment";
       this.#chosen.value = { ...this.#chosen.value, camera: "" };
-      return this.#acquire("camera");
+      await this.#acquire(["camera"]);
+      return;
     }
     const cameras = this.#devices.value.cameras;
     const current = cameras.findIndex((device) => device.deviceId === track?.getSettings().deviceId);
@@ -135,53 +138,84 @@ export class LocalMedia {
   /** Releases everything. */
   stop(): void {
     this.#media?.removeEventListener("devicechange", this.#onChange);
-    for (const source of ["microphone", "camera"] as const) {
-      this.#release(source);
-      this.#inputs[source].value = OFF;
-    }
+    this.#let("microphone");
+    this.#let("camera");
   }
 
-  async #acquire(source: Source): Promise<void> {
+  #let(source: Source): void {
+    this.#wish[source] += 1;
+    this.#inputs[source].value.track?.stop();
+    this.#inputs[source].value = OFF;
+  }
+
+  /** Captures in one question; `on` is for the microphone, which can be there and muted. "apart": together it failed for a reason that may concern only one of them. */
+  async #acquire(sources: readonly Source[], on = true): Promise<"done" | "apart"> {
+    const wishes = sources.map((source) => (this.#wish[source] += 1));
+    const wanted = (): Source[] => sources.filter((source, index) => this.#wish[source] === wishes[index]);
     // Some phones open a second camera only once the first is released.
-    this.#release(source);
+    for (const source of sources) this.#inputs[source].value.track?.stop();
     try {
-      this.#adopt(source, await this.#capture([source]));
+      const stream = await this.#capture(sources);
+      const adopted = wanted();
+      for (const track of stream.getTracks()) {
+        if (!adopted.some((source) => KIND[source] === track.kind)) track.stop();
+      }
+      batch(() => adopted.forEach((source) => this.#adopt(source, stream, on)));
     } catch (error) {
-      this.#fail(source, error);
+      // A refusal is one answer to one question.
+      if (sources.length > 1 && problemOf(error) !== "denied") return "apart";
+      batch(() => wanted().forEach((source) => this.#fail(source, error)));
     }
+    await this.#list();
+    return "done";
   }
 
   async #capture(sources: readonly Source[]): Promise<MediaStream> {
     if (!this.#media) throw new DOMException("No media devices in this browser", "NotSupportedError");
-    const constraints: MediaStreamConstraints = {};
-    if (sources.includes("microphone"))
-      constraints.audio = { ...SOUND, ...exactly(this.#chosen.value.microphone) };
-    if (sources.includes("camera")) {
-      constraints.video = { ...PICTURE, facingMode: this.#facing, ...exactly(this.#chosen.value.camera) };
+    try {
+      return await this.#media.getUserMedia(this.#constraints(sources));
+    } catch (error) {
+      const chosen = this.#chosen.value;
+      const isChoiceGone = error instanceof Error && error.name === "OverconstrainedError";
+      if (!isChoiceGone || sources.every((source) => chosen[source] === "")) throw error;
+      this.#chosen.value = { ...chosen, ...Object.fromEntries(sources.map((source) => [source, ""])) };
+      return this.#media.getUserMedia(this.#constraints(sources));
     }
-    return this.#media.getUserMedia(constraints);
   }
 
-  #adopt(source: Source, stream: MediaStream): void {
+  #constraints(sources: readonly Source[]): MediaStreamConstraints {
+    const chosen = this.#chosen.value;
+    const constraints: MediaStreamConstraints = {};
+    if (sources.includes("microphone")) constraints.audio = { ...SOUND, ...exactly(chosen.microphone) };
+    if (sources.includes("camera")) {
+      // A lens that was chosen by name has its side already.
+      const which = chosen.camera ? exactly(chosen.camera) : { facingMode: this.#facing };
+      constraints.video = { ...PICTURE, ...which };
+    }
+    return constraints;
+  }
+
+  #adopt(source: Source, stream: MediaStream, heard: boolean): void {
+    const on = source === "camera" || heard;
     const track = stream.getTracks().find((candidate) => candidate.kind === KIND[source]);
     if (!track) return;
     track.contentHint = source === "camera" ? "motion" : "speech";
-    // Unplugged, or taken by the system.
+    track.enabled = on;
     track.addEventListener("ended", () => {
-      if (this.#inputs[source].value.track === track) {
-        this.#inputs[source].value = { on: false, track: undefined, problem: "missing" };
-      }
+      if (this.#inputs[source].value.track === track) void this.#recover(source);
     });
-    this.#inputs[source].value = { on: true, track, problem: undefined };
+    this.#inputs[source].value = { on, track, problem: undefined };
+  }
+
+  /** The device was unplugged or taken by the system: another one goes on, where there is one. */
+  async #recover(source: Source): Promise<void> {
+    this.#chosen.value = { ...this.#chosen.value, [source]: "" };
+    await this.#acquire([source], this.#inputs[source].value.on);
   }
 
   #fail(source: Source, error: unknown): void {
     const problem = this.#media ? problemOf(error) : "unsupported";
     this.#inputs[source].value = { on: false, track: undefined, problem };
-  }
-
-  #release(source: Source): void {
-    this.#inputs[source].value.track?.stop();
   }
 
   readonly #onChange = (): void => void this.#list();
@@ -200,4 +234,22 @@ export class LocalMedia {
 
 function exactly(deviceId: string): MediaTrackConstraints {
   return deviceId === "" ? {} : { deviceId: { exact: deviceId } };
+}
+
+// Storage throws where the browser blocks it; choices then last as long as the page.
+function remembered(): Readonly<Record<Choice, string>> {
+  const none = { microphone: "", camera: "", speaker: "" };
+  try {
+    return { ...none, ...(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}") as Partial<typeof none>) };
+  } catch {
+    return none;
+  }
+}
+
+function remember(chosen: Readonly<Record<Choice, string>>): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(chosen));
+  } catch {
+    return;
+  }
 }

@@ -80,7 +80,7 @@ export class LiveClient {
   #retryTimer: Timer | undefined;
   #watchdog: Timer | undefined;
   #pinger: Timer | undefined;
-  #stableTimer: Timer | undefined;
+  #liveSince: number | undefined;
 
   constructor(
     private readonly options: LiveOptions,
@@ -131,9 +131,8 @@ export class LiveClient {
 
   /** Leaves the channel at once. */
   close(): void {
-    if (this.#socket?.readyState === OPEN) {
-      this.#socket.send(this.#frames.enqueue({ case: "bye", value: create(pb.ByeSchema) }));
-    }
+    if (this.#status.value.kind === "closed") return;
+    this.#sendReliably({ case: "bye", value: create(pb.ByeSchema) });
     this.#finish("left");
   }
 
@@ -160,7 +159,7 @@ export class LiveClient {
   #sendReliably(body: ClientBody): void {
     if (this.#status.value.kind === "closed") return;
     const bytes = this.#frames.enqueue(body);
-    if (this.#status.value.kind === "live") this.#socket?.send(bytes);
+    if (bytes && this.#status.value.kind === "live") this.#socket?.send(bytes);
   }
 
   #open(): void {
@@ -172,18 +171,19 @@ export class LiveClient {
     this.#watch(WELCOME_TIMEOUT_MS);
     // The token is fetched while the socket opens.
     const token = this.#freshToken();
-    socket.onopen = () => {
-      token.then(
-        (value) => this.#hello(socket, value),
-        (error: unknown) => this.#tokenFailed(error),
-      );
-    };
+    const opened = new Promise((resolve) => {
+      socket.onopen = resolve;
+    });
+    Promise.all([token, opened]).then(
+      ([value]) => this.#hello(socket, value),
+      (error: unknown) => {
+        if (socket === this.#socket) this.#tokenFailed(error);
+      },
+    );
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
       if (socket === this.#socket) this.#receive(new Uint8Array(event.data));
     };
     socket.onclose = () => {
-      // A failure of the token that no open socket waits for is met again at the next attempt.
-      token.catch(() => undefined);
       if (socket === this.#socket) this.#lost();
     };
   }
@@ -264,11 +264,10 @@ export class LiveClient {
     for (const bytes of again) this.#socket?.send(bytes);
     this.#status.value = { kind: "live" };
     if (welcome.appointment) this.#news(welcome.appointment);
-    if (this.#media && !welcome.resumed) this.#sendReliably({ case: "setMedia", value: this.#media });
+    // It may have changed while the channel was away.
+    if (this.#media) this.#sendReliably({ case: "setMedia", value: this.#media });
     this.#startPings(welcome.pingIntervalMs || 5_000);
-    this.#stableTimer = setTimeout(() => {
-      this.#attempt = 0;
-    }, STABLE_MS);
+    this.#liveSince = Date.now();
     this.#events.emit("welcome", welcome.resumed);
   }
 
@@ -349,10 +348,13 @@ export class LiveClient {
     const delay = Math.max(atLeastMs, backOff(this.#attempt, this.environment.random()));
     this.#attempt += 1;
     clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => {
+    const again = (): void => {
       if (relocate) void this.#relocateAndOpen();
       else this.#open();
-    }, delay);
+    };
+    // Timers of a hidden page may wait for a minute.
+    if (delay === 0) again();
+    else this.#retryTimer = setTimeout(again, delay);
   }
 
   async #relocateAndOpen(): Promise<void> {
@@ -370,8 +372,9 @@ export class LiveClient {
 
   #drop(): void {
     clearInterval(this.#pinger);
-    clearTimeout(this.#stableTimer);
     this.#watch(undefined);
+    if (this.#liveSince !== undefined && Date.now() - this.#liveSince >= STABLE_MS) this.#attempt = 0;
+    this.#liveSince = undefined;
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.close();

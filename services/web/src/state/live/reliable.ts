@@ -1,6 +1,9 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { ClientFrameSchema, type ClientFrame } from "../../gen/parley/api/live/v1/live_pb";
 
+// Of frames without an answer. Past it the server has been away for long, and what is new is not news to anyone.
+const MOST_PENDING = 128;
+
 /** What a client frame carries. */
 export type ClientBody = ClientFrame["body"];
 
@@ -27,8 +30,9 @@ export class ReliableFrames {
     return { epoch: this.#epoch, received: this.#received };
   }
 
-  /** Numbers and keeps a frame, and gives its bytes. */
-  enqueue(body: ClientBody): Uint8Array {
+  /** Numbers and keeps a frame, and gives its bytes; undefined where too many wait already. */
+  enqueue(body: ClientBody): Uint8Array | undefined {
+    if (this.#pending.length >= MOST_PENDING) return undefined;
     this.#lastSent += 1n;
     this.#pending.push({ seq: this.#lastSent, body });
     return encode(this.#lastSent, body);

@@ -1,11 +1,18 @@
 import { effect } from "@preact/signals";
 import type { LocalMedia } from "../devices";
 
-/** What two connections tell each other, in the order in which it was said. */
-export type Content =
-  | { readonly kind: "description"; readonly type: "offer" | "answer"; readonly sdp: string }
+export interface DescriptionContent {
+  readonly kind: "description";
+  readonly type: "offer" | "answer";
+  readonly sdp: string;
+}
+export interface CandidateContent {
+  readonly kind: "candidate";
   /** Undefined: no more candidates. */
-  | { readonly kind: "candidate"; readonly candidate: RTCIceCandidateInit | undefined };
+  readonly candidate: RTCIceCandidateInit | undefined;
+}
+/** What two connections tell each other, in the order in which it was said. */
+export type Content = DescriptionContent | CandidateContent;
 
 export interface ConnectionOptions {
   /** The polite side gives way when both offer at once. */
@@ -13,10 +20,14 @@ export interface ConnectionOptions {
   readonly iceServers: readonly RTCIceServer[];
   readonly media: Pick<LocalMedia, "microphone" | "camera">;
   readonly send: (content: Content) => void;
-  /** The connection can't go on: both sides have to start afresh. */
+  /** The other side started afresh with this offer, which only a new connection can answer. */
+  readonly onSuperseded: (offer: DescriptionContent) => void;
+  /** The connection can't go on: this side has to start afresh. */
   readonly onBroken: () => void;
   readonly create?: (configuration: RTCConfiguration) => RTCPeerConnection;
 }
+
+type Kind = "audio" | "video";
 
 /** The best that is sent; the browser goes lower by itself. */
 export const VIDEO_BITRATE = 1_700_000;
@@ -25,20 +36,23 @@ const RESTART_AGAIN_MS = 8_000;
 
 /**
  * One RTCPeerConnection with one audio and one video line in both directions, negotiated perfectly (W3C WebRTC 1.0,
- * section 10.7). `prepare` builds and gathers ahead of time; nothing is sent before `open`.
+ * section 10.7). `prepare` builds and gathers ahead of time; nothing is sent before `open`. Devices come, change and
+ * go without negotiation.
  */
 export class Connection {
   readonly peer: RTCPeerConnection;
   readonly remote = new MediaStream();
   readonly #options: ConnectionOptions;
   readonly #stream = new MediaStream();
-  readonly #senders: Partial<Record<"audio" | "video", RTCRtpSender>> = {};
+  readonly #senders: Partial<Record<Kind, RTCRtpSender>> = {};
   readonly #stopTracks: () => void;
   #opened = false;
   #offerHeld = false;
   #makingOffer = false;
   #ignoringOffer = false;
   #closed = false;
+  // Which connection of the other side this one talks to.
+  #origin: string | undefined;
   #work: Promise<void> = Promise.resolve();
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,11 +79,10 @@ export class Connection {
   /** Makes the offer and gathers candidates, so that opening costs one message. */
   prepare(): void {
     for (const kind of ["audio", "video"] as const) {
-      const encoding = kind === "video" ? [{ maxBitrate: VIDEO_BITRATE }] : [{}];
       const transceiver = this.peer.addTransceiver(kind, {
         direction: "sendrecv",
         streams: [this.#stream],
-        sendEncodings: encoding,
+        sendEncodings: [limitsOf(kind)],
       });
       this.#attach(kind, transceiver.sender);
     }
@@ -78,21 +91,26 @@ export class Connection {
   /** From here on what was made ready, and what follows, goes out. */
   open(): void {
     this.#opened = true;
-    const offer = this.peer.localDescription;
-    // It holds all candidates that were gathered meanwhile.
-    if (this.#offerHeld && offer) this.#describe(offer);
+    // The offer holds all candidates that were gathered meanwhile.
+    if (this.#offerHeld) this.#describe();
     this.#offerHeld = false;
   }
 
   /** Takes what the other side said; one after the other, whatever each needs. */
   receive(content: Content): Promise<void> {
-    this.#work = this.#work.then(() => this.#take(content)).catch((error: unknown) => this.#stumble(error));
+    this.#work = this.#work.then(() => this.#take(content)).catch(() => this.#break());
     return this.#work;
   }
 
   /** Finds a new path, keeping what goes on. */
   restart(): void {
     if (!this.#closed && this.#opened && this.peer.remoteDescription) this.peer.restartIce();
+  }
+
+  /** Says again what may have been lost on the way. */
+  repeat(): void {
+    if (this.peer.signalingState === "have-local-offer") this.#describe();
+    else if (this.peer.connectionState !== "connected") this.restart();
   }
 
   get videoSender(): RTCRtpSender | undefined {
@@ -110,11 +128,10 @@ export class Connection {
     try {
       this.#makingOffer = true;
       await this.peer.setLocalDescription();
-      const description = this.peer.localDescription;
-      if (description && this.#opened) this.#describe(description);
+      if (this.#opened) this.#describe();
       else this.#offerHeld = true;
-    } catch (error) {
-      this.#stumble(error);
+    } catch {
+      this.#break();
     } finally {
       this.#makingOffer = false;
     }
@@ -122,40 +139,54 @@ export class Connection {
 
   async #take(content: Content): Promise<void> {
     if (this.#closed) return;
-    if (content.kind === "candidate") {
-      if (this.#ignoringOffer) return;
-      await this.peer.addIceCandidate(content.candidate);
-      return;
-    }
-    // An answer to nothing was sent twice.
-    if (content.type === "answer" && this.peer.signalingState === "stable") return;
-    const collides = content.type === "offer" && (this.#makingOffer || this.peer.signalingState !== "stable");
-    this.#ignoringOffer = collides && !this.#options.polite;
-    if (this.#ignoringOffer) return;
-    if (collides && !this.peer.remoteDescription) {
-      // Both made their first offer at once: lines made here would not match theirs.
-      this.#options.onBroken();
-      return;
-    }
-    await this.peer.setRemoteDescription({ type: content.type, sdp: content.sdp });
-    if (content.type === "answer") return;
-    await this.#adoptLines();
-    await this.peer.setLocalDescription();
-    if (this.peer.localDescription) this.#describe(this.peer.localDescription);
+    if (content.kind === "description") return this.#takeDescription(content);
+    // One for a description that was never taken, or of an old generation, is of no use and does no harm.
+    if (this.#ignoringOffer || !this.peer.remoteDescription) return;
+    await this.peer.addIceCandidate(content.candidate).catch(() => undefined);
   }
 
-  /** The answering side sends on the lines that the offer brought. */
-  async #adoptLines(): Promise<void> {
+  async #takeDescription(description: DescriptionContent): Promise<void> {
+    const { type, sdp } = description;
+    const offered = type === "offer";
+    // An answer to nothing was sent twice.
+    if (!offered && this.peer.signalingState === "stable") return;
+    const collides = offered && (this.#makingOffer || this.peer.signalingState !== "stable");
+    this.#ignoringOffer = collides && !this.#options.polite;
+    if (this.#ignoringOffer) return;
+    const origin = originOf(sdp);
+    const stranger = this.#origin !== undefined && this.#origin !== origin;
+    // Where both made their first offer at once, the lines made here would not match theirs.
+    if (offered && (stranger || (collides && this.#origin === undefined))) {
+      this.#options.onSuperseded(description);
+      return;
+    }
+    if (stranger) {
+      this.#break();
+      return;
+    }
+    this.#origin = origin;
+    await this.peer.setRemoteDescription({ type, sdp });
+    if (!offered) return;
+    const adopted = this.#adoptLines();
+    await this.peer.setLocalDescription();
+    this.#describe();
+    for (const [kind, sender] of adopted) await limit(kind, sender);
+  }
+
+  /** The answering side sends on the lines that the offer brought; gives those that are new to it. */
+  #adoptLines(): [Kind, RTCRtpSender][] {
+    const adopted: [Kind, RTCRtpSender][] = [];
     for (const transceiver of this.peer.getTransceivers()) {
-      const kind = transceiver.receiver.track.kind as "audio" | "video";
+      const kind = transceiver.receiver.track.kind as Kind;
       if (this.#senders[kind] !== undefined) continue;
       transceiver.direction = "sendrecv";
       this.#attach(kind, transceiver.sender);
-      await this.#limit(kind, transceiver.sender);
+      adopted.push([kind, transceiver.sender]);
     }
+    return adopted;
   }
 
-  #attach(kind: "audio" | "video", sender: RTCRtpSender): void {
+  #attach(kind: Kind, sender: RTCRtpSender): void {
     this.#senders[kind] = sender;
     // Sound and picture of one stream are kept in step; browsers without setStreams do without.
     (sender as Partial<RTCRtpSender>).setStreams?.call(sender, this.#stream);
@@ -163,29 +194,19 @@ export class Connection {
     void sender.replaceTrack((kind === "audio" ? microphone : camera).peek().track ?? null);
   }
 
-  /** Sound goes before picture where the network is short. */
-  async #limit(kind: "audio" | "video", sender: RTCRtpSender): Promise<void> {
-    const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings) {
-      encoding.networkPriority = kind === "audio" ? "high" : "low";
-      if (kind === "video") encoding.maxBitrate = VIDEO_BITRATE;
-    }
-    // Browsers that do not know a field refuse the whole; the call goes on as it is.
-    await sender.setParameters(parameters).catch(() => undefined);
-  }
-
   #hear(track: MediaStreamTrack): void {
     for (const old of this.remote.getTracks()) if (old.kind === track.kind) this.remote.removeTrack(old);
     this.remote.addTrack(track);
   }
 
+  #describe(): void {
+    const { type, sdp } = this.peer.localDescription ?? {};
+    if (sdp && (type === "offer" || type === "answer")) this.#say({ kind: "description", type, sdp });
+  }
+
   #say(content: Content): void {
     // Before opening they are gathered into the offer itself.
     if (this.#opened && !this.#closed) this.#options.send(content);
-  }
-
-  #describe({ type, sdp }: RTCSessionDescription): void {
-    if (type === "offer" || type === "answer") this.#say({ kind: "description", type, sdp });
   }
 
   #watch(): void {
@@ -202,11 +223,26 @@ export class Connection {
     this.#restartTimer = setTimeout(() => this.#restartAndAgain(), RESTART_AGAIN_MS);
   }
 
-  #stumble(error: unknown): void {
-    if (this.#closed) return;
-    // A candidate of an old generation is of no use and does no harm.
-    if (error instanceof DOMException && error.name === "OperationError" && this.peer.remoteDescription)
-      return;
-    this.#options.onBroken();
+  #break(): void {
+    if (!this.#closed) this.#options.onBroken();
   }
+}
+
+/** Sound goes before picture where the network is short. */
+function limitsOf(kind: Kind): RTCRtpEncodingParameters {
+  return kind === "audio"
+    ? { networkPriority: "high" }
+    : { networkPriority: "low", maxBitrate: VIDEO_BITRATE };
+}
+
+async function limit(kind: Kind, sender: RTCRtpSender): Promise<void> {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) Object.assign(encoding, limitsOf(kind));
+  // Browsers that do not know a field refuse the whole; the call goes on as it is.
+  await sender.setParameters(parameters).catch(() => undefined);
+}
+
+/** The session id of a description's origin line, which is the connection's own for its whole life (RFC 8829, 5.2.1). */
+function originOf(sdp: string): string {
+  return /^o=\S+ (\d+) /m.exec(sdp)?.[1] ?? "";
 }

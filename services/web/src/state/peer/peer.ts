@@ -17,7 +17,7 @@ export interface PeerOptions {
   readonly iceServers: readonly RTCIceServer[];
   readonly media: LocalMedia;
   readonly send: (memberId: string, content: Content) => void;
-  /** The first remote frame, milliseconds after both could talk; 0 where there is only sound. */
+  /** The first remote frame, milliseconds after both could talk; 0 where no frame is to be seen. */
   readonly onConnected: (milliseconds: number) => void;
   readonly onLost: () => void;
   readonly create?: ConnectionOptions["create"];
@@ -26,8 +26,12 @@ export interface PeerOptions {
 const LOOK_MS = 1_000;
 // Offers of the answering side, should the other's not come.
 const PATIENCE_MS = 2_500;
-// Looks without a byte until the person is told.
-const SILENT_LOOKS = 2;
+// Looks without a packet until the person is told; without media only the checks every 2.5 s are heard.
+const SILENT_LOOKS = { media: 2, checks: 7 } as const;
+// Looks at a connection without frames until it counts as one of sound alone.
+const PICTURELESS_LOOKS = 5;
+const FIRST_MEND_MS = 500;
+const LONGEST_MEND_MS = 8_000;
 
 /**
  * The direct call with one other member. It goes on whatever happens to the live channel: only `stop`, or another
@@ -40,20 +44,27 @@ export class Peer {
   readonly #quality = signal<Quality>("unknown");
   readonly #stats = signal<PeerStats | undefined>(undefined);
   readonly #videoPaused = signal(false);
+  #iceServers: readonly RTCIceServer[];
   #connection: Connection | undefined;
   #target: Target | undefined;
   #openedAt = 0;
   #told = false;
   #reader = new StatsReader();
   #ladder = new VideoLadder();
-  #bitrate = 0;
+  #bitrate: number | undefined;
+  #looks = 0;
   #silentLooks = 0;
+  #flowing = false;
+  #mends = 0;
   #lookTimer: ReturnType<typeof setInterval> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
+  #mendTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PeerOptions) {
     this.#options = options;
+    this.#iceServers = options.iceServers;
     addEventListener("online", this.#networkChanged);
+    addEventListener("offline", this.#networkGone);
   }
 
   get state(): ReadonlySignal<PeerState> {
@@ -69,6 +80,7 @@ export class Peer {
     return this.#quality;
   }
 
+  /** Looked at every second; frames are counted in it. */
   get stats(): ReadonlySignal<PeerStats | undefined> {
     return this.#stats;
   }
@@ -91,28 +103,37 @@ export class Peer {
     this.#target = target;
     this.#openedAt = performance.now();
     this.#told = false;
+    this.#mends = 0;
     this.prepare();
     this.#state.value = "connecting";
     this.#connection?.open();
     this.#lookTimer ??= setInterval(() => void this.#look(), LOOK_MS);
-    if (this.#options.side === "specialist") {
-      this.#patience = setTimeout(() => {
-        if (!this.#connection?.peer.remoteDescription) this.#connection?.prepare();
-      }, PATIENCE_MS);
-    }
+    if (this.#options.side === "specialist") this.#offerUnlessOffered();
   }
 
   /** Takes a signal of the live channel. */
   receive(target: Target, content: Content): void {
     this.talkTo(target);
+    // Theirs comes before the own mending.
+    if (!this.#connection && content.kind === "description" && content.type === "offer") this.#replace(false);
     void this.#connection?.receive(content);
+  }
+
+  /** The channel lost what was on its way: says again what has no answer yet. */
+  repeat(): void {
+    if (this.#target) this.#connection?.repeat();
+  }
+
+  /** Uses these from the next gathering on; their credentials end before a long call does. */
+  useServers(iceServers: readonly RTCIceServer[]): void {
+    this.#iceServers = iceServers;
+    if (this.#target) this.#connection?.peer.setConfiguration({ iceServers: [...iceServers] });
+    else this.#prepareAfresh();
   }
 
   /** The screen shows the other's first frame. */
   firstFrame(): void {
-    if (this.#told || !this.#target) return;
-    this.#told = true;
-    this.#options.onConnected(performance.now() - this.#openedAt);
+    if (this.#target) this.#tell(performance.now() - this.#openedAt);
   }
 
   /** Nobody may talk any more. */
@@ -127,20 +148,26 @@ export class Peer {
   /** Stops, and listens to nothing any more. */
   close(): void {
     removeEventListener("online", this.#networkChanged);
+    removeEventListener("offline", this.#networkGone);
     this.stop();
   }
 
-  #build(offering: boolean): void {
-    const connection = new Connection({
+  #build(offering: boolean): Connection {
+    clearTimeout(this.#mendTimer);
+    const connection: Connection = new Connection({
       polite: this.#options.side === "customer",
-      iceServers: this.#options.iceServers,
+      iceServers: this.#iceServers,
       media: this.#options.media,
       send: (content) => {
         if (this.#target && connection === this.#connection)
           this.#options.send(this.#target.memberId, content);
       },
+      onSuperseded: (offer) => {
+        if (connection !== this.#connection) return;
+        void this.#replace(false).receive(offer);
+      },
       onBroken: () => {
-        if (connection === this.#connection) this.#rebuild();
+        if (connection === this.#connection) this.#mend();
       },
       ...(this.#options.create ? { create: this.#options.create } : {}),
     });
@@ -149,59 +176,103 @@ export class Peer {
     });
     this.#connection = connection;
     this.#remote.value = connection.remote;
-    this.#reader = new StatsReader();
-    this.#ladder = new VideoLadder();
-    this.#bitrate = 0;
     if (offering) connection.prepare();
+    return connection;
   }
 
-  /** The polite side gives way with a fresh, answering connection. */
-  #rebuild(): void {
+  /** Starts afresh with the same session of the other side. */
+  #replace(offering: boolean): Connection {
+    this.#lose();
     this.#discard();
-    this.#build(false);
-    this.#connection?.open();
+    const connection = this.#build(offering);
+    connection.open();
+    return connection;
+  }
+
+  /** Offers a fresh connection in place of a broken one: at once, then ever more slowly. */
+  #mend(): void {
+    this.#lose();
+    this.#discard();
+    const delay = this.#mends === 0 ? 0 : Math.min(FIRST_MEND_MS * 2 ** this.#mends, LONGEST_MEND_MS);
+    this.#mends += 1;
+    this.#mendTimer = setTimeout(() => {
+      if (this.#target) this.#replace(true);
+      else this.prepare();
+    }, delay);
+  }
+
+  #offerUnlessOffered(): void {
+    this.#patience = setTimeout(() => {
+      if (!this.#connection?.peer.remoteDescription) this.#connection?.prepare();
+    }, PATIENCE_MS);
+  }
+
+  #prepareAfresh(): void {
+    if (!this.#connection) return;
+    this.#discard();
+    this.prepare();
   }
 
   #discard(): void {
     clearTimeout(this.#patience);
+    clearTimeout(this.#mendTimer);
     this.#connection?.close();
     this.#connection = undefined;
     this.#remote.value = undefined;
     this.#quality.value = "unknown";
+    this.#videoPaused.value = false;
+    this.#reader = new StatsReader();
+    this.#ladder = new VideoLadder();
+    this.#bitrate = undefined;
+    this.#looks = 0;
     this.#silentLooks = 0;
+    this.#flowing = false;
   }
 
   #follow(state: RTCPeerConnectionState): void {
     if (state === "connected") {
       clearTimeout(this.#patience);
+      this.#mends = 0;
       this.#state.value = "connected";
-    } else if (this.#state.value === "connected" && (state === "disconnected" || state === "failed")) {
+    } else if (state === "disconnected" || state === "failed") {
       this.#lose();
     }
   }
 
   #lose(): void {
+    if (this.#state.value !== "connected") return;
     this.#state.value = "reconnecting";
     this.#quality.value = "unknown";
     this.#options.onLost();
   }
 
+  #tell(milliseconds: number): void {
+    if (this.#told) return;
+    this.#told = true;
+    this.#options.onConnected(milliseconds);
+  }
+
   async #look(): Promise<void> {
     const connection = this.#connection;
-    if (!connection || connection.peer.connectionState === "closed") return;
-    const before = this.#stats.value?.bytesReceived;
+    if (connection?.peer.connectionState !== "connected") return;
     const stats = this.#reader.read(await connection.peer.getStats());
     if (connection !== this.#connection) return;
     this.#stats.value = stats;
-    this.#silentLooks = stats.bytesReceived === before ? this.#silentLooks + 1 : 0;
-    const connected = connection.peer.connectionState === "connected";
-    if (connected && this.#silentLooks === SILENT_LOOKS && this.#state.value === "connected") {
-      this.#lose();
-      connection.restart();
-    } else if (connected && this.#silentLooks === 0) {
+    this.#looks += 1;
+    if (stats.packetsHeard + stats.checksHeard > 0) {
+      this.#silentLooks = 0;
+      this.#flowing = stats.packetsHeard > 0;
       this.#state.value = "connected";
       this.#quality.value = qualityOf(stats);
+      // A page that nobody looks at paints no frame.
+      if (this.#looks >= PICTURELESS_LOOKS && (stats.framesDecoded === 0 || document.hidden)) this.#tell(0);
       await this.#degrade(connection);
+    } else {
+      this.#silentLooks += 1;
+      if (this.#silentLooks === SILENT_LOOKS[this.#flowing ? "media" : "checks"]) {
+        this.#lose();
+        connection.restart();
+      }
     }
   }
 
@@ -222,10 +293,10 @@ export class Peer {
 
   readonly #networkChanged = (): void => {
     if (this.#target) this.#connection?.restart();
-    else if (this.#connection) {
-      // What was gathered ahead belongs to the old network.
-      this.#discard();
-      this.prepare();
-    }
+    // What was gathered ahead belongs to the old network.
+    else this.#prepareAfresh();
   };
+
+  // The next look that hears something takes it back.
+  readonly #networkGone = (): void => this.#lose();
 }

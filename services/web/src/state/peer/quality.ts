@@ -1,15 +1,18 @@
 /** The connection in words. */
 export type Quality = "unknown" | "good" | "fair" | "poor";
 
-/** What a connection measures of itself. */
+/** What a connection measures of itself, since the last look where nothing else is said. */
 export interface PeerStats {
   /** Round trip in milliseconds. */
   readonly roundTrip: number | undefined;
-  /** Share of packets lost in both directions since the last look, the worse of the two, 0 to 1. */
+  /** Share of packets lost in both directions, the worse of the two, 0 to 1. */
   readonly loss: number;
+  /** Of video, since the connection was made. */
   readonly framesDecoded: number;
-  /** Bytes of media and checks received so far. */
-  readonly bytesReceived: number;
+  /** Packets of sound and picture. */
+  readonly packetsHeard: number;
+  /** Signs of life on the path (RFC 7675). */
+  readonly checksHeard: number;
   /** "direct", or "relayed" by a TURN server. */
   readonly path: "direct" | "relayed" | undefined;
 }
@@ -17,17 +20,16 @@ export interface PeerStats {
 interface Counters {
   received: number;
   lost: number;
+  checks: number;
 }
 
 /** Turns a connection's reports into figures; keeps the last counters to tell what is new. */
 export class StatsReader {
-  #before: Counters = { received: 0, lost: 0 };
+  #before: Counters = { received: 0, lost: 0, checks: 0 };
 
   read(report: RTCStatsReport): PeerStats {
-    const counters: Counters = { received: 0, lost: 0 };
-    let [framesDecoded, bytesReceived, lossSent] = [0, 0, 0];
-    let roundTrip: number | undefined;
-    let path: PeerStats["path"];
+    const counters: Counters = { received: 0, lost: 0, checks: 0 };
+    let [framesDecoded, lossSent] = [0, 0];
     for (const entry of report.values() as Iterable<Entry>) {
       if (entry.type === "inbound-rtp") {
         counters.received += entry.packetsReceived ?? 0;
@@ -35,20 +37,33 @@ export class StatsReader {
         framesDecoded += entry.framesDecoded ?? 0;
       } else if (entry.type === "remote-inbound-rtp") {
         lossSent = Math.max(lossSent, entry.fractionLost ?? 0);
-      } else if (entry.type === "transport") {
-        bytesReceived += entry.bytesReceived ?? 0;
-        const pair = report.get(entry.selectedCandidatePairId ?? "") as Entry | undefined;
-        if (pair?.currentRoundTripTime !== undefined) roundTrip = pair.currentRoundTripTime * 1000;
-        const local = report.get(pair?.localCandidateId ?? "") as Entry | undefined;
-        if (local) path = local.candidateType === "relay" ? "relayed" : "direct";
+      } else if (entry.type === "candidate-pair") {
+        counters.checks += (entry.responsesReceived ?? 0) + (entry.requestsReceived ?? 0);
       }
     }
-    const lost = Math.max(0, counters.lost - this.#before.lost);
-    const received = Math.max(0, counters.received - this.#before.received);
+    const since = (counter: keyof Counters): number => Math.max(0, counters[counter] - this.#before[counter]);
+    const [packetsHeard, lost, checksHeard] = [since("received"), since("lost"), since("checks")];
     this.#before = counters;
-    const lossReceived = lost + received === 0 ? 0 : lost / (lost + received);
-    return { roundTrip, loss: Math.max(lossReceived, lossSent), framesDecoded, bytesReceived, path };
+    const lossReceived = lost === 0 ? 0 : lost / (lost + packetsHeard);
+    const loss = Math.max(lossReceived, lossSent);
+    return { ...pathOf(report), loss, framesDecoded, packetsHeard, checksHeard };
   }
+}
+
+function pathOf(report: RTCStatsReport): Pick<PeerStats, "roundTrip" | "path"> {
+  const entries = [...(report.values() as Iterable<Entry>)];
+  const chosen = entries.find((entry) => entry.type === "transport")?.selectedCandidatePairId;
+  // Firefox marks the pair itself.
+  const pair = entries.find(
+    (entry) => entry.type === "candidate-pair" && (entry.id === chosen || entry.selected),
+  );
+  if (!pair) return { roundTrip: undefined, path: undefined };
+  const local = entries.find((entry) => entry.id === pair.localCandidateId);
+  const seconds = pair.currentRoundTripTime;
+  return {
+    roundTrip: seconds === undefined ? undefined : seconds * 1000,
+    path: local && (local.candidateType === "relay" ? "relayed" : "direct"),
+  };
 }
 
 /** How a person would call it: ITU-T G.114 finds delays past 150 ms one way noticed, past 400 ms disturbing. */
@@ -80,14 +95,18 @@ export class VideoLadder {
   }
 }
 
+/** Of the reports, what is read here (W3C WebRTC Statistics). */
 interface Entry {
+  readonly id: string;
   readonly type: string;
   readonly packetsReceived?: number;
   readonly packetsLost?: number;
   readonly framesDecoded?: number;
   readonly fractionLost?: number;
-  readonly bytesReceived?: number;
   readonly selectedCandidatePairId?: string;
+  readonly selected?: boolean;
+  readonly responsesReceived?: number;
+  readonly requestsReceived?: number;
   readonly currentRoundTripTime?: number;
   readonly localCandidateId?: string;
   readonly candidateType?: string;
