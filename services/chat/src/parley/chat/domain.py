@@ -1,5 +1,6 @@
 """A conversation per appointment: who may speak, in which order, and how far everyone has read."""
 
+import math
 import re
 import unicodedata
 from collections import OrderedDict, deque
@@ -287,7 +288,8 @@ class PostingRate:
             wait = (posts[0] + self._window - now).total_seconds()
             raise PostingTooFast(
                 f"At most {self._limit} messages in {self._window.total_seconds():.0f} s; "
-                f"send this one again in {wait:.1f} s."
+                f"send this one again in {wait:.1f} s.",
+                retry_after=str(math.ceil(wait)),
             )
         posts.append(now)
         if len(self._posts) > self._max_senders:

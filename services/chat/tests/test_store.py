@@ -1,0 +1,166 @@
+"""What every store keeps to: the fake and the real one alike."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+
+import pytest
+import pytest_asyncio
+from pymongo.asynchronous.database import AsyncDatabase
+
+from parley.chat.domain import (
+    AppointmentState,
+    ClientIdTaken,
+    Conversation,
+    ConversationExists,
+    Message,
+    PlaceTaken,
+    Receipt,
+    Recorded,
+)
+from parley.chat.service import Store
+from parley.chat.store import CONVERSATIONS, INDEXES, MESSAGES, MongoStore
+from parley.common import mongo
+from parley.common.errors import Conflict
+from parley.common.ids import new_id
+from parley.common.outbox import Outbox
+from parley.common.testing.doubles import InMemoryPublisher
+
+from .conftest import APPOINTMENT, APPOINTMENT_ID, message, posted
+from .fakes import MemoryStore
+
+
+@dataclass
+class Case:
+    """A store, and the ids of the events that left it, in order."""
+
+    store: Store
+    published: Callable[[], list[str]]
+
+
+def event_id(recorded: Recorded) -> bytes:
+    """What stands for an event's bytes."""
+    return recorded.id.encode()
+
+
+def real_store(
+    database: AsyncDatabase[mongo.Document],
+    publisher: InMemoryPublisher,
+    encode: Callable[[Recorded], bytes] = event_id,
+) -> MongoStore:
+    """As one replica has it."""
+    outboxes = [Outbox(database[name], publisher, "chat") for name in (CONVERSATIONS, MESSAGES)]
+    return MongoStore(database, outboxes[0], outboxes[1], encode)
+
+
+@pytest_asyncio.fixture(params=["fake", "real"])
+async def case(request: pytest.FixtureRequest, database: AsyncDatabase[mongo.Document]) -> AsyncIterator[Case]:
+    if request.param == "fake":
+        memory = MemoryStore()
+        yield Case(memory, lambda: [recorded.id for recorded in memory.events])
+        return
+    await mongo.ensure_indexes(database, INDEXES)
+    publisher = InMemoryPublisher()
+    yield Case(real_store(database, publisher), lambda: [each.event_id for each in publisher.published])
+
+
+async def chain(store: Store, length: int, appointment_id: str = APPOINTMENT_ID) -> list[Message]:
+    """Appends messages, each following the one before."""
+    messages: list[Message] = []
+    for number in range(length):
+        previous_id = messages[-1].id if messages else ""
+        messages.append(message(f"client-{number}", previous_id, appointment_id))
+        await store.append(messages[-1], [])
+    return messages
+
+
+async def test_what_was_stored_is_found_as_it_was(case: Case) -> None:
+    created = await case.store.create(Conversation(APPOINTMENT))
+    assert (created.version, await case.store.load(APPOINTMENT_ID)) == (1, created)
+    [first] = await chain(case.store, 1)
+    assert await case.store.message_by_client_id(APPOINTMENT_ID, first.client_id) == first
+    assert await case.store.messages_after(APPOINTMENT_ID, "", 10) == [first]
+    assert await case.store.last_message_id(APPOINTMENT_ID) == first.id
+    assert await case.store.has_message(APPOINTMENT_ID, first.id)
+
+
+async def test_what_was_never_stored_is_not_there(case: Case) -> None:
+    [elsewhere] = await chain(case.store, 1, new_id("apt"))
+    assert await case.store.load(APPOINTMENT_ID) is None
+    assert await case.store.last_message_id(APPOINTMENT_ID) == ""
+    assert await case.store.message_by_client_id(APPOINTMENT_ID, elsewhere.client_id) is None
+    assert not await case.store.has_message(APPOINTMENT_ID, elsewhere.id)
+    assert await case.store.messages_before(APPOINTMENT_ID, "", 10) == []
+
+
+async def test_an_appointment_has_one_conversation(case: Case) -> None:
+    await case.store.create(Conversation(APPOINTMENT))
+    with pytest.raises(ConversationExists):
+        await case.store.create(Conversation(replace(APPOINTMENT, version=9)))
+
+
+async def test_of_two_who_save_the_same_conversation_one_loses(case: Case) -> None:
+    read = await case.store.create(Conversation(APPOINTMENT))
+    moved, _ = read.move_receipt("prt_a", "msg_1", "msg_1")
+    event = posted(message())
+    saved = await case.store.save(moved, [event])
+    assert saved.version == 2
+    ended = replace(APPOINTMENT, version=4, state=AppointmentState.COMPLETED)
+    with pytest.raises(Conflict):
+        await case.store.save(read.learn(ended), [posted(message())])
+    kept = await case.store.load(APPOINTMENT_ID)
+    assert kept == saved
+    assert kept.receipts == (Receipt("prt_a", "msg_1", "msg_1"),)
+    assert case.published() == [event.id]
+
+
+async def test_a_client_id_is_stored_once_in_a_conversation(case: Case) -> None:
+    first = message()
+    await case.store.append(first, [])
+    again = message(previous_id=first.id)
+    with pytest.raises(ClientIdTaken):
+        await case.store.append(again, [posted(again)])
+    assert case.published() == []
+    assert await case.store.messages_after(APPOINTMENT_ID, "", 10) == [first]
+    await case.store.append(message(appointment_id=new_id("apt")), [])
+
+
+async def test_one_message_follows_another(case: Case) -> None:
+    first = message()
+    await case.store.append(first, [])
+    for taken in (message("client-2"), message("client-3")):
+        with pytest.raises(PlaceTaken):
+            await case.store.append(taken, [posted(taken)])
+    await case.store.append(message("client-2", first.id), [])
+    with pytest.raises(PlaceTaken):
+        await case.store.append(message("client-3", first.id), [])
+
+
+async def test_history_comes_from_either_end_by_page(case: Case) -> None:
+    await chain(case.store, 1, new_id("apt"))
+    messages = await chain(case.store, 5)
+    assert await case.store.messages_before(APPOINTMENT_ID, "", 2) == [messages[4], messages[3]]
+    assert await case.store.messages_before(APPOINTMENT_ID, messages[3].id, 9) == messages[2::-1]
+    assert await case.store.messages_after(APPOINTMENT_ID, messages[1].id, 2) == messages[2:4]
+    assert await case.store.messages_after(APPOINTMENT_ID, messages[4].id, 2) == []
+
+
+async def test_a_message_leaves_with_its_event(case: Case) -> None:
+    stored = message()
+    event = posted(stored)
+    await case.store.append(stored, [event])
+    assert case.published() == [event.id]
+
+
+async def test_whoever_posts_next_publishes_what_a_dead_replica_left(
+    database: AsyncDatabase[mongo.Document],
+) -> None:
+    await mongo.ensure_indexes(database, INDEXES)
+    dying = real_store(database, InMemoryPublisher(away=True))
+    first, event = message(), posted(message())
+    await dying.append(first, [event])
+    publisher = InMemoryPublisher()
+    survivor = real_store(database, publisher)
+    assert await survivor.last_message_id(APPOINTMENT_ID) == first.id
+    assert [each.event_id for each in publisher.published] == [event.id]
+    await survivor.last_message_id(APPOINTMENT_ID)
+    assert len(publisher.published) == 1
