@@ -33,7 +33,11 @@ class TrailBusy(errors.Conflict):
 
 
 class Overtaken(Exception):
-    """A place or an event is in the trail already. Of the entries to append, those before it stand."""
+    """A place or an event is in the trail already. Of the entries to append, the `appended` before it stand."""
+
+    def __init__(self, appended: int) -> None:
+        super().__init__(f"taken after {appended} entries")
+        self.appended = appended
 
 
 @dataclass(frozen=True)

@@ -91,9 +91,9 @@ class TrailService:
         batch = chain.gathering
         batch.events[event.id] = event
         async with chain.writing:
+            # Who comes first writes for all of the batch; where that failed, whoever comes next.
             if batch.written:
                 return
-            # Should this attempt fail, the next of the batch's callers makes another one for all.
             if batch is chain.gathering:
                 chain.gathering = _Batch()
             await self._append(event.tenant_id, list(batch.events.values()))
@@ -131,18 +131,20 @@ class TrailService:
             entries = _chained(await self._store.head(tenant_id), events)
             try:
                 await self._store.append(entries)
-            except Overtaken:
+            except Overtaken as overtaken:
                 metrics.OVERTAKEN.inc()
-                events = await self._missing(events)
+                _count(entries[: overtaken.appended])
+                events = await self._missing(events[overtaken.appended :])
                 if not events:
                     return
             else:
+                metrics.BATCH.observe(len(entries))
                 _count(entries)
                 return
         raise TrailBusy("Other replicas append to this chain: try again.")
 
     async def _missing(self, events: Sequence[Event]) -> Sequence[Event]:
-        """Those that the trail does not hold yet, once an append was overtaken half-way or at once."""
+        """Those that the trail does not hold yet."""
         known = await self._store.known([event.id for event in events])
         metrics.REPEATED.inc(len(known))
         return [event for event in events if event.id not in known]
@@ -158,7 +160,6 @@ def _chained(head: Head, events: Sequence[Event]) -> list[Entry]:
 
 
 def _count(entries: Sequence[Entry]) -> None:
-    metrics.BATCH.observe(len(entries))
     for entry in entries:
         metrics.ENTRIES.labels(entry.event.kind).inc()
 

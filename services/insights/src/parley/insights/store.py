@@ -45,7 +45,7 @@ class MongoStore:
                 await self._entries.insert_many([_from_entry(entry) for entry in entries], ordered=True)
         except BulkWriteError as error:
             if any(refused["code"] == _DUPLICATE_KEY for refused in error.details["writeErrors"]):
-                raise Overtaken from error
+                raise Overtaken(error.details["nInserted"]) from error
             raise
 
     async def known(self, event_ids: Collection[str]) -> set[str]:
