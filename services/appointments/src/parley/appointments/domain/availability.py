@@ -115,8 +115,8 @@ def check_booking(availability: Availability, starts_at: datetime, ends_at: date
     """Raise what forbids a booking of this time, other than that it is taken."""
     if starts_at.timestamp() % QUANTUM.total_seconds():
         raise errors.NotOnBoundary("starts_at must be a multiple of five minutes.", field="starts_at")
-    if starts_at <= now:
-        raise errors.InThePast("starts_at must lie in the future.", field="starts_at")
+    if starts_at < now:
+        raise errors.InThePast("starts_at must not lie in the past.", field="starts_at")
     if starts_at > now + MAX_AHEAD:
         raise InvalidArgument("starts_at must lie within a year from now.", field="starts_at")
     if not availability.covers(starts_at, ends_at):

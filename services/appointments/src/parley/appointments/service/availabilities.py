@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment_type import AppointmentType
-from parley.appointments.domain.availability import MAX_SEARCH, Availability, Slot, WeeklyHours
+from parley.appointments.domain.availability import MAX_AHEAD, MAX_SEARCH, Availability, Slot, WeeklyHours
 from parley.appointments.domain.recorded import AvailabilitySaved
 from parley.appointments.service import access, recording
 from parley.appointments.service.appointment_types import AppointmentTypes
@@ -61,23 +61,22 @@ class Availabilities:
     async def search(
         self, caller: Caller, type_id: str, specialist_id: str, first: datetime, last: datetime
     ) -> list[Slot]:
-        """Return the specialist's free slots for a type that start in first ≤ … < last, none in the past."""
+        """Return the specialist's free slots for a type that start in first ≤ … < last and can be booked now."""
         access.require_staff(caller)
         if not first < last <= first + MAX_SEARCH:
             raise InvalidArgument(f"to lies after from, by at most {MAX_SEARCH.days} days.", field="to")
         appointment_type = await self._type(caller, type_id)
-        availability = await self._load(caller, specialist_id)
+        availability = await self._load(caller, specialist_id, field="specialist_id")
         duration = timedelta(minutes=appointment_type.duration_minutes)
-        first = max(first, self._clock())
+        now = self._clock()
+        first, last = max(first, now), min(last, now + MAX_AHEAD)
         taken = await self._appointments.claimed(specialist_id, first, last + duration)
         return list(availability.slots(first, last, duration, taken))
 
-    async def _load(self, caller: Caller, staff_id: str) -> Availability:
-        found = await self._store.load(staff_id)
-        if found and found.tenant_id == caller.tenant_id:
-            return found
-        member = await self._people.member(caller, staff_id)
-        return Availability(member.id, member.tenant_id, member.time_zone)
+    async def _load(self, caller: Caller, staff_id: str, *, field: str = "staff_id") -> Availability:
+        member = await self._people.member(caller, staff_id, field=field)
+        found = await self._store.load(member.id)
+        return found or Availability(member.id, member.tenant_id, member.time_zone)
 
     async def _type(self, caller: Caller, type_id: str) -> AppointmentType:
         try:
