@@ -25,12 +25,16 @@ Thing = TypeVar("Thing")
 
 @dataclass
 class MemoryStore:
-    """Everything in a dictionary; `events` holds what would be published. Raises Unavailable while `away`."""
+    """Everything in a dictionary; `events` holds what would be published. Raises Unavailable while `away`.
+
+    `counted` is how often the backlog was asked for: once in each of a dispatcher's turns.
+    """
 
     events: list[Recorded] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)
     keys: set[Key] = field(default_factory=set)
     away: bool = False
+    counted: int = 0
 
     async def add(self, message: Message) -> None:
         self._reach()
@@ -65,6 +69,7 @@ class MemoryStore:
         return sorted(found, key=lambda message: message.id)[:limit]
 
     async def count_due(self, now: datetime) -> int:
+        self.counted += 1
         return len(await self.due(now, 10_000))
 
     def _reach(self) -> None:

@@ -1,0 +1,173 @@
+"""accounts and appointments on real sockets, as far as notifications asks them, with fixed answers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from parley.api.accounts.v1.accounts_pb2 import Staff, Tenant
+from parley.api.accounts.v1.service_pb2 import (
+    GetStaffRequest,
+    GetTenantRequest,
+    IssueServiceTokenRequest,
+    IssueServiceTokenResponse,
+    Key,
+    ListKeysRequest,
+    ListKeysResponse,
+)
+from parley.api.accounts.v1.service_pb2_grpc import (
+    AccountsServiceServicer,
+    add_AccountsServiceServicer_to_server,
+)
+from parley.api.appointments.v1 import appointments_pb2
+from parley.api.appointments.v1.service_pb2 import (
+    CreateLinkRequest,
+    CreateLinkResponse,
+    GetAppointmentRequest,
+    GetAppointmentTypeRequest,
+    GetCustomerRequest,
+)
+from parley.api.appointments.v1.service_pb2_grpc import (
+    AppointmentsServiceServicer,
+    add_AppointmentsServiceServicer_to_server,
+)
+from parley.api.common.v1.common_pb2 import LocalizedText
+from parley.common import rpc
+from parley.common.auth import Caller, Kind, public_text
+from parley.common.errors import NotFound, Unauthenticated
+from parley.common.testing.serving import serve_for_test
+from parley.common.testing.tokens import FixedKeys, token_for
+from parley.notifications.messages import timestamp
+
+from .conftest import EMAIL, PHONE, STARTS_AT
+
+SECRET = "s3cret of notifications"
+_ACCOUNTS = "parley.api.accounts.v1.AccountsService"
+_APPOINTMENTS = "parley.api.appointments.v1.AppointmentsService"
+_ANONYMOUS = (f"/{_ACCOUNTS}/IssueServiceToken", f"/{_ACCOUNTS}/ListKeys")
+
+
+def appointment_message(
+    id: str = "apt_a",
+    *,
+    state: appointments_pb2.AppointmentState.ValueType = appointments_pb2.APPOINTMENT_STATE_SCHEDULED,
+    starts_at: datetime = STARTS_AT,
+    invite_by: appointments_pb2.LinkChannel.ValueType = appointments_pb2.LINK_CHANNEL_EMAIL,
+) -> appointments_pb2.Appointment:
+    """As appointments tells it."""
+    cancelled = state == appointments_pb2.APPOINTMENT_STATE_CANCELLED
+    return appointments_pb2.Appointment(
+        id=id,
+        version=2 if cancelled else 1,
+        tenant_id="ten_a",
+        state=state,
+        type_id="typ_a",
+        customer_id="cus_a",
+        team_id="team_a",
+        specialist_id="stf_a",
+        starts_at=timestamp(starts_at),
+        ends_at=timestamp(starts_at + timedelta(minutes=30)),
+        time_zone="Europe/Paris",
+        ended_at=timestamp(starts_at - timedelta(hours=1)) if cancelled else None,
+        invite_by=invite_by,
+    )
+
+
+class Accounts(AccountsServiceServicer):
+    """One company, one specialist; a token for notifications' secret alone."""
+
+    async def IssueServiceToken(self, request: IssueServiceTokenRequest, context: object) -> IssueServiceTokenResponse:
+        if (request.service, request.secret) != ("notifications", SECRET):
+            raise Unauthenticated("The secret is wrong.")
+        token = token_for(Caller(Kind.SERVICE, "notifications"))
+        return IssueServiceTokenResponse(
+            access_token=token, expires_at=timestamp(datetime.now(UTC) + timedelta(minutes=10))
+        )
+
+    async def ListKeys(self, request: ListKeysRequest, context: object) -> ListKeysResponse:
+        keys = await FixedKeys().keys(refresh=False)
+        return ListKeysResponse(keys=[Key(kid=kid, x=public_text(key)) for kid, key in keys.items()])
+
+    async def GetTenant(self, request: GetTenantRequest, context: object) -> Tenant:
+        _check(request.id, "ten_a")
+        return Tenant(
+            id="ten_a",
+            name="Lumière",
+            locale="fr",
+            time_zone="Europe/Paris",
+            support_phone="+33123456789",
+            accent_color="#0b6e99",
+        )
+
+    async def GetStaff(self, request: GetStaffRequest, context: object) -> Staff:
+        _check(request.id, "stf_a")
+        return Staff(id="stf_a", display_name="Camille Martin", email="camille@lumiere.example")
+
+
+@dataclass
+class Appointments(AppointmentsServiceServicer):
+    """What is put into it, one customer and one type; `links` are the requests to mint one."""
+
+    appointments: dict[str, appointments_pb2.Appointment] = field(default_factory=dict)
+    links: list[CreateLinkRequest] = field(default_factory=list)
+
+    async def GetAppointment(self, request: GetAppointmentRequest, context: object) -> appointments_pb2.Appointment:
+        _check(request.id, *self.appointments)
+        return self.appointments[request.id]
+
+    async def GetCustomer(self, request: GetCustomerRequest, context: object) -> appointments_pb2.Customer:
+        _check(request.id, "cus_a")
+        return appointments_pb2.Customer(
+            id="cus_a",
+            tenant_id="ten_a",
+            display_name="Marie Dupont",
+            email=EMAIL,
+            phone=PHONE,
+            locale="fr",
+            time_zone="Europe/Paris",
+        )
+
+    async def GetAppointmentType(
+        self, request: GetAppointmentTypeRequest, context: object
+    ) -> appointments_pb2.AppointmentType:
+        _check(request.id, "typ_a")
+        name = LocalizedText(by_locale={"fr": "Assistance visuelle", "en": "Visual assistance"})
+        return appointments_pb2.AppointmentType(id="typ_a", name=name)
+
+    async def CreateLink(self, request: CreateLinkRequest, context: object) -> CreateLinkResponse:
+        _check(request.appointment_id, *self.appointments)
+        self.links.append(request)
+        secret = f"secret-{len(self.links)}"
+        return CreateLinkResponse(link_id="lnk_a", secret=secret, url=f"https://parley.example/j#{secret}")
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Where they serve."""
+
+    accounts_target: str
+    appointments_target: str
+    appointments: Appointments
+
+
+@asynccontextmanager
+async def neighbours() -> AsyncIterator[Neighbours]:
+    """Both, on free ports; they know the appointment that `appointment_message()` tells of."""
+    # The stubs call every RPC abstract; gRPC itself answers UNIMPLEMENTED for those that are missing.
+    appointments = Appointments({"apt_a": appointment_message()})  # type: ignore[abstract]
+    accounts = Accounts()  # type: ignore[abstract]
+    async with (
+        serve_for_test(
+            add_AccountsServiceServicer_to_server, accounts, _ACCOUNTS, anonymous=_ANONYMOUS
+        ) as accounts_target,
+        serve_for_test(add_AppointmentsServiceServicer_to_server, appointments, _APPOINTMENTS) as appointments_target,
+    ):
+        yield Neighbours(accounts_target, appointments_target, appointments)
+
+
+def _check(id: str, *known: str) -> None:
+    caller = rpc.caller()
+    caller.require(Kind.SERVICE)
+    assert caller.subject == "notifications"
+    if id not in known:
+        raise NotFound("It doesn't exist.")
