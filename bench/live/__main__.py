@@ -6,20 +6,47 @@ import json
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
 from bench import machine, suite
 from bench.figures import spread, table
 from bench.live import centrifugo, parley
-from bench.live.load import MEMBERS, Measured, Plan
+from bench.live.load import Measured, Plan
 from bench.live.members import PAYLOAD_BYTES, Seat
+from tests.integration.company import Company
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = ("", "publishes/s", "deliveries/s", "CPU per delivery, µs", "p50, ms", "p99, ms")
 
-Side = tuple[str, Callable[[], Awaitable[Sequence[Seat]]], Sequence[int]]
+
+@dataclass
+class Side:
+    """A server under one pattern of use. `seats` gives everyone a place with fresh tokens."""
+
+    name: str
+    protocol: str
+    deliveries_per_publish: int
+    pids: Sequence[int]
+    seats: Callable[[], Awaitable[Sequence[Seat]]]
+    runs: list[Measured] = field(default_factory=list)
+
+    @property
+    def cpu(self) -> float:
+        """The median cost of a delivery, in microseconds."""
+        return median(each.cpu_per_delivery_us for each in self.runs)
+
+    def row(self) -> list[str]:
+        """Its line in the table."""
+        return [
+            self.name,
+            f"{median(each.publishes / each.seconds for each in self.runs):.0f}",
+            f"{median(each.deliveries / each.seconds for each in self.runs):.0f}",
+            spread([each.cpu_per_delivery_us for each in self.runs], 1),
+            spread([each.p50_ms for each in self.runs], 2),
+            spread([each.p99_ms for each in self.runs], 2),
+        ]
 
 
 async def compare(options: argparse.Namespace) -> str:
@@ -27,30 +54,42 @@ async def compare(options: argparse.Namespace) -> str:
     conditions = await machine.beforehand()
     with tempfile.TemporaryDirectory(prefix="centrifugo-") as directory:
         async with suite.company() as company, centrifugo.server(Path(directory)) as peer:
-            guests = await parley.admitted(company, options.rooms)
-
-            async def ours() -> Sequence[Seat]:
-                return await parley.seats(company, guests)
-
-            async def theirs() -> Sequence[Seat]:
-                return peer.seats(options.rooms)
-
-            sides: list[Side] = [
-                ("parley", ours, parley.pids(company)),
-                ("centrifugo", theirs, [peer.pid]),
-            ]
-            runs: dict[str, list[Measured]] = {name: [] for name in MEMBERS}
+            sides = await contenders(company, peer, options.rooms)
             for number in range(options.runs):
-                for name, seats, pids in sides:
-                    print(f"run {number + 1} of {options.runs}: {name} …", file=sys.stderr)
-                    publishes = options.deliveries / MEMBERS[name].DELIVERIES_PER_PUBLISH
-                    plan = Plan(name, await seats(), publishes, options.warm_up, options.seconds, pids)
-                    runs[name].append(await generate(plan))
-    return report(runs, f"{conditions}; {options.rooms} rooms × 2, {PAYLOAD_BYTES} bytes")
+                for side in sides:
+                    print(f"run {number + 1} of {options.runs}: {side.name} …", file=sys.stderr)
+                    side.runs.append(await generate(side, options))
+    return report(sides, f"{conditions}; {options.rooms} rooms × 2, {PAYLOAD_BYTES} bytes")
 
 
-async def generate(plan: Plan) -> Measured:
+async def contenders(company: Company, peer: centrifugo.Centrifugo, rooms: int) -> list[Side]:
+    """Parley, and Centrifugo in both ways of using it for two who talk to each other."""
+    guests = await parley.admitted(company, rooms)
+
+    async def a_channel_a_room() -> Sequence[Seat]:
+        return peer.rooms(rooms)
+
+    async def a_channel_a_member() -> Sequence[Seat]:
+        return peer.pairs(rooms)
+
+    return [
+        Side("Parley", "parley", 1, parley.pids(company), lambda: parley.seats(company, guests)),
+        Side("Centrifugo, a channel a room", "centrifugo", 2, [peer.pid], a_channel_a_room),
+        Side("Centrifugo, a channel a member", "centrifugo", 1, [peer.pid], a_channel_a_member),
+    ]
+
+
+async def generate(side: Side, options: argparse.Namespace) -> Measured:
     """One run by a generator of its own. Raises RuntimeError where it failed."""
+    plan = Plan(
+        protocol=side.protocol,
+        seats=await side.seats(),
+        deliveries_per_second=options.deliveries,
+        deliveries_per_publish=side.deliveries_per_publish,
+        warm_up_seconds=options.warm_up,
+        seconds=options.seconds,
+        pids=side.pids,
+    )
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -61,39 +100,21 @@ async def generate(plan: Plan) -> Measured:
     )
     output, _ = await process.communicate(json.dumps(asdict(plan)).encode())
     if process.returncode != 0:
-        raise RuntimeError(f"the load generator failed against {plan.peer}")
+        raise RuntimeError(f"the load generator failed against {side.name}")
     return Measured(**json.loads(output))
 
 
-def report(runs: dict[str, list[Measured]], conditions: str) -> str:
+def report(sides: Sequence[Side], conditions: str) -> str:
     """The table, and under what conditions it came about."""
-    rows = [row(name.capitalize(), measured) for name, measured in runs.items()]
-    ratio = cpu(runs["parley"]) / cpu(runs["centrifugo"])
-    during = spread([100 * each.busy for measured in runs.values() for each in measured], 0)
-    share = {name: median(each.generator_cpu / each.seconds for each in measured) for name, measured in runs.items()}
-    generator = ", ".join(f"{part:.2f} processors beside {name.capitalize()}" for name, part in share.items())
+    ours, *theirs = sides
+    ratios = "; ".join(f"{ours.cpu / side.cpu:.2f} × {side.name}" for side in theirs)
+    busy = spread([100 * each.busy for side in sides for each in side.runs], 0)
+    generator = spread([each.generator_cpu / each.seconds for side in sides for each in side.runs], 2)
     return (
-        f"{table(HEADER, rows)}\n\n"
-        f"CPU per delivery: {ratio:.2f} × Centrifugo's. Medians of {len(runs['parley'])} runs (least–greatest).\n"
-        f"{conditions}; during: {during} % busy; the generator took {generator}."
+        f"{table(HEADER, [side.row() for side in sides])}\n\n"
+        f"Medians of {len(ours.runs)} runs (least–greatest). CPU per delivery: {ratios}.\n"
+        f"{conditions}; during: {busy} % busy, of which the generator took {generator} processors."
     )
-
-
-def row(name: str, measured: Sequence[Measured]) -> list[str]:
-    """One server's line."""
-    return [
-        name,
-        f"{median(each.publishes / each.seconds for each in measured):.0f}",
-        f"{median(each.deliveries / each.seconds for each in measured):.0f}",
-        spread([each.cpu_per_delivery_us for each in measured], 1),
-        spread([each.p50_ms for each in measured], 2),
-        spread([each.p99_ms for each in measured], 2),
-    ]
-
-
-def cpu(measured: Sequence[Measured]) -> float:
-    """The median cost of a delivery."""
-    return median(each.cpu_per_delivery_us for each in measured)
 
 
 def main() -> None:

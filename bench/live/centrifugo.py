@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,12 @@ import jwt
 from bench.live.members import Seat
 from parley.common.testing.servers import accepts, free_port
 from parley.common.testing.waiting import eventually
+
+# Subscribing takes a token of the channel; publishing takes being subscribed, or being signed in.
+NAMESPACES = [
+    {"name": "room", "allow_publish_for_subscriber": True},
+    {"name": "member", "allow_publish_for_client": True},
+]
 
 
 @dataclass(frozen=True)
@@ -26,19 +32,20 @@ class Centrifugo:
     port: int
     secret: str
 
-    def seats(self, rooms: int) -> list[Seat]:
-        """Two members for each room."""
-        url = f"ws://127.0.0.1:{self.port}/connection/websocket?cf_protocol=protobuf"
+    def rooms(self, number: int) -> list[Seat]:
+        """So many channels with two members each, who hear themselves too: there is no leaving a publisher out."""
+        return [self._seat(f"{room}-{side}", f"room:{room}", f"room:{room}") for room, side in _both(number)]
+
+    def pairs(self, number: int) -> list[Seat]:
+        """As many members with a channel of their own each, in which the other one publishes."""
         return [
-            Seat(
-                url=url,
-                token=self._token(sub=f"member-{number}-{side}"),
-                room=f"room-{number}",
-                room_token=self._token(sub=f"member-{number}-{side}", channel=f"room-{number}"),
-            )
-            for number in range(rooms)
-            for side in range(2)
+            self._seat(f"{pair}-{side}", f"member:{pair}-{side}", f"member:{pair}-{1 - side}")
+            for pair, side in _both(number)
         ]
+
+    def _seat(self, name: str, channel: str, to: str) -> Seat:
+        url = f"ws://127.0.0.1:{self.port}/connection/websocket?cf_protocol=protobuf"
+        return Seat(url, self._token(sub=name), channel, to, room_token=self._token(sub=name, channel=channel))
 
     def _token(self, **claims: str) -> str:
         return jwt.encode({**claims, "exp": int(time.time()) + 3600}, self.secret, "HS256")
@@ -52,7 +59,7 @@ async def server(directory: Path) -> AsyncIterator[Centrifugo]:
         raise SystemExit("centrifugo is neither in CENTRIFUGO nor in PATH: see bench/README.md.")
     secret, port = secrets.token_urlsafe(32), free_port()
     config = directory / "centrifugo.json"
-    config.write_text(json.dumps({"token_hmac_secret_key": secret, "allow_publish_for_subscriber": True}))
+    config.write_text(json.dumps({"token_hmac_secret_key": secret, "namespaces": NAMESPACES}))
     options = ["--config", str(config), "--address", "127.0.0.1", "--port", str(port), "--log_level", "none"]
     process = await asyncio.create_subprocess_exec(binary, *options)
     try:
@@ -61,3 +68,7 @@ async def server(directory: Path) -> AsyncIterator[Centrifugo]:
     finally:
         process.terminate()
         await process.wait()
+
+
+def _both(number: int) -> Iterator[tuple[int, int]]:
+    return ((each, side) for each in range(number) for side in range(2))

@@ -1,7 +1,6 @@
 """The load generator, a process of its own: a plan on standard input, what was measured on standard output.
 
-Every member publishes at the same pace, one after the other, so that the server sees no more at once than is due
-within a millisecond.
+Members publish one after the other, so that the server sees no more at once than is due within a millisecond.
 """
 
 import asyncio
@@ -29,11 +28,12 @@ DRAIN_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do to whom. `pids` are the server's processes."""
+    """What to do to whom: `protocol` names one of MEMBERS, `pids` are the server's processes."""
 
-    peer: str
+    protocol: str
     seats: Sequence[Seat]
-    publishes_per_second: float
+    deliveries_per_second: float
+    deliveries_per_publish: int
     warm_up_seconds: float
     seconds: float
     pids: Sequence[int]
@@ -61,10 +61,10 @@ class Measured:
 async def run(plan: Plan) -> Measured:
     """Joins everybody, warms up, measures. Raises RuntimeError where anything was lost."""
     tally = Tally()
-    members = [MEMBERS[plan.peer](seat, tally) for seat in plan.seats]
+    members = [MEMBERS[plan.protocol](seat, tally) for seat in plan.seats]
     for start in range(0, len(members), JOINED_AT_ONCE):
         await asyncio.gather(*(member.join() for member in members[start : start + JOINED_AT_ONCE]))
-    pace = Pace(members, plan.publishes_per_second)
+    pace = Pace(members, plan.deliveries_per_second / plan.deliveries_per_publish)
     await pace.keep(plan.warm_up_seconds)
 
     tally.latencies = latencies = array("d")
@@ -83,7 +83,7 @@ async def run(plan: Plan) -> Measured:
         busy=busy.share(),
     )
     await asyncio.sleep(DRAIN_SECONDS)
-    tally.check(pace.published * MEMBERS[plan.peer].DELIVERIES_PER_PUBLISH)
+    tally.check(pace.published * plan.deliveries_per_publish)
     for member in members:
         member.leave()
     return measured

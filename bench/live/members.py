@@ -22,12 +22,16 @@ _FILLER = b" typ host".ljust(PAYLOAD_BYTES - _STAMP.stop, b".")
 
 @dataclass(frozen=True)
 class Seat:
-    """A member's place: `peer_id` whom it addresses (Parley), `room_token` its right to subscribe (Centrifugo)."""
+    """A member's place: where it listens, and where what it says goes.
+
+    Parley: an appointment and another member of it. Centrifugo: two channels, or the same one twice; `room_token` is
+    the right to subscribe to the first.
+    """
 
     url: str
     token: str
     room: str
-    peer_id: str = ""
+    to: str
     room_token: str = ""
 
 
@@ -57,8 +61,6 @@ class Tally:
 
 class Member(WSListener, ABC):
     """One socket in one room."""
-
-    DELIVERIES_PER_PUBLISH: int
 
     def __init__(self, seat: Seat, tally: Tally) -> None:
         super().__init__()
@@ -99,7 +101,7 @@ class Member(WSListener, ABC):
             self._tally.fail(f"the server closed {self._seat.room}'s socket")
 
     def publish(self) -> None:
-        """Sends a payload to the room."""
+        """Sends a payload."""
         self._publish(_MARK + b"%020d" % time.perf_counter_ns() + _FILLER)
 
     def _send(self, message: bytes) -> None:
@@ -118,9 +120,6 @@ class Member(WSListener, ABC):
 
 class ParleyMember(Member):
     """Sends reliable signals to the other member, checks that no number is missing, and acknowledges by ping."""
-
-    # The sender gets none of its own.
-    DELIVERIES_PER_PUBLISH = 1
 
     def __init__(self, seat: Seat, tally: Tally) -> None:
         super().__init__(seat, tally)
@@ -158,7 +157,7 @@ class ParleyMember(Member):
     def _publish(self, payload: bytes) -> None:
         self._sent += 1
         candidate = pb.Candidate(candidate=payload.decode())
-        signal = pb.Signal(member_id=self._seat.peer_id, session_id=self._session_id, candidate=candidate)
+        signal = pb.Signal(member_id=self._seat.to, session_id=self._session_id, candidate=candidate)
         self._send(pb.ClientFrame(seq=self._sent, signal=signal).SerializeToString())
 
     def _ping(self, seconds: float) -> None:
@@ -174,9 +173,6 @@ class CentrifugoMember(Member):
     Messages are rows of commands or replies, each behind its length. Pushes are searched for their payload rather than
     decoded, so that the generator costs no more here than it does for Parley.
     """
-
-    # Everyone subscribed gets it, the sender too.
-    DELIVERIES_PER_PUBLISH = 2
 
     def __init__(self, seat: Seat, tally: Tally) -> None:
         super().__init__(seat, tally)
@@ -199,7 +195,7 @@ class CentrifugoMember(Member):
 
     def _publish(self, payload: bytes) -> None:
         self._commands += 1
-        publish = _field(1, self._seat.room.encode()) + _field(2, payload)
+        publish = _field(1, self._seat.to.encode()) + _field(2, payload)
         self._send(_command(self._commands, 7, publish))
 
     def _answered(self, reply: bytes) -> None:

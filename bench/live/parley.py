@@ -29,8 +29,8 @@ async def seats(company: Company, guests: Sequence[Customer]) -> list[Seat]:
     for guest in guests:
         admission = await guest.refresh()
         url, room = admission["live_url"], guest.appointment_id
-        places.append(Seat(url, admission["access_token"], room, peer_id=company.specialist_id))
-        places.append(Seat(url, specialist.token, room, peer_id=guest.participant_id))
+        places.append(Seat(url, admission["access_token"], room, to=company.specialist_id))
+        places.append(Seat(url, specialist.token, room, to=guest.participant_id))
     return places
 
 
