@@ -11,6 +11,8 @@ need java openjdk-17-jre-headless
 need mvn maven
 need chromium chromium
 need git git
+need curl curl
+need jq jq
 need column bsdextrautils
 
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 import httpx
 
-from deploy.local.api import Api, Json, until
+from deploy.local.api import Api, ApiError, Json, until
 
 PASSWORD = "lumiere-demo-2026"  # noqa: S105
 SPECIALIST = "camille@lumiere.example"
@@ -106,19 +107,27 @@ async def upcoming(specialist: Api) -> Json | None:
 
 
 async def book(specialist: Api, customer_id: str, type_id: str, staff_id: str, team_id: str) -> Json | None:
-    """The first free slot from now on, invited by e-mail; None where there is none."""
+    """The next five minutes that are free, invited by e-mail; None where there are none soon."""
+    for starts_at in soon():
+        body = {
+            "customer_id": customer_id,
+            "type_id": type_id,
+            "specialist_id": staff_id,
+            "team_id": team_id,
+            "starts_at": starts_at.isoformat(),
+            "time_zone": "Europe/Paris",
+            "invite_by": "email",
+        }
+        try:
+            return await specialist.post("/v1/appointments", body)
+        except ApiError as error:
+            if error.status != HTTPStatus.CONFLICT:
+                raise
+    return None
+
+
+def soon() -> list[datetime]:
+    """The starts within the next hours, the first so near that its customer may enter at once."""
     now = datetime.now(UTC)
-    query = {"from": now.isoformat(), "to": (now + timedelta(hours=6)).isoformat()}
-    slots = (await specialist.get("/v1/slots", type_id=type_id, specialist_id=staff_id, **query))["data"]
-    if not slots:
-        return None
-    body = {
-        "customer_id": customer_id,
-        "type_id": type_id,
-        "specialist_id": staff_id,
-        "team_id": team_id,
-        "starts_at": slots[0]["starts_at"],
-        "time_zone": "Europe/Paris",
-        "invite_by": "email",
-    }
-    return await specialist.post("/v1/appointments", body)
+    first = now - timedelta(minutes=now.minute % 5, seconds=now.second, microseconds=now.microsecond)
+    return [first + timedelta(minutes=5 * count) for count in range(1, 60)]

@@ -4,12 +4,11 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import httpx
 
 from deploy.local.api import Api, Json, until
-from deploy.local.seed import ALWAYS, TENANT, Person, establish, presets, set_hours
+from deploy.local.seed import ALWAYS, TENANT, Person, establish, presets, set_hours, soon
 from deploy.local.stack import OPERATOR, Stack
 
 from .live import Live, desk, room
@@ -44,19 +43,17 @@ class Company:
         return await self.specialist.post("/v1/customers", person | profile)
 
     async def book(self, customer: Json, **wishes: str) -> Json:
-        """The specialist's next free slot, which its customer may enter at once."""
-        now = datetime.now(UTC)
-        window = {"from": now.isoformat(), "to": (now + timedelta(hours=6)).isoformat()}
-        query = {"type_id": self.types[0]["id"], "specialist_id": self.specialist_id}
-        slots = await self.specialist.get("/v1/slots", **query, **window)
+        """With the specialist, so soon that the customer may enter at once."""
         booking = {
             "customer_id": customer["id"],
+            "type_id": self.types[0]["id"],
+            "specialist_id": self.specialist_id,
             "team_id": self.team_id,
-            "starts_at": slots["data"][0]["starts_at"],
+            "starts_at": soon()[0].isoformat(),
             "time_zone": "Europe/Paris",
             "invite_by": "email",
         }
-        return await self.specialist.post("/v1/appointments", {**query, **booking, **wishes})
+        return await self.specialist.post("/v1/appointments", booking | wishes)
 
     async def invite(self, customer: Json, by: str = "sms") -> Json:
         """The customer is to come at once."""

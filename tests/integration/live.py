@@ -12,6 +12,8 @@ from parley.api.live.v1 import live_pb2 as pb
 from parley.common.testing.waiting import eventually
 
 _HOPS = 5
+# A frozen process accepts connections and never answers.
+_PATIENCE_SECONDS = 1.5
 
 
 class Live:
@@ -100,10 +102,12 @@ class Live:
     async def _greet(self) -> pb.ServerFrame:
         if self._socket is not None:
             await self._socket.close()
-        self._socket = await connect(self.url, max_size=2**20, compression=None)
+        self._socket = await connect(
+            self.url, max_size=2**20, compression=None, open_timeout=_PATIENCE_SECONDS, close_timeout=_PATIENCE_SECONDS
+        )
         self._hello.access_token = self.token
         await self._socket.send(pb.ClientFrame(hello=self._hello).SerializeToString())
-        answer = await asyncio.wait_for(self._socket.recv(), 5)
+        answer = await asyncio.wait_for(self._socket.recv(), _PATIENCE_SECONDS)
         assert isinstance(answer, bytes)
         return pb.ServerFrame.FromString(answer)
 

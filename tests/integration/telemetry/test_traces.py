@@ -11,8 +11,6 @@ EXPECTED_EDGES = {
     ("gateway", "appointments"),
     ("appointments", "insights"),
     ("appointments", "notifications"),
-    ("notifications", "appointments"),
-    ("notifications", "insights"),
 }
 
 
