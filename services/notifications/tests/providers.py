@@ -15,7 +15,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass
 class MailServer:
-    """What an SMTP server was given; `refusals` answer RCPT, `failures` DATA, once each, the first first."""
+    """What an SMTP server was given; `refusals` answer RCPT, `failures` DATA, once each, the first first.
+
+    While `answering` is unset it takes letters but does not say so.
+    """
 
     port: int = 0
     taken: list[EmailMessage] = field(default_factory=list)
@@ -24,6 +27,10 @@ class MailServer:
     failures: list[str] = field(default_factory=list)
     # Takes the next letter, then breaks the connection off instead of saying so.
     silent: bool = False
+    answering: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.answering.set()
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -44,6 +51,7 @@ class MailServer:
             self.silent = False
             assert server.transport is not None
             server.transport.close()
+        await self.answering.wait()
         return "250 kept"
 
 

@@ -1,0 +1,266 @@
+"""The real process on the real database and broker, between its neighbours and real providers."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import EmailMessage
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import icalendar
+import pytest_asyncio
+from pymongo.asynchronous.collection import AsyncCollection
+
+from parley.api.appointments.v1 import appointments_pb2, events_pb2
+from parley.api.appointments.v1.appointments_pb2 import LINK_CHANNEL_EMAIL, LINK_CHANNEL_SMS
+from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
+from parley.api.common.v1.common_pb2 import Envelope
+from parley.api.notifications.v1 import notifications_pb2
+from parley.api.notifications.v1.events_pb2 import NotificationsEvent
+from parley.api.notifications.v1.notifications_pb2 import MESSAGE_STATE_SENT
+from parley.api.notifications.v1.service_pb2 import ListMessagesRequest
+from parley.api.notifications.v1.service_pb2_grpc import NotificationsServiceStub
+from parley.common import rpc
+from parley.common.auth import Caller, Kind
+from parley.common.clock import utc_now
+from parley.common.ids import new_id
+from parley.common.kafka import Message, Producer, Tail, ensure_topics
+from parley.common.mongo import Document, connect
+from parley.common.testing.servers import free_port
+from parley.common.testing.tokens import with_token
+from parley.common.testing.waiting import eventually
+from parley.notifications.store import MESSAGES
+
+from .conftest import EMAIL, MAIL_FROM, PHONE
+from .neighbours import SECRET, Neighbours, appointment_message, neighbours
+from .providers import MailServer, SmsServer, mail_server, sms_server
+
+if TYPE_CHECKING:
+    from parley.api.notifications.v1.service_pb2_grpc import NotificationsServiceAsyncStub
+
+APPOINTMENTS_TOPIC, TOPIC = "parley.appointments.v1", "parley.notifications.v1"
+PERSONAL = (EMAIL, PHONE, "Marie", "Dupont", "j#secret")
+
+
+@dataclass(frozen=True)
+class Replica:
+    """One process: where it serves, and what can be killed."""
+
+    target: str
+    process: asyncio.subprocess.Process
+
+    async def kill(self) -> None:
+        """As a crash would."""
+        self.process.kill()
+        await self.process.wait()
+
+
+@dataclass
+class Installation:
+    """The settings that several replicas share, and what stands around them."""
+
+    mongo_url: str
+    kafka_brokers: str
+    log: Path
+    town: Neighbours
+    mail: MailServer
+    sms: SmsServer
+    producer: Producer
+    database: str = field(default_factory=lambda: new_id("test"))
+
+    def environ(self, grpc_port: int, metrics_port: int) -> dict[str, str]:
+        settings = {
+            "GRPC_PORT": str(grpc_port),
+            "METRICS_PORT": str(metrics_port),
+            "MONGO_URL": self.mongo_url,
+            "MONGO_DATABASE": self.database,
+            "KAFKA_BROKERS": self.kafka_brokers,
+            "ACCOUNTS_TARGET": self.town.accounts_target,
+            "APPOINTMENTS_TARGET": self.town.appointments_target,
+            "SERVICE_SECRET": SECRET,
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(self.mail.port),
+            "SMTP_TLS": "none",
+            "MAIL_FROM": MAIL_FROM,
+            "SMS_URL": self.sms.url,
+            "SMS_KEY": "s3cret of sms",
+            "SMS_FROM": "Parley",
+            "LOG_LEVEL": "DEBUG",
+        }
+        return {**os.environ, **{f"PARLEY_NOTIFICATIONS_{key}": value for key, value in settings.items()}}
+
+    @asynccontextmanager
+    async def replica(self) -> AsyncIterator["Replica"]:
+        grpc_port, metrics_port = free_port(), free_port()
+        with self.log.open("ab") as output:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "parley.notifications"),
+                env=self.environ(grpc_port, metrics_port),
+                stdout=output,
+                stderr=output,
+            )
+
+        async def ready() -> bool:
+            async with httpx.AsyncClient() as client:
+                try:
+                    answer = await client.get(f"http://127.0.0.1:{metrics_port}/readyz")
+                except httpx.TransportError:
+                    return False
+                return answer.status_code == 200
+
+        try:
+            await eventually(ready, timeout=60, what="readiness of notifications")
+            yield Replica(f"127.0.0.1:{grpc_port}", process)
+            if process.returncode is None:
+                process.terminate()
+                assert await asyncio.wait_for(process.wait(), 30) == 0
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    async def publish(self, event: AppointmentsEvent) -> None:
+        id = new_id("evt")
+        event.envelope.CopyFrom(Envelope(id=id, tenant_id="ten_a", appointment_id=event.appointment.id))
+        body = event.SerializeToString()
+        await self.producer.send(APPOINTMENTS_TOPIC, event.appointment.id, body, event_id=id)
+
+    async def book(self, invite_by: appointments_pb2.LinkChannel.ValueType) -> appointments_pb2.Appointment:
+        starts_at = utc_now() + timedelta(days=2)
+        booked = appointment_message(new_id("apt"), starts_at=starts_at, invite_by=invite_by)
+        self.town.appointments.appointments[booked.id] = booked
+        await self.publish(AppointmentsEvent(appointment=booked, scheduled=events_pb2.AppointmentScheduled()))
+        return booked
+
+    async def cancel(self, booked: appointments_pb2.Appointment) -> None:
+        over = appointments_pb2.Appointment()
+        over.CopyFrom(booked)
+        over.state, over.version = appointments_pb2.APPOINTMENT_STATE_CANCELLED, booked.version + 1
+        over.ended_at.FromDatetime(utc_now())
+        self.town.appointments.appointments[over.id] = over
+        await self.publish(AppointmentsEvent(appointment=over, cancelled=events_pb2.AppointmentCancelled()))
+
+
+@pytest_asyncio.fixture
+async def installation(mongo_url: str, kafka_brokers: str, tmp_path: Path) -> AsyncIterator[Installation]:
+    hour = timedelta(hours=1)
+    await ensure_topics(kafka_brokers, {APPOINTMENTS_TOPIC: (12, hour), TOPIC: (6, hour)})
+    producer = Producer(kafka_brokers, client_id=new_id("test"), topics=[APPOINTMENTS_TOPIC])
+    await producer.start()
+    async with neighbours() as town, mail_server() as mail:
+        with sms_server() as sms:
+            made = Installation(mongo_url, kafka_brokers, tmp_path / "log", town, mail, sms, producer)
+            yield made
+    await producer.stop()
+    async with connect(mongo_url, made.database).client as client:
+        await client.drop_database(made.database)
+
+
+@pytest_asyncio.fixture
+async def books(installation: Installation) -> AsyncIterator[AsyncCollection[Document]]:
+    database = connect(installation.mongo_url, installation.database)
+    yield database[MESSAGES]
+    await database.client.close()
+
+
+@pytest_asyncio.fixture
+async def events(installation: Installation) -> AsyncIterator[list[NotificationsEvent]]:
+    received: list[NotificationsEvent] = []
+
+    async def receive(message: Message) -> None:
+        received.append(NotificationsEvent.FromString(message.body))
+
+    tail = Tail(installation.kafka_brokers, [TOPIC], receive)
+    await tail.start()
+    yield received
+    await tail.stop()
+
+
+async def sent_messages(replica: Replica, appointment_id: str) -> list[notifications_pb2.Message]:
+    staff = Caller(Kind.STAFF, "stf_a", tenant_id="ten_a")
+    async with rpc.channel(replica.target) as channel:
+        stub: NotificationsServiceAsyncStub = NotificationsServiceStub(channel)
+        with rpc.use_caller(with_token(staff)):
+            answer = await stub.ListMessages(ListMessagesRequest(appointment_id=appointment_id))
+    return [message for message in answer.messages if message.state == MESSAGE_STATE_SENT]
+
+
+def calendar_of(letter: EmailMessage) -> icalendar.Calendar:
+    (part,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    entry = part.get_payload(decode=True)
+    assert isinstance(entry, bytes)
+    return icalendar.Calendar.from_ical(entry)
+
+
+async def test_from_a_booking_to_its_cancellation_and_nobody_else_learns_the_address(
+    installation: Installation, books: AsyncCollection[Document], events: list[NotificationsEvent]
+) -> None:
+    mail, sms = installation.mail, installation.sms
+    async with installation.replica() as replica:
+        by_mail = await installation.book(LINK_CHANNEL_EMAIL)
+        by_sms = await installation.book(LINK_CHANNEL_SMS)
+        await eventually(lambda: mail.taken and sms.taken, timeout=30, what="an e-mail and an SMS")
+        # Every event arrives at least once.
+        again = AppointmentsEvent(appointment=by_mail, scheduled=events_pb2.AppointmentScheduled())
+        await installation.publish(again)
+        await installation.cancel(by_mail)
+        await eventually(lambda: len(mail.taken) == 2, timeout=30, what="the cancellation")
+
+        def told() -> bool:
+            return sum(event.envelope.appointment_id in (by_mail.id, by_sms.id) for event in events) >= 3
+
+        await eventually(told, what="events of all three messages")
+        assert len(await sent_messages(replica, by_mail.id)) == 2
+        assert len(await sent_messages(replica, by_sms.id)) == 1
+        assert mail.recipients == [EMAIL, EMAIL]
+        asked, cancelled = (calendar_of(letter) for letter in mail.taken)
+        assert (asked["METHOD"], cancelled["METHOD"]) == ("REQUEST", "CANCEL")
+        assert asked.events[0]["UID"] == cancelled.events[0]["UID"]
+        assert [text["to"] for text in sms.taken] == [PHONE]
+        assert sms.keys == ["Bearer s3cret of sms"]
+        links = installation.town.appointments.links
+        assert sorted(link.appointment_id for link in links) == sorted([by_mail.id, by_sms.id])
+        written = str(await books.find({}).to_list())
+    told_by_logs = installation.log.read_text(encoding="utf-8")
+    assert "ready" in told_by_logs
+    told_by_events = "".join(str(event) for event in events)
+    for personal in PERSONAL:
+        assert personal not in written
+        assert personal not in told_by_logs
+        assert personal not in told_by_events
+
+
+async def test_two_replicas_send_each_message_once(installation: Installation) -> None:
+    async with installation.replica(), installation.replica():
+        booked = [await installation.book(LINK_CHANNEL_SMS) for _ in range(40)]
+        await eventually(lambda: len(installation.sms.taken) >= 40, timeout=60, what="forty messages")
+        links = [link.appointment_id for link in installation.town.appointments.links]
+    assert len({text["id"] for text in installation.sms.taken}) == len(installation.sms.taken) == 40
+    assert sorted(links) == sorted(appointment.id for appointment in booked)
+
+
+async def test_a_crash_after_the_providers_yes_repeats_the_letter_under_its_id(
+    installation: Installation, books: AsyncCollection[Document]
+) -> None:
+    mail = installation.mail
+    mail.answering.clear()
+    async with installation.replica() as replica:
+        booked = await installation.book(LINK_CHANNEL_EMAIL)
+        await eventually(lambda: mail.taken, timeout=30, what="a letter that is taken but not acknowledged")
+        await replica.kill()
+    mail.answering.set()
+    # The lease ends.
+    await books.update_one({"appointment_id": booked.id}, {"$set": {"next_attempt_at": utc_now()}})
+    async with installation.replica() as replica:
+        await eventually(lambda: len(mail.taken) == 2, timeout=30, what="the letter again")
+        await eventually(partial(sent_messages, replica, booked.id), what="the outcome written down")
+        (sent,) = await sent_messages(replica, booked.id)
+    first, second = mail.taken
+    assert first["Message-ID"] == second["Message-ID"]
+    assert sent.attempts == 2
