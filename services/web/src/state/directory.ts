@@ -76,6 +76,12 @@ export class Directory {
     return known;
   }
 
+  /** The same, waited for; undefined where it can't be had. */
+  async fetchCustomer(id: string): Promise<Customer | undefined> {
+    await this.#ask(id);
+    return this.#customers.value.get(id);
+  }
+
   /** Takes in customers that were made or read elsewhere. */
   learn(...customers: readonly Customer[]): void {
     this.#customers.value = new Map([

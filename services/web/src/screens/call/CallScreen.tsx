@@ -1,6 +1,6 @@
-import { useSignalEffect } from "@preact/signals";
+import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { toast } from "../../components/Toasts";
 import { t } from "../../i18n/call";
 import type { Call } from "../../state/call";
@@ -24,18 +24,25 @@ export interface CallScreenProps {
   readonly ending: ComponentChildren;
   /** What the side shows beside the picture, where the chat is closed. */
   readonly aside?: ComponentChildren;
+  /** Whether the chat is open, where the side has a say in it. */
+  readonly chatOpen?: Signal<boolean>;
 }
 
 /** The call as both sides see it: the other person, the own picture, the controls and the chat. */
-export function CallScreen({ call, otherName, phone, tools, ending, aside }: CallScreenProps) {
-  const [chatting, setChatting] = useState(false);
+export function CallScreen({ call, otherName, phone, tools, ending, aside, chatOpen }: CallScreenProps) {
+  const ownChatOpen = useSignal(false);
+  const open = chatOpen ?? ownChatOpen;
+  const chatting = open.value;
+  // A chat that is open from the beginning takes no focus.
+  const focusChat = useRef(!chatting);
   const chatButton = useRef<HTMLButtonElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   useDarkPage();
   useMessageToasts(call, otherName, chatting);
 
   const closeChat = (): void => {
-    setChatting(false);
+    open.value = false;
+    focusChat.current = true;
     chatButton.current?.focus();
   };
   return (
@@ -51,7 +58,7 @@ export function CallScreen({ call, otherName, phone, tools, ending, aside }: Cal
       </div>
       {chatting ? (
         <aside class="call-panel">
-          <Chat conversation={call.chat} name={otherName} onClose={closeChat} focused />
+          <Chat conversation={call.chat} name={otherName} onClose={closeChat} focused={focusChat.current} />
         </aside>
       ) : (
         aside && <aside class="call-panel">{aside}</aside>
@@ -60,7 +67,10 @@ export function CallScreen({ call, otherName, phone, tools, ending, aside }: Cal
         call={call}
         chatting={chatting}
         chatButton={chatButton}
-        onChat={() => (chatting ? closeChat() : setChatting(true))}
+        onChat={() => {
+          if (chatting) closeChat();
+          else open.value = true;
+        }}
         tools={tools}
         ending={ending}
       />

@@ -9,7 +9,6 @@ import { byDay, type DayOfSlots } from "./slots";
 export interface BookingOptions {
   readonly api: Pick<Api, "get" | "post">;
   readonly directory: Directory;
-  readonly teamId: string;
   /** The specialist to begin with. */
   readonly selfId: string;
   readonly onBooked: (appointment: Appointment) => void;
@@ -123,7 +122,7 @@ export class Booking {
     const body = {
       customer_id: customer.id,
       type_id: this.typeId.value ?? "",
-      team_id: this.#options.teamId,
+      team_id: this.#options.directory.colleagues.value.get(slot.specialist_id)?.team_ids[0] ?? "",
       specialist_id: slot.specialist_id,
       starts_at: slot.starts_at,
       time_zone: this.timeZone,

@@ -6,7 +6,8 @@ import { contactOf } from "./contact";
 import { Delivery } from "./delivery";
 
 export type InvitationStep =
-  | { readonly kind: "editing" | "sending" }
+  | { readonly kind: "editing" }
+  | { readonly kind: "sending" }
   | { readonly kind: "sent"; readonly appointment: Appointment; readonly delivery: Delivery }
   | { readonly kind: "link"; readonly appointment: Appointment; readonly url: string };
 

@@ -1,0 +1,112 @@
+import { useRef, useState } from "preact/hooks";
+import { ApiError } from "../../api/client";
+import { Banner } from "../../components/Banner";
+import { Button } from "../../components/Button";
+import { Field } from "../../components/Field";
+import { LanguageSwitch } from "../../components/LanguageSwitch";
+import { t } from "../../i18n/staff";
+import { useSurroundings } from "./context";
+import { Logo } from "./Logo";
+import { usePageTitle } from "./PageHeading";
+import { problemText } from "./problems";
+
+/** E-mail and password; whoever asked for another page gets there afterwards. */
+export function SignIn({ expired }: { readonly expired: boolean }) {
+  const { session } = useSurroundings();
+  const form = useRef<HTMLFormElement>(null);
+  const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [visible, setVisible] = useState(false);
+  const [capsLock, setCapsLock] = useState(false);
+  usePageTitle(t("sign_in.title"));
+
+  const signIn = async (): Promise<void> => {
+    const fields = new FormData(form.current ?? undefined);
+    const [email, password] = [textOf(fields.get("email")).trim(), textOf(fields.get("password"))];
+    const empty = new Set([...(email ? [] : ["email"]), ...(password ? [] : ["password"])]);
+    setMissing(empty);
+    setProblem("");
+    if (empty.size > 0) {
+      focusOn(form.current, email ? "password" : "email");
+      return;
+    }
+    setBusy(true);
+    try {
+      await session.signIn(email, password);
+    } catch (error) {
+      setBusy(false);
+      setProblem(problemText(error));
+      if (!(error instanceof ApiError)) throw error;
+      focusOn(form.current, "password");
+    }
+  };
+  const watchCapsLock = (event: KeyboardEvent): void => setCapsLock(event.getModifierState("CapsLock"));
+
+  return (
+    <div class="sign-in">
+      <header class="sign-in-header">
+        <LanguageSwitch />
+      </header>
+      <main class="sign-in-card">
+        <Logo />
+        <h1>{t("sign_in.title")}</h1>
+        {expired && !problem && <Banner kind="info">{t("sign_in.expired")}</Banner>}
+        {problem && <Banner kind="danger">{problem}</Banner>}
+        <form
+          ref={form}
+          class="stack"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void signIn();
+          }}
+        >
+          <Field
+            label={t("sign_in.email")}
+            name="email"
+            type="email"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck={false}
+            autofocus
+            error={missing.has("email") ? t("sign_in.email.missing") : undefined}
+          />
+          <Field
+            label={t("sign_in.password")}
+            name="password"
+            type={visible ? "text" : "password"}
+            autocomplete="current-password"
+            autocapitalize="none"
+            spellcheck={false}
+            hint={capsLock ? t("sign_in.caps_lock") : undefined}
+            error={missing.has("password") ? t("sign_in.password.missing") : undefined}
+            onKeyDown={watchCapsLock}
+            onKeyUp={watchCapsLock}
+          />
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={visible}
+              onChange={(event) => setVisible(event.currentTarget.checked)}
+            />
+            {t("sign_in.show_password")}
+          </label>
+          <Button type="submit" variant="primary" size="large" busy={busy}>
+            {t("sign_in.submit")}
+          </Button>
+        </form>
+      </main>
+    </div>
+  );
+}
+
+function textOf(value: FormDataEntryValue | null): string {
+  return typeof value === "string" ? value : "";
+}
+
+function focusOn(form: HTMLFormElement | null, name: string): void {
+  const field = form?.elements.namedItem(name);
+  // After the rendering that enables or marks it.
+  if (field instanceof HTMLInputElement) requestAnimationFrame(() => field.focus());
+}

@@ -1,0 +1,70 @@
+import type { AuditEntry } from "../../../api/types";
+import { t } from "../../../i18n/staff";
+import { locale } from "../../../i18n/index";
+import { useWorkplace } from "../context";
+import { colleagueName } from "../words";
+
+const TOLD = [
+  "appointments.scheduled",
+  "appointments.invited",
+  "appointments.entered",
+  "appointments.admitted",
+  "appointments.returned_to_queue",
+  "appointments.left",
+  "appointments.completed",
+  "appointments.cancelled",
+  "appointments.link_created",
+  "appointments.link_revoked",
+  "appointments.device_waiting",
+  "chat.message_posted",
+  "notifications.message_sent",
+  "notifications.message_failed",
+  "signaling.member_joined",
+  "signaling.member_left",
+  "signaling.call_connected",
+  "signaling.call_lost",
+  "signaling.call_ended",
+] as const;
+
+interface StoryProps {
+  readonly story: readonly AuditEntry[] | undefined;
+  readonly customerName: string;
+}
+
+/** What happened, in order, as the audit trail has it. */
+export function Story({ story, customerName }: StoryProps) {
+  const told = story?.filter((entry) => TOLD.some((kind) => kind === entry.kind));
+  return (
+    <section class="panel padded" aria-labelledby="story">
+      <h2 id="story">{t("story.title")}</h2>
+      {told === undefined && <p class="muted">{t("story.unknown")}</p>}
+      {told?.length === 0 && <p class="muted">{t("story.empty")}</p>}
+      <ol role="list" class="story">
+        {told?.map((entry) => (
+          <Step key={entry.id} entry={entry} customerName={customerName} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Step({ entry, customerName }: { readonly entry: AuditEntry; readonly customerName: string }) {
+  const { directory, staff } = useWorkplace();
+  const kind = TOLD.find((each) => each === entry.kind);
+  const actor = ((): string => {
+    if (entry.actor?.kind === "staff") return colleagueName(directory.colleagues.value.get(entry.actor.id));
+    return entry.actor?.kind === "participant" ? customerName : "";
+  })();
+  const time = new Intl.DateTimeFormat(locale.value, { timeStyle: "medium", timeZone: staff.time_zone });
+  return (
+    <li class="step">
+      <time class="muted small" dateTime={entry.time}>
+        {time.format(new Date(entry.time))}
+      </time>
+      <span>
+        {kind && t(`story.${kind}`)}
+        {actor && <span class="muted"> · {actor}</span>}
+      </span>
+    </li>
+  );
+}

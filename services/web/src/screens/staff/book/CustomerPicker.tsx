@@ -1,0 +1,199 @@
+import { UserPlus } from "lucide";
+import { useId, useRef, useState } from "preact/hooks";
+import type { Customer } from "../../../api/types";
+import { Button } from "../../../components/Button";
+import { Field, Select } from "../../../components/Field";
+import { formatPhone } from "../../../i18n/format";
+import { locale, LOCALES } from "../../../i18n/index";
+import { t } from "../../../i18n/staff";
+import { contactOf, type Booking } from "../../../state/booking";
+import { useWorkplace } from "../context";
+import { languageName } from "../words";
+
+const MOST_SHOWN = 6;
+
+/** Finds a customer or adds a new one. */
+export function CustomerPicker({ booking }: { readonly booking: Booking }) {
+  const [adding, setAdding] = useState(false);
+  const customer = booking.customer.value;
+  if (customer) return <Chosen customer={customer} onChange={() => booking.choose(undefined)} />;
+  if (adding) return <NewCustomerForm booking={booking} onDone={() => setAdding(false)} />;
+  return (
+    <div class="stack">
+      <CustomerSearch onChoose={(found) => booking.choose(found)} />
+      <div>
+        <Button icon={UserPlus} onClick={() => setAdding(true)}>
+          {t("customer.new")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Chosen({ customer, onChange }: { readonly customer: Customer; readonly onChange: () => void }) {
+  return (
+    <div class="chosen">
+      <div>
+        <p class="chosen-name">{customer.display_name}</p>
+        <p class="muted small">{contactLine(customer)}</p>
+      </div>
+      <Button variant="quiet" onClick={onChange}>
+        {t("customer.change")}
+      </Button>
+    </div>
+  );
+}
+
+/** A combobox (ARIA 1.2): arrow keys move through what was found, Enter takes it. */
+function CustomerSearch({ onChoose }: { readonly onChoose: (customer: Customer) => void }) {
+  const { directory } = useWorkplace();
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [active, setActive] = useState(0);
+  const found = directory.search(text, MOST_SHOWN);
+  const current = found[Math.min(active, found.length - 1)];
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) setActive((active + step + found.length) % found.length);
+    else if (event.key === "Enter" && current) onChoose(current);
+    else if (event.key === "Escape") setText("");
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div class="field">
+      <label for={id}>{t("customer.search")}</label>
+      <input
+        ref={input}
+        id={id}
+        type="search"
+        class="input"
+        role="combobox"
+        list={undefined}
+        autocomplete="off"
+        aria-expanded={found.length > 0}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={current ? `${id}-${current.id}` : undefined}
+        placeholder={t("customer.search.hint")}
+        value={text}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ul
+        role="listbox"
+        class="options"
+        id={`${id}-list`}
+        aria-label={t("customer.found")}
+        hidden={found.length === 0}
+      >
+        {found.map((customer) => (
+          <li
+            key={customer.id}
+            id={`${id}-${customer.id}`}
+            class="option"
+            role="option"
+            aria-selected={customer === current}
+            onClick={() => onChoose(customer)}
+          >
+            <span>{customer.display_name}</span>
+            <span class="muted small">{contactLine(customer)}</span>
+          </li>
+        ))}
+      </ul>
+      {text.trim() !== "" && found.length === 0 && (
+        <p class="muted small" role="status">
+          {t(directory.holdsAllCustomers.value ? "customer.none" : "customer.none.newest")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function NewCustomerForm({ booking, onDone }: { readonly booking: Booking; readonly onDone: () => void }) {
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [phone, setPhone] = useState("");
+  const [language, setLanguage] = useState<string>(locale.value);
+  const [checked, setChecked] = useState(false);
+  const emailWrong = email.trim() !== "" && contactOf(email)?.channel !== "email";
+  const phoneWrong = phone.trim() !== "" && contactOf(phone)?.channel !== "sms";
+  const unreachable = email.trim() === "" && phone.trim() === "";
+  const add = async (): Promise<void> => {
+    setChecked(true);
+    if (name.trim() === "" || emailWrong || phoneWrong || unreachable) return;
+    const fields = { display_name: name.trim(), email: email.trim(), phone: phone.trim(), locale: language };
+    if (await booking.addCustomer(fields)) onDone();
+  };
+  return (
+    <form
+      class="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <div class="field-pair">
+        <Field
+          label={t("customer.name")}
+          autocomplete="off"
+          maxLength={200}
+          autofocus
+          value={name}
+          error={checked && name.trim() === "" ? t("invite.name.missing") : undefined}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        <Select
+          label={t("invite.language")}
+          value={language}
+          onChange={(event) => setLanguage(event.currentTarget.value)}
+        >
+          {LOCALES.map((tag) => (
+            <option key={tag} value={tag}>
+              {languageName(tag)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div class="field-pair">
+        <Field
+          label={t("customer.email")}
+          type="email"
+          autocomplete="off"
+          value={email}
+          error={
+            checked && (emailWrong || unreachable)
+              ? t(unreachable ? "customer.unreachable" : "problem.field.email")
+              : undefined
+          }
+          onInput={(event) => setEmail(event.currentTarget.value)}
+        />
+        <Field
+          label={t("customer.phone")}
+          type="tel"
+          autocomplete="off"
+          value={phone}
+          error={checked && phoneWrong ? t("problem.field.phone") : undefined}
+          onInput={(event) => setPhone(event.currentTarget.value)}
+        />
+      </div>
+      <div class="row">
+        <Button type="submit" variant="primary" busy={booking.busy.value}>
+          {t("customer.add")}
+        </Button>
+        <Button variant="quiet" onClick={onDone}>
+          {t("customer.search_instead")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function contactLine({ email, phone }: Customer): string {
+  return [email, phone && formatPhone(phone)].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,34 @@
+import { X } from "lucide";
+import { useEffect, useRef } from "preact/hooks";
+import { IconButton } from "../../../components/Button";
+import { t } from "../../../i18n/staff";
+import type { WrapUp } from "../../../state/wrapup";
+import { WrapUpFields } from "./WrapUpFields";
+
+interface NotesProps {
+  readonly wrapUp: WrapUp;
+  readonly onClose: () => void;
+}
+
+/** What the specialist writes down beside the picture; the wrap-up begins with it. */
+export function Notes({ wrapUp, onClose }: NotesProps) {
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.querySelector("textarea")?.focus(), []);
+  return (
+    <section
+      ref={panel}
+      class="notes"
+      aria-label={t("call.notes")}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+    >
+      <header class="notes-header">
+        <h2>{t("call.notes")}</h2>
+        <IconButton icon={X} label={t("call.notes.close")} onClick={onClose} />
+      </header>
+      <p class="muted small">{t("call.notes.text")}</p>
+      <WrapUpFields wrapUp={wrapUp} />
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import { useSignal } from "@preact/signals";
+import { NotebookPen, PhoneOff, Undo2 } from "lucide";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Banner } from "../../../components/Banner";
+import { Button } from "../../../components/Button";
+import { toast } from "../../../components/Toasts";
+import { t } from "../../../i18n/staff";
+import type { Call } from "../../../state/call";
+import { hasDeviceWaiting } from "../../../state/desk";
+import type { Visit } from "../../../state/visit";
+import { CallButton, CallScreen } from "../../call";
+import { useSurroundings, useWorkplace } from "../context";
+import { ShortcutsDialog, useShortcuts } from "../ShortcutsDialog";
+import { Notes } from "./Notes";
+
+interface RoomProps {
+  readonly visit: Visit;
+  readonly call: Call;
+  readonly name: string;
+}
+
+// From here on the chat fits beside the picture.
+const WIDE = "(min-width: 64rem)";
+
+/** The call with the specialist's tools around it. */
+export function Room({ visit, call, name }: RoomProps) {
+  const workplace = useWorkplace();
+  const { router } = useSurroundings();
+  const { media } = call;
+  const chatOpen = useSignal(matchMedia(WIDE).matches);
+  const [noting, setNoting] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const wrapUp = useMemo(() => workplace.wrapUp(visit.appointmentId), [workplace, visit]);
+  useEffect(() => () => wrapUp.close(), [wrapUp]);
+  useEffect(() => workplace.desk.markRead(visit.appointmentId), [workplace, visit]);
+
+  const toggleNotes = (): void => {
+    setNoting(!noting || chatOpen.value);
+    chatOpen.value = false;
+  };
+  const returnToQueue = async (): Promise<void> => {
+    if (!(await visit.returnToQueue())) return;
+    toast(t("call.returned", { name }));
+    router.replace({ name: "desk" });
+  };
+  const end = async (): Promise<void> => {
+    if (await visit.complete()) router.replace({ name: "wrap-up", id: visit.appointmentId });
+  };
+  useShortcuts(
+    {
+      key: "m",
+      label: t("shortcut.microphone"),
+      run: () => void media.setMicrophone(!media.microphone.value.on),
+    },
+    { key: "v", label: t("shortcut.camera"), run: () => void media.setCamera(!media.camera.value.on) },
+    {
+      key: "c",
+      label: t("shortcut.chat"),
+      run: () => {
+        chatOpen.value = !chatOpen.value;
+      },
+    },
+    { key: "n", label: t("shortcut.notes"), run: toggleNotes },
+    { key: "?", label: t("shortcut.help"), run: () => setHelping(true) },
+  );
+  return (
+    <main>
+      <CallScreen
+        call={call}
+        otherName={name}
+        chatOpen={chatOpen}
+        aside={noting && <Notes wrapUp={wrapUp} onClose={() => setNoting(false)} />}
+        tools={
+          <>
+            <CallButton
+              icon={NotebookPen}
+              label={t("call.notes")}
+              aria-expanded={noting && !chatOpen.value}
+              onClick={toggleNotes}
+            />
+            <CallButton
+              icon={Undo2}
+              label={t("call.to_queue")}
+              disabled={visit.busy.value}
+              onClick={() => void returnToQueue()}
+            />
+          </>
+        }
+        ending={
+          <CallButton
+            icon={PhoneOff}
+            label={t("call.end")}
+            variant="danger"
+            disabled={visit.busy.value}
+            onClick={() => void end()}
+          />
+        }
+      />
+      <FurtherDevice visit={visit} name={name} />
+      {helping && <ShortcutsDialog onClose={() => setHelping(false)} />}
+    </main>
+  );
+}
+
+/** The customer asks to go on with another device: only the specialist lets it in. */
+function FurtherDevice({ visit, name }: { readonly visit: Visit; readonly name: string }) {
+  const appointment = visit.appointment.value;
+  if (!appointment || !hasDeviceWaiting(appointment)) return null;
+  return (
+    <div class="call-request">
+      <Banner
+        kind="warning"
+        actions={
+          <Button variant="primary" busy={visit.busy.value} onClick={() => void visit.admit()}>
+            {t("call.device.allow")}
+          </Button>
+        }
+      >
+        {t("call.device", { name })}
+      </Banner>
+    </div>
+  );
+}

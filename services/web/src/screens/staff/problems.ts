@@ -1,0 +1,37 @@
+import { ApiError } from "../../api/client";
+import { describeError } from "../../components/errors";
+import { t } from "../../i18n/staff";
+
+const KNOWN = [
+  "SIGN_IN_REFUSED",
+  "SLOT_TAKEN",
+  "OUTSIDE_HOURS",
+  "IN_THE_PAST",
+  "CANNOT_BE_REACHED",
+  "NOT_OF_THE_TEAM",
+  "ALREADY_ADMITTED",
+  "INVALID_TRANSITION",
+  "VERSION_CONFLICT",
+  "APPOINTMENT_NOT_FOUND",
+  "APPOINTMENT_ENDED",
+  "TEAM_NOT_FOUND",
+  "TOO_MANY_LINKS",
+] as const;
+type Known = (typeof KNOWN)[number];
+
+const FIELDS = ["email", "phone", "display_name", "notes", "reason"] as const;
+type Field = (typeof FIELDS)[number];
+
+/** What went wrong, for the specialist: by the problem's code, else by its field, else in general. */
+export function problemText(error: unknown): string {
+  if (!(error instanceof ApiError)) return describeError(error);
+  if (isOneOf(KNOWN, error.code)) return t(`problem.${error.code satisfies Known}`);
+  if (error.status === 400 && isOneOf(FIELDS, error.field)) {
+    return t(`problem.field.${error.field satisfies Field}`);
+  }
+  return describeError(error);
+}
+
+function isOneOf<Text extends string>(texts: readonly Text[], text: string): text is Text {
+  return (texts as readonly string[]).includes(text);
+}

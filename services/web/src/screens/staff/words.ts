@@ -1,0 +1,39 @@
+import type { Appointment, AppointmentType, Customer, Staff } from "../../api/types";
+import { formatTime, formatUnit } from "../../i18n/format";
+import { locale, localised } from "../../i18n/index";
+import { t } from "../../i18n/staff";
+
+/** How a customer is called, also while their name is being fetched. */
+export function nameOf(customer: Customer | undefined): string {
+  return customer?.display_name ?? t("customer.unnamed");
+}
+
+/** What an appointment is about. */
+export function typeName(type: AppointmentType | undefined): string {
+  return type ? localised(type.name) : t("type.unnamed");
+}
+
+export function colleagueName(colleague: Staff | undefined): string {
+  return colleague?.display_name ?? t("colleague.unnamed");
+}
+
+/** A language by its name in the reader's language. */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([locale.value], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** How long it has been, in whole minutes or hours. */
+export function elapsed(since: string, now: number): string {
+  const minutes = Math.floor((now - Date.parse(since)) / 60_000);
+  if (minutes < 1) return t("time.now");
+  return minutes < 60 ? formatUnit(minutes, "minute") : formatUnit(Math.floor(minutes / 60), "hour");
+}
+
+/** "14:30 – 15:00" in a zone. */
+export function timeRange({ starts_at, ends_at }: Appointment, timeZone?: string): string {
+  return `${formatTime(new Date(starts_at), timeZone)} – ${formatTime(new Date(ends_at), timeZone)}`;
+}

@@ -1,0 +1,183 @@
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { Api } from "../api/client";
+import type { Appointment, LiveUrl, Staff, Tenant } from "../api/types";
+import { Booking, Invitation } from "./booking";
+import { Call } from "./call";
+import type { Clock } from "./clock";
+import { Desk, type Alerts } from "./desk";
+import { LocalMedia } from "./devices";
+import { Directory } from "./directory";
+import { Hours } from "./hours";
+import { LiveClient, type LiveOptions } from "./live";
+import { AppointmentRecord } from "./record";
+import type { Router } from "./router";
+import type { Session } from "./session";
+import type { Shortcuts } from "./shortcuts";
+import { Visit } from "./visit";
+import { WrapUp } from "./wrapup";
+
+/** What lasts as long as the page, whoever is signed in. */
+export interface Surroundings {
+  readonly api: Api;
+  readonly session: Session;
+  readonly router: Router;
+  readonly clock: Clock;
+  readonly alerts: Alerts;
+  readonly shortcuts: Shortcuts;
+}
+
+/** One specialist at work: what all pages share, and the makers of what a page has to itself. */
+export class Workplace {
+  readonly staff: Staff;
+  readonly tenant: Tenant;
+  readonly surroundings: Surroundings;
+  readonly directory: Directory;
+  readonly desk: Desk;
+  readonly #visit = signal<Visit | undefined>(undefined);
+  readonly #directoryState = signal<"loading" | "ready" | "failed">("loading");
+
+  constructor(surroundings: Surroundings, staff: Staff, tenant: Tenant) {
+    const { api } = surroundings;
+    this.surroundings = surroundings;
+    this.staff = staff;
+    this.tenant = tenant;
+    this.directory = new Directory(api);
+    this.desk = new Desk({
+      api,
+      selfId: staff.id,
+      teamIds: staff.team_ids,
+      timeZone: staff.time_zone,
+      openChannel: async (teamId) => {
+        const query = { team_id: teamId };
+        const { url } = await api.get("/v1/live-url", { query });
+        return this.#live({ kind: "desk", id: teamId }, url, query);
+      },
+    });
+    this.desk.on("changed", (appointment) => this.#visit.peek()?.take(appointment));
+  }
+
+  /** Whether types, teams and colleagues are known. */
+  get directoryState(): ReadonlySignal<"loading" | "ready" | "failed"> {
+    return this.#directoryState;
+  }
+
+  /** The room that the specialist is in. */
+  get visit(): ReadonlySignal<Visit | undefined> {
+    return this.#visit;
+  }
+
+  open(): void {
+    this.desk.open();
+    void this.loadDirectory();
+  }
+
+  close(): void {
+    this.leave();
+    this.desk.close();
+  }
+
+  /** Never throws. */
+  async loadDirectory(): Promise<void> {
+    this.#directoryState.value = "loading";
+    try {
+      await this.directory.load();
+      this.#directoryState.value = "ready";
+    } catch {
+      this.#directoryState.value = "failed";
+    }
+  }
+
+  /** Goes to the call while the customer is being let in. */
+  admit(appointmentId: string): void {
+    this.enter(appointmentId, true);
+    this.surroundings.router.go({ name: "call", id: appointmentId });
+  }
+
+  /** Is in an appointment's room from here on, in no other. */
+  enter(appointmentId: string, admit = false): Visit {
+    const current = this.#visit.peek();
+    if (current?.appointmentId === appointmentId) return current;
+    this.leave();
+    const visit = new Visit({
+      api: this.surroundings.api,
+      appointmentId,
+      media: new LocalMedia(),
+      createCall: (located, media) => this.#call(appointmentId, located, media),
+      onChange: (appointment) => this.desk.take(appointment),
+    });
+    this.#visit.value = visit;
+    void visit.open(admit);
+    return visit;
+  }
+
+  /** Leaves the room, if in one. */
+  leave(): void {
+    this.#visit.peek()?.close();
+    this.#visit.value = undefined;
+  }
+
+  invitation(locale: string): Invitation {
+    return new Invitation({
+      api: this.surroundings.api,
+      directory: this.directory,
+      teamId: this.staff.team_ids[0] ?? "",
+      locale,
+      onCreated: (appointment) => this.desk.take(appointment),
+    });
+  }
+
+  booking(): Booking {
+    return new Booking({
+      api: this.surroundings.api,
+      directory: this.directory,
+      selfId: this.staff.id,
+      onBooked: (appointment) => this.desk.take(appointment),
+    });
+  }
+
+  record(appointmentId: string): AppointmentRecord {
+    const { api } = this.surroundings;
+    return new AppointmentRecord({ api, appointmentId, selfId: this.staff.id, desk: this.desk });
+  }
+
+  wrapUp(appointmentId: string): WrapUp {
+    return new WrapUp(this.surroundings.api, appointmentId, (appointment) => this.desk.take(appointment));
+  }
+
+  hours(): Hours {
+    return new Hours(this.surroundings.api, this.staff.id);
+  }
+
+  #call(appointmentId: string, located: LiveUrl, media: LocalMedia): Call {
+    const { api } = this.surroundings;
+    const query = { appointment_id: appointmentId };
+    return new Call({
+      live: this.#live({ kind: "room", id: appointmentId }, located.url, query),
+      media,
+      iceServers: located.ice_servers,
+      side: "specialist",
+      appointmentId,
+      selfId: this.staff.id,
+      api,
+    });
+  }
+
+  #live(
+    channel: LiveOptions["channel"],
+    url: string,
+    query: { team_id: string } | { appointment_id: string },
+  ): LiveClient {
+    const { api, session } = this.surroundings;
+    return new LiveClient({
+      url,
+      channel,
+      token: session.token,
+      locate: async () => (await api.get("/v1/live-url", { query })).url,
+    });
+  }
+}
+
+/** An appointment's place in the specialist's work: theirs to take up again, or not. */
+export function isInMyCall(appointment: Appointment, staffId: string): boolean {
+  return appointment.state === "in_progress" && appointment.participants.some((each) => each.id === staffId);
+}
