@@ -1,15 +1,22 @@
 import { render } from "preact";
 import { Toasts } from "../components/Toasts";
-import { t } from "../i18n/customer";
+import { Customer } from "../screens/customer/Customer";
+import { Attendance, Chime } from "../state/customer";
+import { LocalMedia } from "../state/devices";
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/components.css";
 
 const root = document.getElementById("app");
 if (root) {
+  const media = new LocalMedia();
+  const attendance = new Attendance({ secret: location.hash.slice(1), media });
+  // Another link opened in the same tab is another appointment.
+  addEventListener("hashchange", () => location.reload());
+  void attendance.look();
   render(
     <>
-      <main>{t("title")}</main>
+      <Customer attendance={attendance} media={media} chime={new Chime()} />
       <Toasts />
     </>,
     root,

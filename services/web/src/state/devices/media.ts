@@ -39,6 +39,7 @@ export class LocalMedia {
   readonly #inputs = { microphone: signal<Input>(OFF), camera: signal<Input>(OFF) };
   readonly #devices = signal<DeviceLists>({ microphones: [], cameras: [], speakers: [] });
   readonly #chosen = signal<Readonly<Record<Choice, string>>>(remembered());
+  readonly #asking = signal(false);
   readonly #media: MediaDevices | undefined;
   // Counts the person's wishes: what was captured for an earlier one is let go.
   readonly #wish = { microphone: 0, camera: 0 };
@@ -55,6 +56,11 @@ export class LocalMedia {
 
   get camera(): ReadonlySignal<Input> {
     return this.#inputs.camera;
+  }
+
+  /** The browser has not answered yet: it may be asking the person. */
+  get asking(): ReadonlySignal<boolean> {
+    return this.#asking;
   }
 
   /** What can be chosen; names are known once permission was given. */
@@ -82,9 +88,14 @@ export class LocalMedia {
       ...(want.video ? (["camera"] as const) : []),
     ];
     const missing = sources.filter((source) => this.#inputs[source].value.track === undefined);
-    if (missing.length > 1 && (await this.#acquire(missing, on)) !== "apart") return;
-    // Apart, where only one of the two is to blame.
-    for (const source of missing) await this.#acquire([source], on);
+    this.#asking.value = true;
+    try {
+      if (missing.length > 1 && (await this.#acquire(missing, on)) !== "apart") return;
+      // Apart, where only one of the two is to blame.
+      for (const source of missing) await this.#acquire([source], on);
+    } finally {
+      this.#asking.value = false;
+    }
   }
 
   /** Mutes or lets hear, at once; captures first where nothing is yet. */
@@ -135,11 +146,16 @@ export class LocalMedia {
     if (next) await this.choose("camera", next.deviceId);
   }
 
-  /** Releases everything. */
-  stop(): void {
-    this.#media?.removeEventListener("devicechange", this.#onChange);
+  /** Lets both go; they can be asked for again. */
+  release(): void {
     this.#let("microphone");
     this.#let("camera");
+  }
+
+  /** Releases everything for good. */
+  stop(): void {
+    this.#media?.removeEventListener("devicechange", this.#onChange);
+    this.release();
   }
 
   #let(source: Source): void {

@@ -1,0 +1,67 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Skeleton } from "../../components/Skeleton";
+import { t } from "../../i18n/customer";
+import { suggestLocale } from "../../i18n/index";
+import type { Attendance, Chime, Place } from "../../state/customer";
+import type { LocalMedia } from "../../state/devices";
+import { applyAccent } from "../../styles/accent";
+import "../../styles/customer.css";
+import { Door } from "./Door";
+import { Inside } from "./Inside";
+import { Over, Unknown, Unreachable } from "./Over";
+import { Page } from "./Page";
+
+export interface CustomerProps {
+  readonly attendance: Attendance;
+  readonly media: LocalMedia;
+  readonly chime: Chime;
+}
+
+/** The customer's page, wherever they are on their way. */
+export function Customer({ attendance, media, chime }: CustomerProps) {
+  const place = attendance.place.value;
+  const invitation = "invitation" in place ? place.invitation : undefined;
+  useEffect(() => {
+    if (!invitation) return;
+    suggestLocale(invitation.locale);
+    applyAccent(invitation.accent_color);
+  }, [invitation]);
+  useSignalEffect(() => {
+    const now = attendance.place.value;
+    // Inside, the title tells how the wait goes.
+    if (now.kind !== "inside") document.title = titleOf(now);
+  });
+  if (place.kind === "inside") {
+    return (
+      <Inside
+        key={place.call.live.sessionId}
+        place={place}
+        media={media}
+        chime={chime}
+        onLeave={() => void attendance.leave()}
+      />
+    );
+  }
+  return (
+    <Page invitation={invitation}>
+      {place.kind === "loading" && <Skeleton lines={6} />}
+      {place.kind === "unknown" && <Unknown />}
+      {place.kind === "unreachable" && <Unreachable onRetry={() => void attendance.look()} />}
+      {(place.kind === "door" || place.kind === "entering") && (
+        <Door place={place} attendance={attendance} media={media} chime={chime} />
+      )}
+      {place.kind === "over" && (
+        <Over
+          invitation={place.invitation}
+          ending={place.ending}
+          onEnter={() => void attendance.enter({ audio: true, video: true })}
+        />
+      )}
+    </Page>
+  );
+}
+
+function titleOf(place: Place): string {
+  return "invitation" in place ? t("title.company", { company: place.invitation.company_name }) : t("title");
+}

@@ -1,0 +1,81 @@
+import { useSignalEffect } from "@preact/signals";
+import { PhoneOff } from "lucide";
+import { useEffect, useRef } from "preact/hooks";
+import { announce } from "../../components/Toasts";
+import { t as inCall } from "../../i18n/call";
+import { t } from "../../i18n/customer";
+import type { Chime, Place } from "../../state/customer";
+import type { LocalMedia } from "../../state/devices";
+import { CallButton, CallScreen } from "../call";
+import { WaitingRoom } from "./WaitingRoom";
+
+interface InsideProps {
+  readonly place: Extract<Place, { kind: "inside" }>;
+  readonly media: LocalMedia;
+  readonly chime: Chime;
+  readonly onLeave: () => void;
+}
+
+/** The waiting room, and the call from the moment of admission. */
+export function Inside({ place, media, chime, onLeave }: InsideProps) {
+  const { call, invitation, takesOver } = place;
+  const name = invitation.specialist_name ?? invitation.company_name;
+  // After a reload in the call the channel takes a moment to say so.
+  const known = call.live.appointment.value;
+  const isTalking = known ? call.admitted.value : invitation.state === "in_progress" && !takesOver;
+  const hasTalked = useAdmission(place, isTalking, chime);
+  if (isTalking) {
+    return (
+      <main>
+        <CallScreen
+          call={call}
+          otherName={name}
+          phone={invitation.support_phone}
+          ending={<CallButton icon={PhoneOff} label={inCall("leave")} variant="danger" onClick={onLeave} />}
+        />
+      </main>
+    );
+  }
+  return (
+    <WaitingRoom
+      place={place}
+      name={name}
+      media={media}
+      chime={chime}
+      returned={hasTalked}
+      onLeave={onLeave}
+    />
+  );
+}
+
+/** Rings, tells and writes it into the title when the wait is over; true once there was a call. */
+function useAdmission({ call, invitation }: InsideProps["place"], isTalking: boolean, chime: Chime): boolean {
+  const before = useRef({ waited: false, talked: false });
+  useEffect(() => {
+    if (!isTalking) {
+      before.current.waited = true;
+      return;
+    }
+    before.current.talked = true;
+    if (!before.current.waited) return;
+    chime.ring();
+    announce(t("admitted"));
+  }, [isTalking, chime]);
+  useSignalEffect(() => {
+    const company = invitation.company_name;
+    const talking = call.admitted.value;
+    const admittedUnseen = talking && document.hidden;
+    document.title = t(admittedUnseen ? "title.admitted" : talking ? "title.call" : "title.waiting", {
+      company,
+    });
+  });
+  useEffect(() => {
+    const seen = (): void => {
+      if (!document.hidden && call.admitted.peek())
+        document.title = t("title.call", { company: invitation.company_name });
+    };
+    document.addEventListener("visibilitychange", seen);
+    return () => document.removeEventListener("visibilitychange", seen);
+  }, [call, invitation]);
+  return before.current.talked;
+}

@@ -1,0 +1,2 @@
+export { Attendance, type Ending, type Place } from "./attendance";
+export { Chime } from "./chime";
