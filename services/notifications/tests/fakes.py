@@ -1,7 +1,7 @@
 """In-memory stand-ins; `MemoryStore` passes the same suite as the real one."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
@@ -79,13 +79,17 @@ class MemoryStore:
 
 @dataclass
 class Town:
-    """What other services know. `links` counts by channel what was minted; `failure` is raised by all."""
+    """What other services know, and the `links` that were minted; `failure` is raised by all.
+
+    `before_link` happens just before a link is minted, and may raise.
+    """
 
     appointments: dict[str, Appointment] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
     companies: dict[str, Company] = field(default_factory=dict)
     links: list[tuple[str, Channel]] = field(default_factory=list)
     failure: ParleyError | None = None
+    before_link: Callable[[], None] = lambda: None
 
     async def appointment(self, appointment_id: str) -> Appointment:
         return self._found(self.appointments, appointment_id)
@@ -103,6 +107,7 @@ class Town:
         return "Camille Martin"
 
     async def create_link(self, appointment_id: str, channel: Channel) -> str:
+        self.before_link()
         self.links.append((appointment_id, channel))
         return f"https://parley.example/j#secret-{len(self.links)}"
 

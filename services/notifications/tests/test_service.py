@@ -94,6 +94,25 @@ class TestInviting:
         assert world.the_message().state is State.DROPPED
         assert (world.email.letters, world.store.events) == ([], [])
 
+    async def test_what_is_cancelled_while_the_letter_is_written_is_dropped(self, world: World) -> None:
+        def overtake() -> None:
+            world.town.appointments["apt_a"] = CANCELLED
+            raise errors.FailedPrecondition("The appointment was cancelled.")
+
+        world.town.before_link = overtake
+        await world.service.invite(appointment())
+        await world.deliver_due()
+        assert (world.the_message().state, world.email.letters) == (State.DROPPED, [])
+
+    async def test_an_appointment_with_too_many_links_fails_the_message(self, world: World) -> None:
+        def refuse() -> None:
+            raise errors.FailedPrecondition("It has too many links.")
+
+        world.town.before_link = refuse
+        await world.service.invite(appointment())
+        await world.deliver_due()
+        assert (world.the_message().state, world.the_message().error) == (State.FAILED, "FAILED_PRECONDITION")
+
 
 class TestCancelling:
     async def test_an_invitation_not_yet_sent_is_dropped_and_nothing_is_told(self, world: World) -> None:

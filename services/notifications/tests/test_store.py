@@ -91,6 +91,7 @@ async def test_the_longest_due_come_first_and_no_more_than_asked(store: Stores) 
     assert [due.id for due in await store.due(NOW, 10)] == ["ntf_b"]
     assert [due.id for due in await store.due(NOW + timedelta(hours=1), 10)] == ["ntf_b", "ntf_a"]
     assert [due.id for due in await store.due(NOW + timedelta(hours=1), 1)] == ["ntf_b"]
+    assert await store.due(NOW + timedelta(hours=1), 0) == []
     assert await store.count_due(NOW - timedelta(seconds=1)) == 0
     assert await store.count_due(NOW + timedelta(hours=1)) == 2
 

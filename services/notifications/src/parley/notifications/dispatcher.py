@@ -52,7 +52,7 @@ class Dispatcher:
         """Starts what can be claimed; 0 when there is nothing more to do for now."""
         try:
             await self._service.measure()
-            claimed = await self._service.claim_due(self._free) if self._free else []
+            claimed = await self._service.claim_due(self._free)
         except errors.Unavailable:
             _log.warning("due messages wait for the database")
             return 0

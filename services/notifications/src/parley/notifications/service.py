@@ -242,7 +242,13 @@ class NotificationsService:
     async def _link(self, message: Message) -> str:
         if message.key.kind is Kind.CANCELLATION:
             return ""
-        return await self._directory.create_link(message.key.appointment_id, message.channel)
+        appointment_id = message.key.appointment_id
+        try:
+            return await self._directory.create_link(appointment_id, message.channel)
+        except errors.FailedPrecondition:
+            # It may have been called off since it was asked for.
+            self._check_wanted(await self._directory.appointment(appointment_id))
+            raise
 
     async def _add(self, message: Message) -> bool:
         try:

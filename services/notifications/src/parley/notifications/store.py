@@ -82,6 +82,9 @@ class MongoStore:
             return await self._collection.count_documents({"next_attempt_at": {"$lte": now}}, limit=_BACKLOG_COUNTED)
 
     async def _list(self, query: Document, order: str, limit: int) -> list[Message]:
+        if limit == 0:
+            # To MongoDB that would mean all.
+            return []
         with translated():
             found = self._collection.find(query, projection={"outbox": False})
             documents = await found.sort(order, 1).limit(limit).to_list()
