@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -33,6 +33,8 @@ TOPICS = {
     "parley.chat.v1": (12, timedelta(hours=1)),
     "parley.signaling.v1": (6, timedelta(hours=1)),
 }
+
+NAMES = ("signaling-a", "signaling-b")
 
 
 @dataclass
@@ -115,7 +117,7 @@ class Installation:
                 return answer.status_code == 200
 
         try:
-            await eventually(serves, timeout=30, what=f"{name} serving")
+            await eventually(serves, timeout=60, what=f"{name} serving")
             yield pod
         finally:
             if process.returncode is None:
@@ -126,6 +128,14 @@ class Installation:
                 finally:
                     if process.returncode is None:
                         await pod.kill()
+
+    @asynccontextmanager
+    async def two_pods(self) -> AsyncIterator[tuple[Process, Process]]:
+        """Two pods, started side by side."""
+        async with AsyncExitStack() as stack:
+            starting = [stack.enter_async_context(self.pod(name)) for name in NAMES]
+            one, two = await asyncio.gather(*starting)
+            yield one, two
 
     async def publish(self, appointment: appointments_pb2.Appointment) -> None:
         """Save an appointment and tell of it, as the service that owns it does."""
@@ -237,9 +247,9 @@ async def arrival(installation: Installation, *, tenant_id: str = "", appointmen
     return Visit(installation, appointment, agent)
 
 
-def appointment_id_served_by(name: str, names: list[str]) -> str:
+def appointment_id_served_by(name: str) -> str:
     """A new appointment's id whose room the pod of this name should serve."""
-    pods = [Pod(each, each, "") for each in names]
+    pods = [Pod(each, each, "") for each in NAMES]
     while True:
         id = new_id("apt")
         if preferred(ChannelKey(ChannelKind.ROOM, id).bucket, pods) == name:
