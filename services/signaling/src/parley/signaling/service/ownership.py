@@ -1,6 +1,7 @@
 """Which buckets this pod serves: it renews, takes over what lapsed, gives back what others should have."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -100,12 +101,11 @@ class Ownership:
     async def renew(self) -> None:
         """Announce this pod and renew what it holds; runs until cancelled."""
         while True:
-            if self._ready() and not self._draining:
-                try:
-                    await self._renew_once()
-                except ParleyError:
-                    # The guard fences the pod if this goes on.
-                    metrics.RENEWALS_FAILED.inc()
+            try:
+                await self.renew_once()
+            except ParleyError:
+                # The guard fences the pod if this goes on.
+                metrics.RENEWALS_FAILED.inc()
             await asyncio.sleep(RENEW_SECONDS)
 
     async def guard(self) -> None:
@@ -118,11 +118,8 @@ class Ownership:
         """Take over what lapsed and this pod is preferred for, give back the rest; runs until cancelled."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            if self.serving:
-                try:
-                    await self._watch_once()
-                except ParleyError:
-                    continue
+            with contextlib.suppress(ParleyError):
+                await self.watch_once()
 
     async def hand_over(self) -> None:
         """Stop owning anything and let others have it at once."""
@@ -141,7 +138,10 @@ class Ownership:
             self._fence()
         return False
 
-    async def _renew_once(self) -> None:
+    async def renew_once(self) -> None:
+        """Renew what this pod holds; announce it where it isn't. Raises Unavailable."""
+        if not self._ready() or self._draining:
+            return
         began = self._monotonic()
         if not self._owner:
             owner = new_id("pod")
@@ -154,7 +154,10 @@ class Ownership:
         if self._owner and not self._draining:
             self._until = began + HOLD_SECONDS
 
-    async def _watch_once(self) -> None:
+    async def watch_once(self) -> None:
+        """Look at the other pods once. Raises Unavailable."""
+        if not self.serving:
+            return
         pods = await self._leases.pods()
         lapsed = self._heartbeats.observe(pods, self._monotonic())
         dead = {pod.owner for pod in lapsed if pod.owner != self._owner and await self._leases.declare_dead(pod)}

@@ -1,0 +1,57 @@
+"""A team's desk, without any I/O."""
+
+from parley.signaling.domain.desk import MAX_TABS, Desk
+from parley.signaling.domain.frames import AppointmentNews, ClosingReason, MemberKind, MessageNews, Presence, Signal
+from parley.signaling.domain.outputs import Close, Output, Send
+from parley.signaling.domain.session import Session
+
+from .domain_values import APPOINTMENT, NOW, staff
+
+MESSAGE = MessageNews("msg_1", "apt_1", "client-1", "prt_1", MemberKind.CUSTOMER, "Bonjour", 1)
+
+
+def desk_with(*sessions: Session) -> Desk:
+    desk = Desk(1)
+    for session in sessions:
+        desk.join(session, 0, 0, NOW)
+    return desk
+
+
+def receivers(outputs: list[Output]) -> list[str]:
+    return [session.session_id for output in outputs if isinstance(output, Send) for session in output.to]
+
+
+def test_everybody_hears_of_appointments_and_messages() -> None:
+    desk = desk_with(staff("page-one"), staff("page-two", "stf_2"))
+    outputs = desk.apply(APPOINTMENT, customer_online=True)
+    assert receivers(outputs) == ["page-one", "page-two"]
+    assert isinstance(outputs[0], Send)
+    assert outputs[0].notice == AppointmentNews("apt_1", 3, "waiting", False, False, True)
+    assert receivers(desk.tell(MESSAGE)) == ["page-one", "page-two"]
+
+
+def test_one_who_just_came_hears_alone_what_the_others_know() -> None:
+    newcomer, gone = staff("page-two", "stf_2"), staff("page-gone", "stf_3")
+    desk = desk_with(staff("page-one"), newcomer)
+    assert receivers(desk.apply(APPOINTMENT, customer_online=True, to=[newcomer, gone])) == ["page-two"]
+
+
+def test_tabs_of_one_member_stand_side_by_side_and_the_oldest_gives_way() -> None:
+    desk = desk_with(*(staff(f"page-{n}") for n in range(MAX_TABS)))
+    _, outputs = desk.join(staff("page-more"), 0, 0, NOW)
+    closed = [(output.session.session_id, output.reason) for output in outputs if isinstance(output, Close)]
+    assert closed == [("page-0", ClosingReason.REPLACED)]
+
+
+def test_a_second_tab_is_no_news_and_a_colleague_is() -> None:
+    desk = desk_with(staff("page-one"))
+    _, again = desk.join(staff("page-two"), 0, 0, NOW)
+    _, colleague = desk.join(staff("page-three", "stf_2"), 0, 0, NOW)
+    assert [each for each in again if isinstance(each, Send) and isinstance(each.notice, Presence)] == []
+    assert [each.notice.member.id for each in colleague if isinstance(each, Send) and isinstance(each.notice, Presence)]
+
+
+def test_no_signal_passes_at_a_desk() -> None:
+    one = staff("page-one")
+    desk = desk_with(one, staff("page-two", "stf_2"))
+    assert list(desk.receive(one, Signal("stf_2", b"sdp"), NOW)) == []
