@@ -69,7 +69,8 @@ def install(app: FastAPI) -> None:
         where, *path = first["loc"]
         # Where the body isn't JSON at all the location is an offset, which names no field.
         field = "" if first["type"] == "json_invalid" else ".".join(map(str, path))
-        return render(HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", f"{field or where}: {first['msg']}.", field)
+        message = str(first["msg"]).removeprefix("Value error, ")
+        return render(HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", f"{field or where}: {message}.", field)
 
     @app.exception_handler(HTTPException)
     async def http_exception(_: Request, error: HTTPException) -> JSONResponse:

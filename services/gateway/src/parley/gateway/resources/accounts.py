@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr, StringConstraints
 
 from parley.api.accounts.v1 import accounts_pb2 as pb
 from parley.api.accounts.v1 import service_pb2 as rpc_pb
@@ -114,12 +114,22 @@ class Staff(Resource):
         )
 
 
-class NewStaff(Body):
+Line = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+
+class Credentials(Body):
+    """An e-mail, and a password that is taken as it was typed, with its spaces."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    email: Line = Field(max_length=254)
+    password: SecretStr = Field(max_length=1024, description="At least 12 characters.")
+
+
+class NewStaff(Credentials):
     """A member of staff to add."""
 
-    display_name: str = Field(min_length=1, max_length=200)
-    email: str = Field(max_length=254)
-    password: SecretStr = Field(description="At least 12 characters.")
+    display_name: Line = Field(min_length=1, max_length=200)
     roles: list[Role] = Field(min_length=1, max_length=4)
     team_ids: list[str] = Field(default=[], max_length=50)
     locale: str = ""
@@ -140,11 +150,8 @@ class NewStaff(Body):
         )
 
 
-class SignIn(Body):
+class SignIn(Credentials):
     """Who signs in."""
-
-    email: str = Field(max_length=254)
-    password: SecretStr = Field(max_length=1024)
 
 
 class Session(Resource):

@@ -1,13 +1,17 @@
 """What every resource shares: strict models, pages, problems, timestamps and enum names."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Path, Query
 from google.protobuf.timestamp_pb2 import Timestamp
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 T = TypeVar("T")
+
+# RFC 3339, section 5.6: a date, then a time.
+_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
 
 
 class Resource(BaseModel):
@@ -50,6 +54,13 @@ PathId = Annotated[str, Path(max_length=64)]
 QueryId = Annotated[str, Query(max_length=64)]
 
 
+def written(value: object) -> object:
+    """A time that was written out; pydantic alone would take "12" for a time of 1970."""
+    if not (isinstance(value, str) and _DATE_TIME.match(value)):
+        raise ValueError("write it as 2026-11-23T10:00:00+01:00")
+    return value
+
+
 def to_utc(instant: datetime) -> datetime:
     """The same instant in UTC, as services expect it. Raises ValueError beyond the years 1 to 9999."""
     try:
@@ -58,7 +69,7 @@ def to_utc(instant: datetime) -> datetime:
         raise ValueError("must be within the years 1 to 9999") from error
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(to_utc)]
+Instant = Annotated[AwareDatetime, BeforeValidator(written), AfterValidator(to_utc)]
 
 
 def instant(timestamp: Timestamp) -> datetime:

@@ -1,0 +1,161 @@
+"""Who is let in, how often, and what is handed on to the services."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from parley.api.appointments.v1.service_pb2 import ListQueueResponse
+from parley.common.auth import Caller, Kind, sign
+from parley.common.clock import utc_now
+from parley.common.errors import Conflict
+from parley.common.testing.tokens import token_for
+
+from .conftest import AGENT, CUSTOMER, Gateway, Open, assert_problem, bearer
+from .examples import APPOINTMENT
+from .examples import CUSTOMER as SOMEONE
+from .fakes import Backends
+
+NEW_CUSTOMER = {"display_name": "Jeanne Petit", "email": "jeanne@example.org"}
+
+
+def authorization(text: str) -> dict[str, str]:
+    return {"Authorization": text}
+
+
+async def test_without_a_token_nothing_is_asked_of_a_service(gateway: Gateway) -> None:
+    answer = await gateway.http.get("/v1/queue")
+    assert_problem(answer, 401, "UNAUTHENTICATED")
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert gateway.backends.calls == []
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Bearer x.y.z", "Bearer é", "Basic c3RmX2E6eA=="])
+async def test_what_is_no_token_is_refused(gateway: Gateway, header: str) -> None:
+    answer = await gateway.send("GET", "/v1/queue", headers=authorization(header))
+    assert answer.status_code == 401
+    assert gateway.backends.calls == []
+
+
+async def test_an_expired_token_says_so(gateway: Gateway) -> None:
+    expired = token_for(AGENT, clock=lambda: utc_now() - timedelta(hours=1))
+    answer = await gateway.http.get("/v1/queue", headers=authorization(f"Bearer {expired}"))
+    assert_problem(answer, 401, "TOKEN_EXPIRED")
+
+
+async def test_a_forged_token_is_refused(gateway: Gateway) -> None:
+    forged = sign(AGENT, "test", Ed25519PrivateKey.generate(), utc_now(), timedelta(minutes=5))
+    answer = await gateway.http.get("/v1/queue", headers=authorization(f"Bearer {forged}"))
+    assert_problem(answer, 401, "TOKEN_INVALID")
+
+
+async def test_a_services_token_opens_nothing_from_outside(gateway: Gateway) -> None:
+    answer = await gateway.http.get("/v1/queue", headers=bearer(Caller(Kind.SERVICE, "signaling")))
+    assert_problem(answer, 403, "PERMISSION_DENIED")
+    assert gateway.backends.calls == []
+
+
+@pytest.mark.parametrize("caller", [AGENT, CUSTOMER])
+async def test_a_caller_is_handed_on_with_the_time_that_remains(gateway: Gateway, caller: Caller) -> None:
+    gateway.backends.answers["appointments.GetAppointment"] = APPOINTMENT
+    answer = await gateway.http.get("/v1/appointments/apt_a", headers=bearer(caller))
+    assert answer.status_code == 200
+    call = gateway.backends.last
+    assert (call.caller.kind, call.caller.subject, call.caller.tenant_id) == (caller.kind, caller.subject, "ten_a")
+    assert 0 < call.seconds <= 8
+
+
+async def test_one_callers_request_never_speaks_for_another(gateway: Gateway) -> None:
+    gateway.backends.answers["appointments.GetAppointment"] = APPOINTMENT
+    await gateway.http.get("/v1/appointments/apt_a", headers=bearer(AGENT))
+    gateway.backends.answers["appointments.Leave"] = APPOINTMENT
+    await gateway.http.get("/v1/appointments/apt_a")
+    await gateway.http.get("/v1/appointments/apt_a", headers=bearer(CUSTOMER))
+    assert [call.caller.subject for call in gateway.backends.calls] == ["stf_a", "prt_a"]
+
+
+async def test_an_idempotency_key_travels_with_what_creates(gateway: Gateway) -> None:
+    gateway.backends.answers["appointments.CreateCustomer"] = SOMEONE
+    await gateway.send("POST", "/v1/customers", json=NEW_CUSTOMER, headers={"Idempotency-Key": "click-1"})
+    assert gateway.backends.last.idempotency_key == "click-1"
+    await gateway.send("POST", "/v1/customers", json=NEW_CUSTOMER)
+    assert gateway.backends.last.idempotency_key == ""
+
+
+@pytest.mark.parametrize("key", ["k" * 256, "clé"])
+async def test_an_idempotency_key_of_another_form_is_refused(gateway: Gateway, key: str) -> None:
+    answer = await gateway.send("POST", "/v1/customers", json=NEW_CUSTOMER, headers={"Idempotency-Key": key})
+    assert answer.status_code == 400
+    assert answer.json()["field"].lower() == "idempotency-key"
+    assert gateway.backends.calls == []
+
+
+@pytest.mark.parametrize(
+    ("header", "version"), [({}, 0), ({"If-Match": '"3"'}, 3), ({"If-Match": "7"}, 7), ({"If-Match": "*"}, 0)]
+)
+async def test_a_command_tells_the_version_that_it_builds_on(
+    gateway: Gateway, header: dict[str, str], version: int
+) -> None:
+    gateway.backends.answers["appointments.Admit"] = APPOINTMENT
+    answer = await gateway.send("POST", "/v1/appointments/apt_a/admit", headers=header)
+    assert gateway.backends.last.request.expected_version == version
+    assert answer.headers["etag"] == '"3"'
+
+
+@pytest.mark.parametrize(
+    "tag", ['"0"', "0", '"x"', 'W/"3"', '"3", "4"', '"-1"', f'"{2**63}"', '"٣"'.encode().decode("latin-1")]
+)
+async def test_an_if_match_of_another_form_is_refused(gateway: Gateway, tag: str) -> None:
+    answer = await gateway.send("POST", "/v1/appointments/apt_a/admit", headers={"If-Match": tag})
+    assert_problem(answer, 400, "INVALID_ARGUMENT", "If-Match")
+    assert gateway.backends.calls == []
+
+
+async def test_a_command_on_an_old_version_fails_its_precondition(gateway: Gateway) -> None:
+    gateway.backends.answers["appointments.Admit"] = Conflict("Somebody else changed it first: load it again.")
+    answer = await gateway.send("POST", "/v1/appointments/apt_a/admit", headers={"If-Match": '"2"'})
+    assert_problem(answer, 412, "CONFLICT")
+
+
+async def test_every_answer_tells_the_rate_and_what_is_left_of_it(gateway: Gateway) -> None:
+    gateway.backends.answers["appointments.ListQueue"] = ListQueueResponse()
+    first, second = await gateway.send("GET", "/v1/queue"), await gateway.send("GET", "/v1/queue?team_id=" + "x" * 65)
+    assert (first.status_code, second.status_code) == (200, 400)
+    assert first.headers["ratelimit-policy"] == second.headers["ratelimit-policy"] == '"signed_in";q=1200;w=60'
+    assert first.headers["ratelimit"].startswith('"signed_in";r=1199;t=')
+    assert second.headers["ratelimit"].startswith('"signed_in";r=1198;t=')
+
+
+async def test_over_its_rate_a_caller_waits_and_another_does_not(open_gateway: Open, backends: Backends) -> None:
+    backends.answers["appointments.ListQueue"] = ListQueueResponse()
+    async with open_gateway(requests_per_minute=4, replicas=2) as http:
+        answers = [await http.get("/v1/queue", headers=bearer(AGENT)) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert_problem(answers[2], 429, "RATE_LIMITED")
+        assert 0 < int(answers[2].headers["retry-after"]) <= 60
+        assert answers[2].headers["ratelimit"].startswith('"signed_in";r=0;t=')
+        assert (await http.get("/v1/queue", headers=bearer(CUSTOMER))).status_code == 200
+    assert len(backends.calls) == 3
+
+
+@pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer x.y.z"}])
+async def test_guessing_a_token_counts_against_the_address(open_gateway: Open, header: dict[str, str]) -> None:
+    async with open_gateway(anonymous_requests_per_minute=2) as http:
+        statuses = [(await http.get("/v1/queue", headers=header)).status_code for _ in range(3)]
+        assert statuses == [401, 401, 429]
+        assert_problem(await http.get("/v1/join", headers={"Parley-Link": "s" * 43}), 429, "RATE_LIMITED")
+
+
+async def forwarded(http: Any, address: str) -> int:
+    answer = await http.get("/v1/queue", headers={"X-Forwarded-For": address})
+    return int(answer.status_code)
+
+
+async def test_only_a_trusted_proxy_is_believed_who_calls(open_gateway: Open) -> None:
+    async with open_gateway(anonymous_requests_per_minute=1) as http:
+        assert [await forwarded(http, f"203.0.113.{n}") for n in range(2)] == [401, 429]
+    async with open_gateway(anonymous_requests_per_minute=1, trusted_proxies=("127.0.0.0/8",)) as http:
+        assert [await forwarded(http, f"203.0.113.{n}") for n in range(2)] == [401, 401]
+        # What a caller itself puts in front is not believed.
+        assert await forwarded(http, "198.51.100.7, 203.0.113.0") == 429
