@@ -53,8 +53,9 @@ async def test_what_was_added_is_found_as_it_was(store: Stores) -> None:
 
 
 async def test_every_field_survives_a_save(store: Stores) -> None:
-    await store.add(message())
+    await store.add(replace(message(), traceparent="00-1-2-01"))
     claimed = (await the_only(store)).claimed("clm_a", NOW)
+    assert claimed.traceparent == "00-1-2-01"
     saved = await store.save(replace(claimed, interrupted=True, error="SMTP 451"), [])
     assert await the_only(store) == saved
     sent, _ = saved.sent(NOW + timedelta(seconds=1))

@@ -1,15 +1,20 @@
 """The loop that sends what is due; any number of replicas may run one."""
 
 import asyncio
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import structlog
+from opentelemetry import trace
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from parley.common import errors
+from parley.common import errors, telemetry
 from parley.notifications.domain import Message
 from parley.notifications.service import NotificationsService
 
 _log = structlog.get_logger(__name__)
+_tracer = telemetry.tracer("parley.notifications")
+_propagator = TraceContextTextMapPropagator()
 
 
 class Dispatcher:
@@ -74,6 +79,10 @@ class Dispatcher:
             return
 
     async def _deliver(self, message: Message) -> None:
+        with _span(message):
+            await self._try(message)
+
+    async def _try(self, message: Message) -> None:
         try:
             await self._service.deliver(message)
         except (errors.Conflict, errors.Unavailable) as error:
@@ -89,3 +98,13 @@ class Dispatcher:
             await self._service.abandon(message)
         except errors.ParleyError as error:
             _log.warning("a message's outcome is not written", message_id=message.id, reason=error.reason)
+
+
+def _span(message: Message) -> AbstractContextManager[trace.Span]:
+    """One delivery, in the trace of what asked for the message; errors are told without their text."""
+    return _tracer.start_as_current_span(
+        f"deliver {message.channel.value}",
+        context=_propagator.extract({"traceparent": message.traceparent}),
+        attributes={"parley.message.id": message.id, "parley.message.attempt": message.attempts},
+        record_exception=False,
+    )

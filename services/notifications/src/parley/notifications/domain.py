@@ -170,7 +170,7 @@ class Message:
 
     `next_attempt_at` is when a sender may claim it, None once it is final; `claim` names the sender that has
     it now. `interrupted`: once a sender, or the provider it asked, never told what became of it, so it may have
-    gone out.
+    gone out. `traceparent` (W3C) is of what asked for it; its delivery goes on in that trace.
     """
 
     id: str
@@ -181,6 +181,7 @@ class Message:
     state: State
     due_at: datetime
     next_attempt_at: datetime | None
+    traceparent: str = ""
     attempts: int = 0
     claim: str = ""
     interrupted: bool = False

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -113,12 +114,12 @@ class NotificationsService:
         self._senders = senders
         self._clock = clock
 
-    async def invite(self, appointment: Appointment) -> bool:
+    async def invite(self, appointment: Appointment, traceparent: str = "") -> bool:
         """Takes the invitation on the books, once; says whether something is due now."""
         message = invitation(appointment, ids.new_id("ntf"), self._clock())
-        return message is not None and await self._add(message)
+        return message is not None and await self._add(message, traceparent)
 
-    async def cancel(self, appointment: Appointment) -> bool:
+    async def cancel(self, appointment: Appointment, traceparent: str = "") -> bool:
         """Drops an invitation that never went out, or takes its cancellation on the books."""
         for _ in range(_SAVE_ROUNDS):
             invited = await self._store.find(appointment.id, Kind.INVITATION)
@@ -129,7 +130,7 @@ class NotificationsService:
                 await self._drop_unless_claimed(invited)
             except errors.Conflict:
                 continue
-            return message is not None and await self._add(message)
+            return message is not None and await self._add(message, traceparent)
         raise errors.Unavailable("The invitation changes too fast to cancel it.")
 
     async def list_messages(self, caller: Caller, appointment_id: str) -> list[Message]:
@@ -250,9 +251,9 @@ class NotificationsService:
             self._check_wanted(await self._directory.appointment(appointment_id))
             raise
 
-    async def _add(self, message: Message) -> bool:
+    async def _add(self, message: Message, traceparent: str) -> bool:
         try:
-            await self._store.add(message)
+            await self._store.add(replace(message, traceparent=traceparent))
         except MessageExists:
             return False
         return True
