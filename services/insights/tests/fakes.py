@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from parley.common.errors import Unavailable
-from parley.insights.domain import START, Entry, Head, Overtaken, Page, Place
+from parley.insights.domain import START, Entry, EventKnown, Head, Page, Place, PlaceTaken
 
 
 @dataclass
@@ -30,8 +30,10 @@ class MemoryStore:
             raise self.failures.pop(0)
         for appended, entry in enumerate(entries):
             places = {(each.event.tenant_id, each.position) for each in self.entries.values()}
-            if entry.event.id in self.entries or (entry.event.tenant_id, entry.position) in places:
-                raise Overtaken(appended)
+            if (entry.event.tenant_id, entry.position) in places:
+                raise PlaceTaken(appended)
+            if entry.event.id in self.entries:
+                raise EventKnown(appended)
             self.entries[entry.event.id] = entry
         self.writes.append(len(entries))
 

@@ -9,7 +9,7 @@ import pytest_asyncio
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.common import mongo
-from parley.insights.domain import START, Head, Overtaken, Place
+from parley.insights.domain import START, EventKnown, Head, Place, PlaceTaken, Refused
 from parley.insights.store import ENTRIES, INDEXES, MongoStore
 
 from .conftest import NOW, chained, event, events
@@ -52,7 +52,7 @@ async def test_a_place_is_taken_once(store: Stores) -> None:
     chain = chained([event("evt_a"), event("evt_b")])
     await store.append(chain)
     rival = chained([event("evt_a"), event("evt_c")])[1]
-    with pytest.raises(Overtaken):
+    with pytest.raises(PlaceTaken):
         await store.append([rival])
     assert await store.chain("ten_a", 0, 10) == chain
 
@@ -60,7 +60,7 @@ async def test_a_place_is_taken_once(store: Stores) -> None:
 async def test_an_event_is_in_the_trail_once_even_for_another_tenant(store: Stores) -> None:
     await store.append(chained([event("evt_a")]))
     for again in (chained([event("evt_x"), event("evt_a")])[1:], chained([event("evt_a", tenant_id="ten_b")])):
-        with pytest.raises(Overtaken):
+        with pytest.raises(EventKnown):
             await store.append(again)
     assert len(await store.chain("ten_a", 0, 10)) == 1
     assert await store.head("ten_b") == START
@@ -69,10 +69,21 @@ async def test_an_event_is_in_the_trail_once_even_for_another_tenant(store: Stor
 async def test_nothing_is_stored_after_an_entry_that_was_refused(store: Stores) -> None:
     await store.append(chained([event("evt_b", tenant_id="ten_b")]))
     batch = chained([event("evt_a"), event("evt_b"), event("evt_c")])
-    with pytest.raises(Overtaken) as overtaken:
+    with pytest.raises(EventKnown) as refused:
         await store.append(batch)
-    assert overtaken.value.appended == 1
+    assert refused.value.appended == 1
     assert await store.chain("ten_a", 0, 10) == batch[:1]
+    with pytest.raises(PlaceTaken) as taken:
+        await store.append(chained([event("evt_d"), event("evt_e")]))
+    assert taken.value.appended == 0
+    assert await store.chain("ten_a", 0, 10) == batch[:1]
+
+
+async def test_an_entry_whose_place_and_event_are_both_taken_is_refused(store: Stores) -> None:
+    await store.append(chained(events(1)))
+    with pytest.raises(Refused):
+        await store.append(chained(events(1)))
+    assert len(await store.chain("ten_a", 0, 10)) == 1
 
 
 async def test_it_knows_which_events_it_has(store: Stores) -> None:

@@ -32,12 +32,20 @@ class TrailBusy(errors.Conflict):
     reason = "TRAIL_BUSY"
 
 
-class Overtaken(Exception):
-    """A place or an event is in the trail already. Of the entries to append, the `appended` before it stand."""
+class Refused(Exception):
+    """An entry was refused: the `appended` before it stand, none after it does."""
 
     def __init__(self, appended: int) -> None:
-        super().__init__(f"taken after {appended} entries")
+        super().__init__(f"refused after {appended} entries")
         self.appended = appended
+
+
+class PlaceTaken(Refused):
+    """Another entry has this place in the chain."""
+
+
+class EventKnown(Refused):
+    """This event is in the trail already."""
 
 
 @dataclass(frozen=True)

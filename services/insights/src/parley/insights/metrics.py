@@ -8,8 +8,8 @@ ENTRIES = Counter("parley_insights_entries_total", "Events appended to the trail
 # Events delivered again that the trail held already.
 REPEATED = Counter("parley_insights_repeated_total", "Events that the trail held already.")
 
-# Writes that found their place or an event taken, and were tried again.
-OVERTAKEN = Counter("parley_insights_overtaken_total", "Appends that another one was faster than.")
+# Writes that another replica was faster than, and that were tried again.
+OVERTAKEN = Counter("parley_insights_overtaken_total", "Appends that found their place taken.")
 
 # Events of one tenant that one write appended together.
 BATCH = Histogram("parley_insights_batch_events", "Events appended by one write.", buckets=(1, 2, 4, 8, 16, 32, 64))

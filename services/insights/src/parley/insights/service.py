@@ -1,7 +1,9 @@
 """What can be done with the trail: append to it, read an appointment's story, recompute a chain."""
 
 import asyncio
+import random
 import secrets
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -16,9 +18,10 @@ from parley.insights.domain import (
     Entry,
     Event,
     Head,
-    Overtaken,
     Page,
     Place,
+    PlaceTaken,
+    Refused,
     TrailBusy,
     Verdict,
     append,
@@ -31,6 +34,7 @@ MAX_PAGE_SIZE = 200
 _SALT_BYTES = 32
 # Each round of a race has a winner, so this many are only needed by as many replicas at once.
 _MAX_ROUNDS = 20
+_LONGEST_PAUSE_SECONDS = 0.05
 # Entries that a verification holds at a time: hashing them keeps others waiting for a few milliseconds.
 _VERIFIED_AT_ONCE = 500
 
@@ -43,7 +47,7 @@ class Store(Protocol):
         ...
 
     async def append(self, entries: Sequence[Entry]) -> None:
-        """Store all in their order; raises Overtaken at the first whose place or event is taken."""
+        """Store all in their order up to the first refused one; raises PlaceTaken or EventKnown, either when both."""
         ...
 
     async def known(self, event_ids: Collection[str]) -> set[str]:
@@ -71,6 +75,12 @@ class _Chain:
 
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     gathering: _Batch = field(default_factory=_Batch)
+    # What the last write took.
+    seconds: float = 0.0
+
+    async def give_way(self) -> None:
+        """Let a replica that lost the last round win this one: whoever won is a little faster each time."""
+        await asyncio.sleep(random.uniform(0, min(self.seconds / 2, _LONGEST_PAUSE_SECONDS)))  # noqa: S311
 
 
 class TrailService:
@@ -94,9 +104,12 @@ class TrailService:
             # Who comes first writes for all of the batch; where that failed, whoever comes next.
             if batch.written:
                 return
+            await chain.give_way()
             if batch is chain.gathering:
                 chain.gathering = _Batch()
+            started = time.monotonic()
             await self._append(event.tenant_id, list(batch.events.values()))
+            chain.seconds = time.monotonic() - started
             batch.written = True
 
     async def list_appointment_events(
@@ -131,20 +144,21 @@ class TrailService:
             entries = _chained(await self._store.head(tenant_id), events)
             try:
                 await self._store.append(entries)
-            except Overtaken as overtaken:
-                metrics.OVERTAKEN.inc()
-                _count(entries[: overtaken.appended])
-                events = await self._missing(events[overtaken.appended :])
+            except Refused as refused:
+                _count(entries[: refused.appended])
+                events = await self._remaining(events[refused.appended :], refused)
                 if not events:
                     return
             else:
-                metrics.BATCH.observe(len(entries))
                 _count(entries)
                 return
         raise TrailBusy("Other replicas append to this chain: try again.")
 
-    async def _missing(self, events: Sequence[Event]) -> Sequence[Event]:
-        """Those that the trail does not hold yet."""
+    async def _remaining(self, events: Sequence[Event], refused: Refused) -> Sequence[Event]:
+        """Those that are still to be appended, the first of which was refused."""
+        if isinstance(refused, PlaceTaken):
+            metrics.OVERTAKEN.inc()
+            return events
         known = await self._store.known([event.id for event in events])
         metrics.REPEATED.inc(len(known))
         return [event for event in events if event.id not in known]
@@ -160,6 +174,8 @@ def _chained(head: Head, events: Sequence[Event]) -> list[Entry]:
 
 
 def _count(entries: Sequence[Entry]) -> None:
+    if entries:
+        metrics.BATCH.observe(len(entries))
     for entry in entries:
         metrics.ENTRIES.labels(entry.event.kind).inc()
 

@@ -7,7 +7,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
 from parley.common.mongo import Index, translated
-from parley.insights.domain import START, Entry, Event, Head, Overtaken, Page, Place
+from parley.insights.domain import START, Entry, Event, EventKnown, Head, Page, Place, PlaceTaken
 
 Document = dict[str, Any]
 
@@ -38,15 +38,15 @@ class MongoStore:
         return START if last is None else Head(last["position"], last["hash"])
 
     async def append(self, entries: Sequence[Entry]) -> None:
-        """Store all in their order; raises Overtaken at the first whose place or event is taken."""
+        """Store all in their order up to the first that is refused; raises PlaceTaken or EventKnown."""
         try:
             with translated():
-                # Ordered: what follows a refused entry is not stored, so that no chain ever has a gap.
+                # Ordered: nothing is stored after a refused entry, so that no chain ever has a gap.
                 await self._entries.insert_many([_from_entry(entry) for entry in entries], ordered=True)
         except BulkWriteError as error:
-            if any(refused["code"] == _DUPLICATE_KEY for refused in error.details["writeErrors"]):
-                raise Overtaken(error.details["nInserted"]) from error
-            raise
+            if not (refusal := _refusal(error.details)):
+                raise
+            raise refusal from error
 
     async def known(self, event_ids: Collection[str]) -> set[str]:
         """Those that are in the trail."""
@@ -71,6 +71,14 @@ class MongoStore:
         with translated():
             documents = await self._entries.find(query).sort("position", 1).limit(limit).to_list()
         return [_to_entry(document) for document in documents]
+
+
+def _refusal(details: Mapping[str, Any]) -> PlaceTaken | EventKnown | None:
+    for refused in details["writeErrors"]:
+        if refused["code"] == _DUPLICATE_KEY:
+            kind = PlaceTaken if "position" in refused["keyPattern"] else EventKnown
+            return kind(details["nInserted"])
+    return None
 
 
 def _from_entry(entry: Entry) -> Document:
