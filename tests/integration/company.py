@@ -89,6 +89,11 @@ class Company:
         located = await self.specialist.get("/v1/live-url", appointment_id=appointment["id"])
         return room(located["url"], self.specialist.token, appointment["id"])
 
+    async def pod_of(self, appointment: Json) -> str:
+        """The signaling process that serves the appointment's room now."""
+        located = await self.specialist.get("/v1/live-url", appointment_id=appointment["id"])
+        return str(located["url"]).rpartition("/")[2]
+
     async def desk(self) -> Live:
         """The team's desk as the specialist, to be entered as a context manager."""
         located = await self.specialist.get("/v1/live-url", team_id=self.team_id)

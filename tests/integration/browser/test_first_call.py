@@ -1,0 +1,153 @@
+"""A specialist and a customer meet: real browsers, real servers, from the invitation to the goodbye."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import expect
+
+from deploy.local.api import Json
+from parley.common.testing.waiting import eventually
+
+from ..company import Company, link_in
+from .conftest import People
+from .guest import Guest
+from .specialist import Specialist
+
+STORY = [
+    "appointments.scheduled",
+    "appointments.link_created",
+    "notifications.message_sent",
+    "appointments.entered",
+    "chat.message_posted",
+    "appointments.admitted",
+    "signaling.call_connected",
+    "appointments.completed",
+]
+
+
+async def both_see_and_hear(guest: Guest, specialist: Specialist) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for person in (guest.person, specialist.person):
+            tasks.create_task(person.sees_the_other_move())
+            tasks.create_task(person.hears_the_other())
+
+
+async def told(company: Company, appointment: Json, story: list[str]) -> None:
+    """Returns once the audit trail tells these steps in this order."""
+
+    async def complete() -> bool:
+        kinds = [event["kind"] for event in await company.story(appointment)]
+        first = list(dict.fromkeys(kind for kind in kinds if kind in story))
+        assert first == story, kinds
+        return True
+
+    await eventually(complete, timeout=20, what="the whole story, in order")
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+async def test_a_booked_call_from_the_email_to_the_audit_trail(company: Company, people: People, phone: bool) -> None:
+    specialist = Specialist(await people.arrive(), company)
+    await specialist.sign_in()
+    customer = await company.customer(display_name="Jeanne Petit")
+    appointment = await company.book(customer)
+
+    letter = await company.letter(customer["email"])
+    guest = Guest(await people.arrive(phone=phone))
+    await guest.open(link_in(letter["html"]))
+    await expect(guest.page.get_by_text("Camille Martin")).to_be_visible()
+    await guest.join()
+    await guest.write("Je suis là")
+
+    await specialist.admit("Jeanne Petit")
+    await guest.is_in_the_call()
+    await both_see_and_hear(guest, specialist)
+
+    await specialist.reads("Je suis là")
+    await specialist.write("Bonjour Jeanne")
+    await guest.reads("Bonjour Jeanne")
+    await guest.write("Bonjour Camille")
+    await specialist.reads("Bonjour Camille")
+
+    await specialist.complete("Résolu", "Tout est réglé.")
+    await guest.is_seen_out()
+    await told(company, appointment, STORY)
+    done = await company.specialist.get(f"/v1/appointments/{appointment['id']}")
+    assert (done["state"], done["notes"]) == ("completed", "Tout est réglé.")
+
+
+async def test_an_invitation_at_once_by_sms(company: Company, people: People) -> None:
+    specialist = Specialist(await people.arrive(), company)
+    await specialist.sign_in()
+    phone = f"+33698{int(company.tag, 16) % 10**6:06d}"
+    await specialist.invite(phone, "Sam Carter", "en")
+
+    letter = await company.letter(phone)
+    guest = Guest(await people.arrive(phone=True, locale="en-GB"), "en")
+    await guest.open(link_in(letter["text"]))
+    await guest.join()
+    await specialist.admit("Sam Carter")
+    await guest.is_in_the_call()
+    await both_see_and_hear(guest, specialist)
+    await specialist.complete("À suivre", "")
+    await guest.is_seen_out()
+
+
+async def test_a_call_goes_on_while_its_live_channel_dies(company: Company, people: People) -> None:
+    specialist, guest, appointment = await in_a_call(company, people)
+    await guest.write("Avant la panne")
+    await specialist.reads("Avant la panne")
+    frames = await guest.person.received("video")
+
+    loop = asyncio.get_running_loop()
+    killed_at = loop.time()
+    await company.stack.kill(await company.pod_of(appointment))
+    await specialist.write("Pendant la panne")
+    await guest.reads("Pendant la panne")
+    assert loop.time() - killed_at < 3.0
+    await both_see_and_hear(guest, specialist)
+    assert await guest.person.received("video") > frames
+
+    await guest.write("Après la panne")
+    await specialist.reads("Après la panne")
+    history = await company.specialist.get(f"/v1/appointments/{appointment['id']}/messages")
+    texts = ["Avant la panne", "Pendant la panne", "Après la panne"]
+    assert [message["text"] for message in history["data"]] == texts
+    for text in texts:
+        await expect(guest.page.get_by_role("log").get_by_text(text)).to_have_count(1)
+        await expect(specialist.page.get_by_role("log").get_by_text(text)).to_have_count(1)
+
+
+async def test_a_reload_in_the_call_comes_back_to_it(company: Company, people: People) -> None:
+    specialist, guest, _ = await in_a_call(company, people)
+    await guest.page.reload()
+    await guest.is_in_the_call()
+    await both_see_and_hear(guest, specialist)
+    await specialist.page.reload()
+    await both_see_and_hear(guest, specialist)
+
+
+async def test_a_muted_microphone_and_a_camera_that_is_off_are_seen_by_the_other(
+    company: Company, people: People
+) -> None:
+    specialist, guest, _ = await in_a_call(company, people)
+    await guest.page.get_by_role("button", name="Micro", exact=True).click()
+    await expect(specialist.page.get_by_text("Le micro de Jeanne Petit est coupé")).to_be_visible()
+    await guest.page.get_by_role("button", name="Caméra", exact=True).click()
+    await expect(specialist.page.get_by_text("La caméra de Jeanne Petit est éteinte")).to_be_visible()
+    await guest.page.get_by_role("button", name="Caméra", exact=True).click()
+    await guest.page.get_by_role("button", name="Micro", exact=True).click()
+    await both_see_and_hear(guest, specialist)
+
+
+async def in_a_call(company: Company, people: People) -> tuple[Specialist, Guest, Json]:
+    """Both see and hear one another."""
+    specialist = Specialist(await people.arrive(), company)
+    await specialist.sign_in()
+    appointment = await company.invite(await company.customer(), by="copy")
+    guest = Guest(await people.arrive())
+    await guest.open(await company.copy_link(appointment))
+    await guest.join()
+    await specialist.admit("Jeanne Petit")
+    await guest.is_in_the_call()
+    await both_see_and_hear(guest, specialist)
+    return specialist, guest, appointment
