@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from .person import PHONE, Person
+from .person import DESKTOP, PHONE, Person
 
 FLAGS = (
     "--no-sandbox",
@@ -43,7 +43,7 @@ class People:
         self._chromium = chromium
         self._closing = closing
 
-    async def arrive(self, *, phone: bool = False, **context: object) -> Person:
-        """In French at a desktop, unless said otherwise; at a phone's size with `phone`."""
-        settings = {"locale": "fr-FR", "timezone_id": "Europe/Paris", **(PHONE if phone else {}), **context}
+    async def arrive(self, *, phone: bool = False, dark: bool = False, locale: str = "fr-FR") -> Person:
+        """With a screen of a phone's size or a desktop's, light or dark."""
+        settings = {"locale": locale, "color_scheme": "dark" if dark else "light", **(PHONE if phone else DESKTOP)}
         return await self._closing.enter_async_context(Person.at(self._chromium, **settings))

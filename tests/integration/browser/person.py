@@ -46,6 +46,7 @@ AUDIBLE = """() => {
     element.srcObject?.getAudioTracks().some((track) => tracks.has(track.id) && !track.muted)
       && !element.paused && !element.muted && element.volume > 0);
 }"""
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 # WCAG 2.2 AA.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -65,7 +66,7 @@ class Person:
     @asynccontextmanager
     async def at(browser: Browser, **settings: object) -> AsyncIterator["Person"]:
         """A person in a fresh context; fails where the page threw an error or broke its own policy."""
-        context = await browser.new_context(**settings)  # type: ignore[arg-type]
+        context = await browser.new_context(timezone_id="Europe/Paris", **settings)  # type: ignore[arg-type]
         await context.add_init_script(REMEMBER_PEERS)
         person = Person(await context.new_page())
         try:

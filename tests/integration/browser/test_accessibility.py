@@ -10,16 +10,13 @@ from .conftest import People
 from .guest import Guest
 from .specialist import Specialist
 
-LOOKS = {
-    "desktop-light": {"color_scheme": "light"},
-    "phone-dark": {"color_scheme": "dark", "phone": True},
-}
+looks = pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desktop", "phone in the dark"])
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_the_customers_screens(company: Company, people: People, look: str) -> None:
+@looks
+async def test_the_customers_screens(company: Company, people: People, phone: bool, dark: bool) -> None:
     appointment = await company.book(await company.customer())
-    guest = Guest(await people.arrive(**LOOKS[look]))
+    guest = Guest(await people.arrive(phone=phone, dark=dark))
     await guest.open(await company.copy_link(appointment))
     await guest.person.finds_no_barrier()
     await guest.join()
@@ -53,10 +50,10 @@ async def test_a_link_that_leads_nowhere(company: Company, people: People, state
     await person.finds_no_barrier()
 
 
-@pytest.mark.parametrize("look", LOOKS)
-async def test_the_specialists_screens(company: Company, people: People, look: str) -> None:
+@looks
+async def test_the_specialists_screens(company: Company, people: People, phone: bool, dark: bool) -> None:
     appointment = await company.book(await company.customer())
-    person = await people.arrive(**LOOKS[look])
+    person = await people.arrive(phone=phone, dark=dark)
     await person.page.goto(company.stack.public_url)
     await expect(person.page.get_by_role("button", name="Se connecter")).to_be_visible()
     await person.finds_no_barrier()
