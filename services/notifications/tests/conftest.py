@@ -34,6 +34,7 @@ def appointment(
     ad_hoc: bool = False,
     invite_by: Channel | None = Channel.EMAIL,
     version: int = 1,
+    minutes: int = 30,
 ) -> Appointment:
     """Half an hour with Camille Martin, in Paris."""
     return Appointment(
@@ -45,7 +46,7 @@ def appointment(
         type_id="typ_a",
         specialist_id="stf_a",
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=30),
+        ends_at=starts_at + timedelta(minutes=minutes),
         time_zone="Europe/Paris",
         ad_hoc=ad_hoc,
         ended_at=starts_at - timedelta(days=1) if state is AppointmentState.CANCELLED else None,

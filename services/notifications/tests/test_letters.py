@@ -98,6 +98,11 @@ class TestInvitation:
         assert "November" not in letter.text + letter.html
         assert (letter.calendar, letter.calendar_method) == (b"", "")
 
+    def test_a_link_that_works_into_another_day_names_the_day(self) -> None:
+        day_long = appointment(ad_hoc=True, minutes=24 * 60)
+        assert "jusqu’à 14:00, ven. 27 nov. (Paris, UTC+01:00)" in compose(content(about=day_long)).text
+        assert "2:00\u202fPM, Fri, Nov 27 (Paris" in compose(content(about=day_long, to=ENGLISH)).text
+
     def test_the_link_and_the_phone_can_be_followed_and_nothing_is_loaded(self) -> None:
         told = content()
         page = Page(compose(told).html)

@@ -116,7 +116,7 @@ class Installation:
                 return answer.status_code == 200
 
         try:
-            await eventually(ready, timeout=60, what="readiness of notifications")
+            await eventually(ready, timeout=90, what="readiness of notifications")
             yield Replica(f"127.0.0.1:{grpc_port}", process)
             if process.returncode is None:
                 process.terminate()

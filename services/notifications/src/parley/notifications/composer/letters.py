@@ -88,6 +88,7 @@ def _facts(content: Content, reader: Reader, name: Callable[[str], str]) -> Mapp
         "short_date": reader.short_date(appointment.starts_at),
         "start": reader.time(appointment.starts_at),
         "end": reader.time(appointment.ends_at),
+        "until": reader.until(appointment.ends_at, appointment.starts_at),
         "place": reader.place(appointment.starts_at),
         "link": content.link,
         "phone": one_line(content.company.support_phone),

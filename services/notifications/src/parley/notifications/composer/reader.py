@@ -33,6 +33,11 @@ class Reader:
         """Such as "2:00 PM"."""
         return dates.format_time(moment, "short", tzinfo=self.zone, locale=self.locale)
 
+    def until(self, moment: datetime, since: datetime) -> str:
+        """The time; with the day, such as "2:00 PM, Fri, Nov 27", where that is another one than at `since`."""
+        same_day = self.date(moment) == self.date(since)
+        return self.time(moment) if same_day else f"{self.time(moment)}, {self.short_date(moment)}"
+
     def place(self, moment: datetime) -> str:
         """Whose time it is, such as "Paris, UTC+01:00": in the autumn's double hour the city alone would not do."""
         city = dates.get_timezone_location(self.zone, locale=self.locale, return_city=True)
