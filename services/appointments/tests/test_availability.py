@@ -100,7 +100,7 @@ def test_hours_may_last_until_midnight_and_a_booking_go_on_past_it() -> None:
 hours_of_a_sunday = st.tuples(st.integers(0, 287), st.integers(1, 288)).filter(lambda each: each[0] < each[1])
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     hours=hours_of_a_sunday,
     zone=st.sampled_from([PARIS, "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]),

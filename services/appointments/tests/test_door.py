@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import InvitationStatus, State
@@ -73,6 +74,18 @@ async def test_whoever_enters_waits_and_is_given_all_that_it_takes_to_go_live(wo
     assert not admission.replaces_other_device
     entered = world.stores.events[-1]
     assert entered.actor == Actor(ActorKind.PARTICIPANT, admission.participant_id)
+
+
+async def test_what_became_of_those_at_the_door_is_counted(world: World) -> None:
+    def counted(result: str) -> float:
+        return REGISTRY.get_sample_value("parley_appointments_door_total", {"result": result}) or 0.0
+
+    _, link = await world.invited()
+    before = {result: counted(result) for result in ("ENTERED", "LINK_UNKNOWN")}
+    await world.door.enter(link.secret, "")
+    with pytest.raises(errors.LinkUnknown):
+        await world.door.enter(new_secret(), "")
+    assert {result: counted(result) - before[result] for result in before} == {"ENTERED": 1, "LINK_UNKNOWN": 1}
 
 
 async def test_of_a_device_the_digest_alone_is_stored(world: World) -> None:

@@ -51,10 +51,10 @@ SECOND_LINK = Link("lnk_b", LinkChannel.COPY, "digest of b", NOW)
 IN_CALL = (
     invited()
     .create_link(Link("lnk_a", LinkChannel.SMS, "digest of a", NOW), NOW)[0]
-    .enter(Visitor("lnk_a", "digest of phone", "dev_a", "prt_a"), NOW)[0]
+    .enter(Visitor("digest of a", "digest of phone", "dev_a", "prt_a"), NOW)[0]
     .admit(CAMILLE_ID, NOW)[0]
     .create_link(SECOND_LINK, NOW)[0]
-    .enter(Visitor("lnk_b", "digest of laptop", "dev_b", "prt_x"), NOW)[0]
+    .enter(Visitor("digest of b", "digest of laptop", "dev_b", "prt_x"), NOW)[0]
 )
 
 

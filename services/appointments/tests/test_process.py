@@ -4,14 +4,13 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import grpc
 import httpx
-import pytest
 import pytest_asyncio
 
 from parley.api.accounts.v1.accounts_pb2 import ROLE_AGENT, Staff, Tenant
@@ -68,6 +67,8 @@ EMAIL, PASSWORD = "root@parley.example", "correct horse battery"
 SECRET = "s3cret of appointments"
 ACCOUNTS_TOPIC, TOPIC = "parley.accounts.v1", "parley.appointments.v1"
 DEAD_LETTERS = "parley.accounts.v1.dead-letter"
+# A process starts in two seconds, but not on a machine that has other work.
+PATIENCE = 60.0
 
 
 class Signaling(SignalingServiceServicer):
@@ -102,7 +103,7 @@ class Installation:
 
     @asynccontextmanager
     async def process(self, service: str, **settings: object) -> AsyncIterator[str]:
-        """Run a service; give its target. It must end well."""
+        """Run a service and give its target; it must end well."""
         grpc_port, metrics_port = free_port(), free_port()
         environ = self.environ(service, grpc_port=grpc_port, metrics_port=metrics_port, **settings)
         process = await asyncio.create_subprocess_exec(sys.executable, "-m", f"parley.{service}", env=environ)
@@ -116,55 +117,63 @@ class Installation:
                 return answer.status_code == 200
 
         try:
-            await eventually(ready, timeout=30, what=f"readiness of {service}")
+            await eventually(ready, timeout=PATIENCE, what=f"readiness of {service}")
             yield f"127.0.0.1:{grpc_port}"
             process.terminate()
-            assert await asyncio.wait_for(process.wait(), 20) == 0
+            assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
         finally:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
 
-    @asynccontextmanager
-    async def accounts(self) -> AsyncIterator[str]:
-        """Run accounts with its first operator."""
-        own = {"master_secret": "m" * 32, "service_secrets": f'{{"appointments": "{digest(SECRET)}"}}'}
-        bootstrap = await asyncio.create_subprocess_exec(
+    async def bootstrap(self, **settings: object) -> None:
+        """Make the first operator."""
+        process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "parley.accounts", "bootstrap", "--email", EMAIL, "--password-stdin"),
-            env=self.environ("accounts", metrics_port=0, **own),
+            env=self.environ("accounts", metrics_port=0, **settings),
             stdin=asyncio.subprocess.PIPE,
         )
-        await asyncio.wait_for(bootstrap.communicate(PASSWORD.encode() + b"\n"), 30)
-        assert bootstrap.returncode == 0
-        async with self.process("accounts", **own) as target:
-            yield target
-
-    @asynccontextmanager
-    async def appointments(self, accounts: str) -> AsyncIterator[str]:
-        """Run appointments beside accounts and a stand-in for signaling."""
-        async with rpc.channel(accounts) as channel:
-            verifier = TokenVerifier(JwksClient(channel), utc_now)
-            register = add_SignalingServiceServicer_to_server
-            name = "parley.api.signaling.v1.SignalingService"
-            async with (
-                serve_for_test(register, Signaling(), name, verifier=verifier) as signaling,
-                self.process(
-                    "appointments",
-                    accounts_target=accounts,
-                    service_secret=SECRET,
-                    signaling_target=signaling,
-                    public_url="https://parley.example",
-                ) as target,
-            ):
-                yield target
+        await asyncio.wait_for(process.communicate(PASSWORD.encode() + b"\n"), PATIENCE)
+        assert process.returncode == 0
 
 
-@pytest_asyncio.fixture
-async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installation]:
+@dataclass
+class Suite:
+    """What runs: accounts, and two replicas of appointments."""
+
+    accounts: grpc.aio.Channel
+    database: str
+    replicas: list["AppointmentsServiceAsyncStub"]
+
+
+@pytest_asyncio.fixture(scope="module")
+async def suite(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Suite]:
     hour = timedelta(hours=1)
     await ensure_topics(kafka_brokers, dict.fromkeys((ACCOUNTS_TOPIC, TOPIC, DEAD_LETTERS), (6, hour)))
     installation = Installation(mongo_url, kafka_brokers)
-    yield installation
+    own = {"master_secret": "m" * 32, "service_secrets": f'{{"appointments": "{digest(SECRET)}"}}'}
+    await installation.bootstrap(**own)
+    async with AsyncExitStack() as stack:
+        target = await stack.enter_async_context(installation.process("accounts", **own))
+        accounts = await stack.enter_async_context(rpc.channel(target))
+        signaling = serve_for_test(
+            add_SignalingServiceServicer_to_server,
+            Signaling(),
+            "parley.api.signaling.v1.SignalingService",
+            verifier=TokenVerifier(JwksClient(accounts), utc_now),
+        )
+        settings = {
+            "accounts_target": target,
+            "service_secret": SECRET,
+            "signaling_target": await stack.enter_async_context(signaling),
+            "public_url": "https://parley.example",
+        }
+        replicas: list[AppointmentsServiceAsyncStub] = []
+        for _ in range(2):
+            replica = await stack.enter_async_context(installation.process("appointments", **settings))
+            channel = await stack.enter_async_context(rpc.channel(replica))
+            replicas.append(AppointmentsServiceStub(channel))
+        yield Suite(accounts, installation.database("appointments"), replicas)
     database = connect(mongo_url, "any")
     for service in ("accounts", "appointments"):
         await database.client.drop_database(installation.database(service))
@@ -178,6 +187,10 @@ class Company:
     tenant: Tenant
     agent: Staff
     caller: Caller
+
+    def ids(self) -> list[tuple[str, str]]:
+        """Each collection of the directory with what it must hold."""
+        return [("tenants", self.tenant.id), ("teams", self.agent.team_ids[0]), ("staff", self.agent.id)]
 
 
 async def found_company(channel: grpc.aio.Channel) -> Company:
@@ -211,92 +224,89 @@ async def first_type(stub: "AppointmentsServiceAsyncStub") -> str:
     return (await stub.ListAppointmentTypes(ListAppointmentTypesRequest())).types[0].id
 
 
-async def test_a_company_that_no_event_told_of_yet_holds_its_first_call(installation: Installation) -> None:
+async def test_a_company_that_no_event_told_of_yet_holds_its_first_call(suite: Suite, kafka_brokers: str) -> None:
     told: list[AppointmentsEvent] = []
 
     async def receive(message: Message) -> None:
         told.append(AppointmentsEvent.FromString(message.body))
 
-    tail = Tail(installation.kafka_brokers, [TOPIC], receive)
+    tail = Tail(kafka_brokers, [TOPIC], receive)
     await tail.start()
-    async with (
-        installation.accounts() as accounts,
-        installation.appointments(accounts) as target,
-        rpc.channel(accounts) as accounts_channel,
-        rpc.channel(target) as channel,
-    ):
-        company = await found_company(accounts_channel)
-        stub: AppointmentsServiceAsyncStub = AppointmentsServiceStub(channel)
-        with rpc.use_caller(company.caller):
-            customer = await add_customer(stub)
-            # What the customer's request left out is the company's.
-            assert (customer.locale, customer.time_zone) == ("fr", "Europe/Paris")
-            invitation = InviteRequest(
-                customer_id=customer.id, type_id=await first_type(stub), invite_by=LINK_CHANNEL_COPY
-            )
-            appointment = await stub.Invite(invitation)
-            link = await stub.CreateLink(CreateLinkRequest(appointment_id=appointment.id, channel=LINK_CHANNEL_COPY))
-        assert link.url == f"https://parley.example/j#{link.secret}"
-        admission = await stub.Enter(EnterRequest(secret=link.secret))
-        assert admission.invitation.company_name == "Lumière"
-        assert admission.live_url == f"wss://live.example/v1/live/a?{appointment.id}"
-        customer_verified = await TokenVerifier(JwksClient(accounts_channel), utc_now).verify(admission.access_token)
-        assert customer_verified.device_id == admission.device_id
-        with rpc.use_caller(Caller(Kind.PARTICIPANT, token=admission.access_token)):
-            seen = await stub.GetAppointment(GetAppointmentRequest(id=appointment.id))
-        assert seen.participants[0].id == admission.participant_id
-        with rpc.use_caller(company.caller):
-            admitted = await stub.Admit(AdmitRequest(id=appointment.id))
-            assert (admitted.state, admitted.specialist_id) == (APPOINTMENT_STATE_IN_PROGRESS, company.agent.id)
-            completed = await stub.Complete(CompleteRequest(id=appointment.id, outcome="solved"))
-            assert completed.state == APPOINTMENT_STATE_COMPLETED
+    company = await found_company(suite.accounts)
+    stub = suite.replicas[0]
+    with rpc.use_caller(company.caller):
+        customer = await add_customer(stub)
+        # What the customer's request left out is the company's.
+        assert (customer.locale, customer.time_zone) == ("fr", "Europe/Paris")
+        type_id = await first_type(stub)
+        appointment = await stub.Invite(
+            InviteRequest(customer_id=customer.id, type_id=type_id, invite_by=LINK_CHANNEL_COPY)
+        )
+        link = await stub.CreateLink(CreateLinkRequest(appointment_id=appointment.id, channel=LINK_CHANNEL_COPY))
+    assert link.url == f"https://parley.example/j#{link.secret}"
+    admission = await stub.Enter(EnterRequest(secret=link.secret))
+    assert admission.invitation.company_name == "Lumière"
+    assert admission.live_url == f"wss://live.example/v1/live/a?{appointment.id}"
+    participant = await TokenVerifier(JwksClient(suite.accounts), utc_now).verify(admission.access_token)
+    assert participant.device_id == admission.device_id
+    # Whichever replica is asked, the participant is known and the appointment is as the last command left it.
+    with rpc.use_caller(participant):
+        seen = await suite.replicas[1].GetAppointment(GetAppointmentRequest(id=appointment.id))
+    assert seen.participants[0].id == admission.participant_id
+    with rpc.use_caller(company.caller):
+        admitted = await suite.replicas[1].Admit(AdmitRequest(id=appointment.id))
+        assert (admitted.state, admitted.specialist_id) == (APPOINTMENT_STATE_IN_PROGRESS, company.agent.id)
+        completed = await stub.Complete(CompleteRequest(id=appointment.id, outcome="solved"))
+        assert completed.state == APPOINTMENT_STATE_COMPLETED
 
-        def story() -> list[str]:
-            return [str(each.WhichOneof("event")) for each in told if each.appointment.id == appointment.id]
+    def story() -> list[AppointmentsEvent]:
+        return [each for each in told if each.appointment.id == appointment.id]
 
-        await eventually(lambda: "completed" in story(), what="events of the whole call")
+    await eventually(lambda: "completed" in [each.WhichOneof("event") for each in story()], what="the whole story")
     await tail.stop()
-    assert story() == ["invited", "link_created", "entered", "admitted", "completed"]
-    assert [each.appointment.version for each in told if each.appointment.id == appointment.id] == [1, 2, 3, 4, 5]
-    assert all(each.envelope.traceparent for each in told if each.appointment.id == appointment.id)
+    steps = ["invited", "link_created", "entered", "admitted", "completed"]
+    assert [each.WhichOneof("event") for each in story()] == steps
+    assert [each.appointment.version for each in story()] == [1, 2, 3, 4, 5]
+    assert all(each.envelope.traceparent for each in story())
     # Contact data leaves in no event.
     assert not any(b"612345678" in each.SerializeToString() for each in told)
 
 
-async def test_two_replicas_never_book_one_time_twice(installation: Installation) -> None:
-    async with (
-        installation.accounts() as accounts,
-        installation.appointments(accounts) as one,
-        installation.appointments(accounts) as other,
-        rpc.channel(accounts) as accounts_channel,
-        rpc.channel(one) as channel,
-        rpc.channel(other) as other_channel,
-    ):
-        company = await found_company(accounts_channel)
-        stubs: list[AppointmentsServiceAsyncStub] = [AppointmentsServiceStub(each) for each in (channel, other_channel)]
-        with rpc.use_caller(company.caller):
-            customer, type_id = await add_customer(stubs[0]), await first_type(stubs[0])
-            whole_week = [WeeklyHours(weekday=day, start_minute=0, end_minute=1440) for day in range(1, 8)]
-            await stubs[1].SetAvailability(SetAvailabilityRequest(time_zone="Europe/Paris", hours=whole_week))
-            search = SearchSlotsRequest(type_id=type_id, specialist_id=company.agent.id)
-            getattr(search, "from").FromDatetime(utc_now())
-            search.to.FromDatetime(utc_now() + timedelta(days=2))
-            slot = (await stubs[0].SearchSlots(search)).slots[0]
-            assert slot.starts_at.ToDatetime(UTC) > utc_now()
-            booking = ScheduleRequest(
-                customer_id=customer.id,
-                type_id=type_id,
-                specialist_id=company.agent.id,
-                starts_at=slot.starts_at,
-                invite_by=LINK_CHANNEL_COPY,
-            )
-            outcomes = await asyncio.gather(
-                *(stubs[racer % 2].Schedule(booking) for racer in range(20)), return_exceptions=True
-            )
-            refusals = [each for each in outcomes if isinstance(each, BaseException)]
-            assert len(refusals) == 19
-            for refusal in refusals:
-                with pytest.raises(AlreadyExists) as taken:
-                    raise refusal
-                assert taken.value.reason == "SLOT_TAKEN"
-            assert slot not in (await stubs[1].SearchSlots(search)).slots
+async def test_two_replicas_never_book_one_time_twice(suite: Suite) -> None:
+    company = await found_company(suite.accounts)
+    one, other = suite.replicas
+    with rpc.use_caller(company.caller):
+        customer, type_id = await add_customer(one), await first_type(one)
+        whole_week = [WeeklyHours(weekday=day, start_minute=0, end_minute=1440) for day in range(1, 8)]
+        await other.SetAvailability(SetAvailabilityRequest(time_zone="Europe/Paris", hours=whole_week))
+        search = SearchSlotsRequest(type_id=type_id, specialist_id=company.agent.id)
+        getattr(search, "from").FromDatetime(utc_now() + timedelta(hours=1))
+        search.to.FromDatetime(utc_now() + timedelta(days=2))
+        slot = (await one.SearchSlots(search)).slots[0]
+        booking = ScheduleRequest(
+            customer_id=customer.id,
+            type_id=type_id,
+            specialist_id=company.agent.id,
+            starts_at=slot.starts_at,
+            invite_by=LINK_CHANNEL_COPY,
+        )
+        outcomes = await asyncio.gather(
+            *(suite.replicas[racer % 2].Schedule(booking) for racer in range(20)), return_exceptions=True
+        )
+        refusals = [each for each in outcomes if isinstance(each, AlreadyExists)]
+        assert [each.reason for each in refusals] == ["SLOT_TAKEN"] * 19
+        assert slot not in (await other.SearchSlots(search)).slots
+
+
+async def test_what_accounts_tells_reaches_the_directory(suite: Suite, mongo_url: str) -> None:
+    company = await found_company(suite.accounts)
+    database = connect(mongo_url, suite.database)
+
+    async def known() -> bool:
+        found = [await database[each].find_one({"_id": id}) for each, id in company.ids()]
+        return all(found)
+
+    await eventually(known, what="tenant, team and staff in the directory")
+    types = await database["appointment_types"].count_documents({"tenant_id": company.tenant.id})
+    await database.client.close()
+    assert types == 6

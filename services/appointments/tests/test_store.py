@@ -111,14 +111,14 @@ def linked(appointment: Appointment, name: str = "a") -> Appointment:
 
 def entered(appointment: Appointment, now: datetime = NOW) -> Appointment:
     """Link and customer in one version, for a document with everything in it."""
-    visitor = Visitor("lnk_a", "digest of device", "dev_a", "prt_a")
+    visitor = Visitor("digest of a", "digest of device", "dev_a", "prt_a")
     return replace(linked(appointment).enter(visitor, now)[0], version=appointment.version)
 
 
 async def test_an_appointment_is_found_as_it_was_with_everything_in_it(stores: Stores) -> None:
     plain = invited()
     in_call, _ = entered(invited()).admit(CAMILLE_ID, NOW)
-    asked = Visitor("lnk_a", "digest of another device", "dev_b", "prt_b")
+    asked = Visitor("digest of a", "digest of another device", "dev_b", "prt_b")
     full, _ = linked(in_call, "b").revoke_link("lnk_b", NOW)[0].enter(asked, NOW)
     full = replace(full, version=1, creation=CREATION, outcome="solved", notes="a\nb", ended_at=NOW, cancel_reason="-")
     for appointment in (plain, scheduled(), full):

@@ -95,9 +95,9 @@ _ENDED_AS = {
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who stands at the door: the link shown, the device's digest, and ids to take if they are new here."""
+    """Who stands at the door: digests of the link's and the device's secret, and ids to take if they are new here."""
 
-    link_id: str
+    link_digest: str
     device_digest: str
     new_device_id: str
     new_participant_id: str
@@ -156,6 +156,13 @@ class Appointment:
                 return link
         raise errors.LinkNotFound("This appointment has no such link.", field="link_id")
 
+    def link_of(self, digest: str) -> Link:
+        """Return the link whose secret has this digest; raises LinkUnknown."""
+        for link in self.links:
+            if link.digest == digest:
+                return link
+        raise errors.LinkUnknown("This link leads nowhere: open it exactly as you received it.")
+
     def invitation_status(self, link: Link, now: datetime) -> InvitationStatus:
         """Say what the link's holder can do, whatever state the timers have got to."""
         if link.revoked_at:
@@ -196,14 +203,15 @@ class Appointment:
         While they wait nothing is held yet, so the device that came last has the place. In the call a device
         that is not known waits for admission.
         """
-        self.check_door(self.link(visitor.link_id), now)
+        link = self.link_of(visitor.link_digest)
+        self.check_door(link, now)
         customer = self.customer or Participant(visitor.new_participant_id, Role.CUSTOMER)
         known = customer.recognise(visitor.device_digest)
         if known:
-            if known.link_id == visitor.link_id:
+            if known.link_id == link.id:
                 return self, []
-            return self._next(participants=self._with(customer.came_by(known, visitor.link_id))), []
-        device = Device(visitor.new_device_id, visitor.device_digest, visitor.link_id)
+            return self._next(participants=self._with(customer.came_by(known, link.id))), []
+        device = Device(visitor.new_device_id, visitor.device_digest, link.id)
         if self.state is State.IN_PROGRESS:
             asking = self._with(replace(customer, pending=device))
             return self._next(participants=asking), [DeviceWaiting(customer.id, device.id)]

@@ -50,8 +50,8 @@ class Door:
 
     async def look(self, secret: str) -> Invitation:
         """Return what the link is for, in every state; raises LinkUnknown."""
-        appointment, link = await self._find(secret)
-        return await self._invitation(appointment, link, self._clock())
+        appointment = await self._find(secret)
+        return await self._invitation(appointment, appointment.link_of(digest(secret)), self._clock())
 
     async def enter(self, secret: str, device_secret: str) -> Admission:
         """Enter the waiting room or the call.
@@ -64,23 +64,18 @@ class Door:
         now = self._clock()
         brought = device_secret if _SECRET.fullmatch(device_secret) else ""
         known_secret = brought or new_secret()
-        device_digest = digest(known_secret)
-        appointment, link = await self._find(secret)
-        visitor = Visitor(link.id, device_digest, new_id("dev"), new_id("prt"))
-
-        async def load() -> Appointment:
-            return (await self._find(secret))[0]
-
+        visitor = Visitor(digest(secret), digest(known_secret), new_id("dev"), new_id("prt"))
         try:
-            appointment = await change(self._store, load, lambda each: each.enter(visitor, now), _customer_actor, now)
+            appointment = await change(
+                self._store, lambda: self._find(secret), lambda each: each.enter(visitor, now), _customer_actor, now
+            )
         except ParleyError as error:
             metrics.DOOR.labels(error.reason).inc()
             raise
         metrics.DOOR.labels("ENTERED").inc()
-        customer, device = _recognise(appointment, device_digest)
-        return await self._admission(
-            appointment, appointment.link(link.id), customer, device, "" if brought else known_secret, now
-        )
+        customer, device = _recognise(appointment, visitor.device_digest)
+        link = appointment.link(device.link_id)
+        return await self._admission(appointment, link, customer, device, "" if brought else known_secret, now)
 
     async def refresh(self, appointment_id: str, device_secret: str) -> Admission:
         """Return a new token for a device that may still be here; raises DeviceNotRecognised and what ended it."""
@@ -105,15 +100,11 @@ class Door:
 
         await change(self._store, load, lambda each: each.leave(device_digest), _customer_actor, self._clock())
 
-    async def _find(self, secret: str) -> tuple[Appointment, Link]:
-        secret_digest = digest(secret)
-        if _SECRET.fullmatch(secret):
-            appointment = await self._store.find_by_link(secret_digest)
-            links = appointment.links if appointment else ()
-            for link in links:
-                if appointment and link.digest == secret_digest:
-                    return appointment, link
-        raise errors.LinkUnknown("This link leads nowhere: open it exactly as you received it.")
+    async def _find(self, secret: str) -> Appointment:
+        found = await self._store.find_by_link(digest(secret)) if _SECRET.fullmatch(secret) else None
+        if found is None:
+            raise errors.LinkUnknown("This link leads nowhere: open it exactly as you received it.")
+        return found
 
     async def _admission(
         self,
