@@ -32,6 +32,9 @@ export class AppointmentRecord {
       desk.on("changed", (appointment) => {
         if (appointment.id === appointmentId) this.#take(appointment);
       }),
+      desk.on("message", (id) => {
+        if (id === appointmentId) void this.#loadChat();
+      }),
     );
   }
 
@@ -68,9 +71,7 @@ export class AppointmentRecord {
       this.#state.value = error.status === 404 ? "missing" : "failed";
       return;
     }
-    await this.chat.load();
-    this.#options.desk.markRead(this.#options.appointmentId);
-    this.chat.markRead();
+    await this.#loadChat();
   }
 
   /** A link to hand over by oneself; its secret is told this once. Throws ApiError. */
@@ -114,6 +115,11 @@ export class AppointmentRecord {
     this.#appointment.value = appointment;
     this.#options.desk.take(appointment);
     void this.#loadTrail();
+  }
+
+  async #loadChat(): Promise<void> {
+    await this.chat.load();
+    this.#options.desk.markRead(this.#options.appointmentId);
   }
 
   /** What other services tell of the appointment; each may be away without the other. */

@@ -44,8 +44,8 @@ export class Shortcuts {
     };
   }
 
-  listen(target: Pick<Document, "addEventListener"> = document): void {
-    target.addEventListener("keydown", (event) => {
+  listen(page: HTMLElement = document.documentElement): void {
+    page.addEventListener("keydown", (event) => {
       const shortcut = this.#enabled.value && !isElsewhere(event) ? this.#find(event.key) : undefined;
       if (!shortcut) return;
       event.preventDefault();

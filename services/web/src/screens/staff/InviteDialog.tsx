@@ -72,9 +72,8 @@ function Form({ invitation }: { readonly invitation: Invitation }) {
   const sending = invitation.step.value.kind === "sending";
   const error = invitation.error.value;
 
-  useEffect(() => {
-    form.current?.querySelector("input")?.focus();
-  }, []);
+  // The dialog is open already where types and colleagues came late.
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
   const submit = (how: "send" | "link"): void => {
     setChecked(true);
     if (!channel || !named) {
@@ -100,6 +99,7 @@ function Form({ invitation }: { readonly invitation: Invitation }) {
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
+        autofocus
         inputMode="email"
         value={invitation.contact.value}
         error={checked && !channel ? t("invite.contact.wrong") : undefined}

@@ -14,5 +14,5 @@ const TONE: Record<AppointmentState, string> = {
 
 /** Where an appointment stands, in a word. */
 export function StateBadge({ state }: { readonly state: AppointmentState }) {
-  return <span class={`badge ${TONE[state]}`}>{t(`state.${state}`)}</span>;
+  return <span class={`chip ${TONE[state]}`}>{t(`state.${state}`)}</span>;
 }

@@ -1,5 +1,5 @@
 import type { Appointment, AppointmentType, Customer, Staff } from "../../api/types";
-import { formatTime, formatUnit } from "../../i18n/format";
+import { formatUnit } from "../../i18n/format";
 import { locale, localised } from "../../i18n/index";
 import { t } from "../../i18n/staff";
 
@@ -33,7 +33,15 @@ export function elapsed(since: string, now: number): string {
   return minutes < 60 ? formatUnit(minutes, "minute") : formatUnit(Math.floor(minutes / 60), "hour");
 }
 
-/** "14:30 – 15:00" in a zone. */
-export function timeRange({ starts_at, ends_at }: Appointment, timeZone?: string): string {
-  return `${formatTime(new Date(starts_at), timeZone)} – ${formatTime(new Date(ends_at), timeZone)}`;
+/** Day, beginning and end in a zone: "mardi 24 novembre, 14:30 – 15:00". */
+export function timeRange({ starts_at, ends_at }: Appointment, timeZone: string): string {
+  const format = new Intl.DateTimeFormat(locale.value, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone,
+  });
+  return format.formatRange(new Date(starts_at), new Date(ends_at));
 }

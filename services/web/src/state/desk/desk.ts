@@ -1,4 +1,4 @@
-import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
 import type { Appointment } from "../../api/types";
 import { MemberKind, type AppointmentNews, type MessageNews } from "../../gen/parley/api/live/v1/live_pb";
@@ -27,6 +27,8 @@ export interface DeskOptions {
 interface DeskEvents {
   /** An appointment is new, or in a new version. */
   changed: Appointment;
+  /** Somebody wrote in the conversation of the appointment with this id. */
+  message: string;
 }
 
 const PAGE_SIZE = 200;
@@ -59,11 +61,10 @@ export class Desk {
   #timer: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
-  readonly day: ReadonlySignal<Day>;
   readonly #day;
   /** Those who wait, first come first; further devices that ask for a running call come before them. */
   readonly waiting: ReadonlySignal<readonly Appointment[]>;
-  /** The other appointments of the day, by time. */
+  /** The other appointments of the day: calls that go on, then all by time. */
   readonly today: ReadonlySignal<readonly Appointment[]>;
   readonly connection: ReadonlySignal<DeskConnection>;
 
@@ -71,7 +72,6 @@ export class Desk {
     this.#options = options;
     this.#now = options.now ?? (() => new Date());
     this.#day = signal(dayOf(this.#now(), options.timeZone));
-    this.day = this.#day;
     const all = computed(() => [...this.#appointments.value.values()]);
     this.waiting = computed(() => all.value.filter(asksForAdmission).sort(byTurn));
     this.today = computed(() => all.value.filter((each) => !asksForAdmission(each)).sort(byStart));
@@ -80,6 +80,11 @@ export class Desk {
 
   get state(): ReadonlySignal<"loading" | "ready" | "failed"> {
     return this.#state;
+  }
+
+  /** The day that is shown. */
+  get day(): ReadonlySignal<Day> {
+    return this.#day;
   }
 
   get appointments(): ReadonlySignal<ReadonlyMap<string, Appointment>> {
@@ -289,6 +294,7 @@ export class Desk {
   }
 
   #count(news: MessageNews): void {
+    this.#events.emit("message", news.appointmentId);
     if (news.senderKind !== MemberKind.CUSTOMER) return;
     const id = news.appointmentId;
     this.#unread.value = new Map(this.#unread.value).set(id, this.unread(id) + 1);
@@ -309,15 +315,22 @@ export class Desk {
   }
 }
 
-/** Calls back for each appointment that comes to wait after the first load, once for each time it does. */
-export function watchArrivals(desk: Desk, onArrival: (appointment: Appointment) => void): () => void {
-  let known: ReadonlySet<string> | undefined;
+/**
+ * Calls back for each appointment that comes to wait after the first load. Whoever is put back into the queue keeps
+ * their place in it, and is no arrival.
+ */
+export function watchArrivals(
+  desk: Pick<Desk, "state" | "waiting">,
+  onArrival: (appointment: Appointment) => void,
+): () => void {
+  const known = new Set<string>();
+  let isFirst = true;
   return effect(() => {
     if (desk.state.value !== "ready") return;
-    const waiting = desk.waiting.value;
-    const before = known;
-    known = new Set(waiting.map(arrivalOf));
-    if (before) waiting.filter((each) => !before.has(arrivalOf(each))).forEach(onArrival);
+    const fresh = desk.waiting.value.filter((appointment) => !known.has(arrivalOf(appointment)));
+    for (const appointment of fresh) known.add(arrivalOf(appointment));
+    if (!isFirst) untracked(() => fresh.forEach(onArrival));
+    isFirst = false;
   });
 }
 
@@ -341,5 +354,10 @@ function byTurn(first: Appointment, second: Appointment): number {
 }
 
 function byStart(first: Appointment, second: Appointment): number {
-  return first.starts_at.localeCompare(second.starts_at) || first.id.localeCompare(second.id);
+  const running = (each: Appointment): number => (each.state === "in_progress" ? 0 : 1);
+  return (
+    running(first) - running(second) ||
+    first.starts_at.localeCompare(second.starts_at) ||
+    first.id.localeCompare(second.id)
+  );
 }

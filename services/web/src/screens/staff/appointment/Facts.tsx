@@ -17,15 +17,14 @@ export function Facts({ appointment }: { readonly appointment: Appointment }) {
       <h2 id="facts">{t("facts.title")}</h2>
       <dl class="facts">
         <Fact name={t(appointment.ad_hoc ? "facts.invited" : "facts.time")}>
-          {at(appointment.starts_at)}
-          {!appointment.ad_hoc && <span class="muted"> ({timeRange(appointment, zone)})</span>}
+          {appointment.ad_hoc ? at(appointment.starts_at) : timeRange(appointment, zone)}
         </Fact>
         {appointment.ad_hoc && (
           <Fact name={t("facts.valid_until")}>{formatTime(new Date(appointment.ends_at), zone)}</Fact>
         )}
         {appointment.time_zone !== zone && (
           <Fact name={t("facts.customer_time")}>
-            {formatDateTime(new Date(appointment.starts_at), appointment.time_zone)}{" "}
+            {timeRange(appointment, appointment.time_zone)}{" "}
             <span class="muted">({appointment.time_zone})</span>
           </Fact>
         )}

@@ -49,7 +49,7 @@ export function Links({ record, appointment }: LinksProps) {
               <p class="muted small">{formatDateTime(new Date(link.created_at), staff.time_zone)}</p>
             </div>
             {link.revoked_at ? (
-              <span class="badge faint">{t("links.revoked")}</span>
+              <span class="chip faint">{t("links.revoked")}</span>
             ) : (
               isOpen && (
                 <Button

@@ -45,7 +45,7 @@ function Item({ notification }: { readonly notification: Notification }) {
           <p class="field-error small">{t("sent.error", { error: notification.error })}</p>
         )}
       </div>
-      <span class={`badge ${state ? STATES[state] : ""}`}>
+      <span class={`chip ${state ? STATES[state] : ""}`}>
         {state ? t(`sent.state.${state}`) : notification.state}
       </span>
     </li>

@@ -40,15 +40,27 @@ export function Story({ story, customerName }: StoryProps) {
       {told === undefined && <p class="muted">{t("story.unknown")}</p>}
       {told?.length === 0 && <p class="muted">{t("story.empty")}</p>}
       <ol role="list" class="story">
-        {told?.map((entry) => (
-          <Step key={entry.id} entry={entry} customerName={customerName} />
+        {told?.map((entry, index) => (
+          <Step
+            key={entry.id}
+            entry={entry}
+            customerName={customerName}
+            isRepeated={told.findIndex((each) => each.kind === entry.kind) < index}
+          />
         ))}
       </ol>
     </section>
   );
 }
 
-function Step({ entry, customerName }: { readonly entry: AuditEntry; readonly customerName: string }) {
+interface StepProps {
+  readonly entry: AuditEntry;
+  readonly customerName: string;
+  /** The same happened before. */
+  readonly isRepeated: boolean;
+}
+
+function Step({ entry, customerName, isRepeated }: StepProps) {
   const { directory, staff } = useWorkplace();
   const kind = TOLD.find((each) => each === entry.kind);
   const actor = ((): string => {
@@ -62,7 +74,7 @@ function Step({ entry, customerName }: { readonly entry: AuditEntry; readonly cu
         {time.format(new Date(entry.time))}
       </time>
       <span>
-        {kind && t(`story.${kind}`)}
+        {kind === "appointments.completed" && isRepeated ? t("story.wrapped_up") : kind && t(`story.${kind}`)}
         {actor && <span class="muted"> · {actor}</span>}
       </span>
     </li>

@@ -67,7 +67,7 @@ function What({ booking }: { readonly booking: Booking }) {
     (person) => person.active && person.team_ids.length > 0,
   );
   return (
-    <div class="field-pair">
+    <div class="stack">
       <Select
         label={t("book.type")}
         value={booking.typeId.value}

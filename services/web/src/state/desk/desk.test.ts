@@ -1,0 +1,364 @@
+import { create } from "@bufbuild/protobuf";
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiError } from "../../api/client";
+import type { Appointment } from "../../api/types";
+import { AppointmentNewsSchema, MemberKind, MessageNewsSchema } from "../../gen/parley/api/live/v1/live_pb";
+import type { LiveEvents, LiveStatus } from "../live";
+import { Emitter } from "../live/events";
+import { Desk, watchArrivals, type DeskChannel } from "./desk";
+
+const NOW = new Date("2026-11-25T10:00:00Z");
+let count = 0;
+
+function appointment(changes: Partial<Appointment> = {}): Appointment {
+  count += 1;
+  return {
+    id: `apt_${String(count).padStart(4, "0")}`,
+    version: 1,
+    state: "scheduled",
+    ad_hoc: false,
+    type_id: "typ_1",
+    customer_id: "cus_1",
+    team_id: "team_1",
+    specialist_id: null,
+    starts_at: "2026-11-25T12:00:00Z",
+    ends_at: "2026-11-25T12:30:00Z",
+    time_zone: "Europe/Paris",
+    invite_by: "email",
+    participants: [],
+    links: [],
+    created_at: "2026-11-24T12:00:00Z",
+    waiting_since: null,
+    admitted_at: null,
+    ended_at: null,
+    outcome: "",
+    notes: "",
+    cancel_reason: "",
+    ...changes,
+  };
+}
+
+const waiting = (since: string, changes: Partial<Appointment> = {}): Appointment =>
+  appointment({ state: "waiting", waiting_since: since, ...changes });
+
+/** The appointments service, as far as a desk asks it. */
+class Server {
+  readonly stored = new Map<string, Appointment>();
+  failure: ApiError | undefined;
+  readonly requests: string[] = [];
+  unread: { id: string; sender: { kind: string; id: string } }[] = [];
+
+  put(...appointments: Appointment[]): void {
+    for (const each of appointments) this.stored.set(each.id, each);
+  }
+
+  readonly get = (path: string, options: { path?: unknown; query?: unknown }): Promise<never> => {
+    this.requests.push(path);
+    if (this.failure) return Promise.reject(this.failure);
+    return Promise.resolve(this.#answer(path, options) as never);
+  };
+
+  of(path: string): number {
+    return this.requests.filter((each) => each === path).length;
+  }
+
+  #answer(path: string, options: { path?: unknown; query?: unknown }): unknown {
+    const all = [...this.stored.values()];
+    if (path === "/v1/queue") return { data: all.filter((each) => each.state === "waiting") };
+    if (path === "/v1/appointments") {
+      const {
+        from = "",
+        to = "~",
+        state,
+      } = options.query as { from?: string; to?: string; state?: string[] };
+      const data = all.filter(
+        (each) => each.starts_at >= from && each.starts_at < to && (state?.includes(each.state) ?? true),
+      );
+      return { data, next_page_token: null };
+    }
+    if (path.endsWith("/messages")) return { data: this.unread, receipts: [], next_page_token: null };
+    return this.stored.get((options.path as { appointment_id: string }).appointment_id);
+  }
+}
+
+/** A team's live channel in the hands of a test. */
+class Channel implements DeskChannel {
+  readonly events = new Emitter<LiveEvents>();
+  readonly state = signal<LiveStatus>({ kind: "connecting" });
+  readonly status = this.state;
+  readonly on: DeskChannel["on"] = (name, listener) => this.events.on(name, listener);
+  closed = false;
+
+  connect(): void {
+    this.state.value = { kind: "live" };
+    this.events.emit("welcome", false);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  tell({ id, version, state }: Appointment, customerOnline = true): void {
+    const news = { appointmentId: id, version: BigInt(version), state, customerOnline };
+    this.events.emit("appointment", create(AppointmentNewsSchema, news));
+  }
+
+  message(appointmentId: string, senderKind: MemberKind): void {
+    this.events.emit("message", create(MessageNewsSchema, { appointmentId, senderKind }));
+  }
+}
+
+let server: Server;
+let channel: Channel;
+let desk: Desk;
+let now: Date;
+
+function openDesk(): Desk {
+  return new Desk({
+    api: server,
+    selfId: "stf_1",
+    teamIds: ["team_1"],
+    timeZone: "Europe/Paris",
+    openChannel: () => Promise.resolve(channel),
+    now: () => now,
+  });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  now = NOW;
+  server = new Server();
+  channel = new Channel();
+  desk = openDesk();
+});
+afterEach(() => {
+  desk.close();
+  vi.useRealTimers();
+});
+
+async function opened(): Promise<void> {
+  desk.open();
+  await settled();
+}
+const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+const ids = (list: readonly Appointment[]): string[] => list.map((each) => each.id);
+
+describe("opening the desk", () => {
+  it("shows who waits, first come first, and the others by time", async () => {
+    const [later, earlier] = [waiting("2026-11-25T09:50:00Z"), waiting("2026-11-25T09:40:00Z")];
+    const [evening, morning] = [
+      appointment({ starts_at: "2026-11-25T17:00:00Z" }),
+      appointment({ starts_at: "2026-11-25T07:00:00Z" }),
+    ];
+    server.put(later, earlier, evening, morning);
+    await opened();
+    expect(ids(desk.waiting.value)).toEqual([earlier.id, later.id]);
+    expect(ids(desk.today.value)).toEqual([morning.id, evening.id]);
+  });
+
+  it("puts calls that go on before everything else, also yesterday's", async () => {
+    const early = appointment({ starts_at: "2026-11-25T07:00:00Z" });
+    const running = appointment({ state: "in_progress", starts_at: "2026-11-24T22:30:00Z" });
+    server.put(early, running);
+    await opened();
+    expect(ids(desk.today.value)).toEqual([running.id, early.id]);
+  });
+
+  it("takes the day as the specialist's wall has it", async () => {
+    const [lateYesterday, midnight] = [
+      appointment({ starts_at: "2026-11-24T22:59:00Z" }),
+      appointment({ starts_at: "2026-11-24T23:00:00Z" }),
+    ];
+    server.put(lateYesterday, midnight);
+    await opened();
+    expect(ids(desk.today.value)).toEqual([midnight.id]);
+  });
+
+  it("leaves other teams' appointments to them", async () => {
+    server.put(appointment({ team_id: "team_2" }), waiting("2026-11-25T09:00:00Z", { team_id: "team_2" }));
+    await opened();
+    expect([...desk.appointments.value]).toEqual([]);
+  });
+
+  it("says so when it can't be loaded, and loads when asked again", async () => {
+    server.failure = new ApiError(503, {});
+    await opened();
+    expect(desk.state.value).toBe("failed");
+    server.failure = undefined;
+    await desk.load();
+    expect(desk.state.value).toBe("ready");
+  });
+});
+
+describe("news", () => {
+  it("of a newer version is fetched", async () => {
+    const booked = appointment();
+    server.put(booked);
+    await opened();
+    const arrived = waiting("2026-11-25T10:00:00Z", { id: booked.id, version: 2 });
+    server.put(arrived);
+    channel.tell(arrived);
+    await settled();
+    expect(ids(desk.waiting.value)).toEqual([booked.id]);
+    expect(desk.today.value).toEqual([]);
+  });
+
+  it("of a version that is known asks nothing", async () => {
+    const booked = appointment();
+    server.put(booked);
+    await opened();
+    channel.tell(booked);
+    await settled();
+    expect(server.of("/v1/appointments/{appointment_id}")).toBe(0);
+  });
+
+  it("of another day's appointment adds nothing to today", async () => {
+    await opened();
+    const tomorrow = appointment({ starts_at: "2026-11-26T12:00:00Z" });
+    server.put(tomorrow);
+    channel.tell(tomorrow);
+    await settled();
+    expect(desk.today.value).toEqual([]);
+  });
+
+  it("of very many is answered by loading everything once", async () => {
+    await opened();
+    const before = server.of("/v1/queue");
+    const many = Array.from({ length: 60 }, () => waiting("2026-11-25T10:00:00Z"));
+    server.put(...many);
+    many.forEach((each) => channel.tell(each));
+    await settled();
+    expect(desk.waiting.value).toHaveLength(60);
+    expect(server.of("/v1/queue") - before).toBeLessThanOrEqual(2);
+    expect(server.of("/v1/appointments/{appointment_id}")).toBeLessThan(20);
+  });
+
+  it("never lets an older answer overwrite what a command has told", async () => {
+    const queued = waiting("2026-11-25T09:50:00Z");
+    server.put(queued);
+    await opened();
+    const loading = desk.load();
+    desk.take({ ...queued, version: 2, state: "in_progress" });
+    await loading;
+    await settled();
+    expect(desk.appointments.value.get(queued.id)?.state).toBe("in_progress");
+  });
+
+  it("tells whether the customer's page is open", async () => {
+    const queued = waiting("2026-11-25T09:50:00Z");
+    server.put(queued);
+    await opened();
+    expect(desk.isOnline(queued.id)).toBe(true);
+    channel.tell(queued, false);
+    expect(desk.isOnline(queued.id)).toBe(false);
+  });
+});
+
+describe("messages", () => {
+  it("of customers count as unread until they are seen", async () => {
+    await opened();
+    channel.message("apt_1", MemberKind.CUSTOMER);
+    channel.message("apt_1", MemberKind.CUSTOMER);
+    channel.message("apt_1", MemberKind.STAFF);
+    expect(desk.unread("apt_1")).toBe(2);
+    desk.markRead("apt_1");
+    expect(desk.unread("apt_1")).toBe(0);
+  });
+
+  it("that were written before the desk was opened are counted for those who wait", async () => {
+    const queued = waiting("2026-11-25T09:50:00Z");
+    server.put(queued);
+    server.unread = [
+      { id: "msg_1", sender: { kind: "participant", id: "prt_1" } },
+      { id: "msg_2", sender: { kind: "staff", id: "stf_2" } },
+    ];
+    await opened();
+    expect(desk.unread(queued.id)).toBe(1);
+  });
+});
+
+describe("the connection", () => {
+  it("is told as it is", async () => {
+    expect(desk.connection.value).toBe("connecting");
+    await opened();
+    expect(desk.connection.value).toBe("live");
+    channel.state.value = { kind: "reconnecting" };
+    expect(desk.connection.value).toBe("offline");
+    channel.state.value = { kind: "closed", reason: "replaced" };
+    expect(desk.connection.value).toBe("replaced");
+  });
+
+  it("is made good by looking every fifteen seconds while it is away", async () => {
+    await opened();
+    channel.state.value = { kind: "reconnecting" };
+    const queued = waiting("2026-11-25T10:00:00Z");
+    server.put(queued);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(ids(desk.waiting.value)).toEqual([queued.id]);
+  });
+
+  it("leaves the servers in peace while it stands", async () => {
+    await opened();
+    const before = server.requests.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.requests).toHaveLength(before);
+  });
+
+  it("turns the page at midnight", async () => {
+    await opened();
+    const tomorrow = appointment({ starts_at: "2026-11-26T08:00:00Z" });
+    server.put(tomorrow);
+    now = new Date("2026-11-25T23:00:10Z");
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(desk.day.value).toBe("2026-11-26");
+    expect(ids(desk.today.value)).toEqual([tomorrow.id]);
+  });
+
+  it("ends with the desk", async () => {
+    await opened();
+    desk.close();
+    expect(channel.closed).toBe(true);
+  });
+});
+
+describe("arrivals", () => {
+  it("are those who come after the desk was opened", async () => {
+    const early = waiting("2026-11-25T09:50:00Z");
+    server.put(early);
+    const arrivals: string[] = [];
+    const stop = watchArrivals(desk, (each) => arrivals.push(each.id));
+    await opened();
+    const late = waiting("2026-11-25T10:00:00Z");
+    desk.take(late);
+    stop();
+    expect(arrivals).toEqual([late.id]);
+  });
+
+  it("are not those who are put back into the queue", async () => {
+    const customer = waiting("2026-11-25T09:50:00Z");
+    server.put(customer);
+    const arrivals: string[] = [];
+    const stop = watchArrivals(desk, (each) => arrivals.push(each.id));
+    await opened();
+    desk.take({ ...customer, version: 2, state: "in_progress" });
+    desk.take({ ...customer, version: 3 });
+    stop();
+    expect(arrivals).toEqual([]);
+  });
+
+  it("are also further devices that ask for a running call, which come first", async () => {
+    server.put(waiting("2026-11-25T09:50:00Z"));
+    const arrivals: string[] = [];
+    const stop = watchArrivals(desk, (each) => arrivals.push(each.id));
+    await opened();
+    const asking = appointment({
+      state: "in_progress",
+      participants: [{ id: "prt_1", role: "customer", admitted: true, entered: true, device_waiting: true }],
+    });
+    desk.take(asking);
+    stop();
+    expect(arrivals).toEqual([asking.id]);
+    expect(desk.waiting.value[0]?.id).toBe(asking.id);
+  });
+});

@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ApiError } from "../api/client";
+import type { Customer } from "../api/types";
+import { Directory, MOST_CUSTOMERS } from "./directory";
+
+function customer(id: string, display_name: string, changes: Partial<Customer> = {}): Customer {
+  return {
+    id,
+    display_name,
+    email: null,
+    phone: null,
+    locale: "fr",
+    time_zone: "Europe/Paris",
+    created_at: "2026-11-25T10:00:00Z",
+    ...changes,
+  };
+}
+
+class Server {
+  customers: Customer[] = [];
+  readonly asked: string[] = [];
+  failing = false;
+
+  readonly get = (path: string, options: { path?: unknown; query?: unknown }): Promise<never> => {
+    this.asked.push(path);
+    if (this.failing) return Promise.reject(new ApiError(503, {}));
+    return Promise.resolve(this.#answer(path, options) as never);
+  };
+
+  #answer(path: string, options: { path?: unknown; query?: unknown }): unknown {
+    if (path === "/v1/customers/{customer_id}") {
+      const id = (options.path as { customer_id: string }).customer_id;
+      return this.customers.find((each) => each.id === id);
+    }
+    if (path !== "/v1/customers") return { data: [], next_page_token: null };
+    const { page_size, page_token } = options.query as { page_size: number; page_token: string };
+    const start = Number(page_token);
+    const end = start + page_size;
+    return {
+      data: this.customers.slice(start, end),
+      next_page_token: end < this.customers.length ? String(end) : null,
+    };
+  }
+}
+
+let server: Server;
+let directory: Directory;
+beforeEach(() => {
+  server = new Server();
+  directory = new Directory(server);
+});
+
+describe("searching customers", () => {
+  beforeEach(async () => {
+    server.customers = [
+      customer("cus_1", "Zoé Lefèvre", { email: "zoe@example.org" }),
+      customer("cus_2", "Sam Carter", { phone: "+33612345678" }),
+    ];
+    await directory.load();
+  });
+
+  it.each([
+    ["zoe", "cus_1"],
+    ["LEFEVRE zo", "cus_1"],
+    ["example.org", "cus_1"],
+    ["0612", "cus_2"],
+    ["+33 612", "cus_2"],
+  ])("finds by %s", (text, id) => {
+    expect(directory.search(text, 5).map((each) => each.id)).toEqual([id]);
+  });
+
+  it.each(["", "   ", "nobody", "zoe carter"])("finds nobody by '%s'", (text) => {
+    expect(directory.search(text, 5)).toEqual([]);
+  });
+
+  it("recognises a whole address or number, however it is written", () => {
+    expect(directory.byContact("ZOE@example.org")?.id).toBe("cus_1");
+    expect(directory.byContact("06 12 34 56 78")?.id).toBe("cus_2");
+    expect(directory.byContact("+33 6 12 34 56 78")?.id).toBe("cus_2");
+  });
+
+  it("takes no part of an address or number for the whole", () => {
+    expect(directory.byContact("zoe@example.or")).toBeUndefined();
+    expect(directory.byContact("345678")).toBeUndefined();
+  });
+});
+
+describe("loading", () => {
+  it("takes the newest customers of a large company, and says that there are more", async () => {
+    server.customers = Array.from({ length: MOST_CUSTOMERS + 300 }, (_, index) =>
+      customer(`cus_${index}`, "A"),
+    );
+    await directory.load();
+    expect(directory.customers.value.size).toBe(MOST_CUSTOMERS);
+    expect(directory.holdsAllCustomers.value).toBe(false);
+  });
+
+  it("holds every customer of a small one", async () => {
+    server.customers = [customer("cus_1", "A")];
+    await directory.load();
+    expect(directory.holdsAllCustomers.value).toBe(true);
+  });
+});
+
+describe("a customer who is not known yet", () => {
+  it("is fetched once, however often they are shown", async () => {
+    server.customers = [customer("cus_9", "Late")];
+    expect(directory.customer("cus_9")).toBeUndefined();
+    directory.customer("cus_9");
+    await expect.poll(() => directory.customer("cus_9")?.display_name).toBe("Late");
+    expect(server.asked).toEqual(["/v1/customers/{customer_id}"]);
+  });
+
+  it("is asked for again after a failure", async () => {
+    server.customers = [customer("cus_9", "Late")];
+    server.failing = true;
+    expect(await directory.fetchCustomer("cus_9")).toBeUndefined();
+    server.failing = false;
+    expect((await directory.fetchCustomer("cus_9"))?.display_name).toBe("Late");
+  });
+});
