@@ -123,7 +123,6 @@ async def test_a_paused_pod_fences_itself_before_it_says_anything(installation: 
         visit = await visit_at(installation, one, two)
         async with AsyncExitStack() as stack:
             customer, agent, welcome = await admitted_pair(stack, one, visit)
-            await customer.hear("appointment_news", lambda news: news.admitted)
             one.pause()
             back = await come_back(two, visit, welcome.epoch, seconds=8)
             assert back.epoch > welcome.epoch

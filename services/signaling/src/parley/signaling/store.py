@@ -23,13 +23,13 @@ INDEXES: Mapping[str, Sequence[Index]] = {
     # A pod that dies leaves its customers' presence behind, which a newer epoch makes void: nobody removes it.
     "presence": [Index([("tenant_id", 1), ("team_id", 1)]), Index("at", expire_after=timedelta(days=1))],
 }
-# Less than a pod holds its leases: a write that takes longer has failed.
-_SECONDS = 1.0
+# Less than a pod holds its leases: a renewal that takes longer would have come too late.
+_SECONDS = 1.5
 _DUPLICATE_KEY = 11000
 
 
 class MongoLeases:
-    """The service's Leases; a database that doesn't answer within a second raises Unavailable."""
+    """The service's Leases; a database that doesn't answer in time raises Unavailable."""
 
     def __init__(self, database: AsyncDatabase[Document]) -> None:
         self._pods = database["pods"]

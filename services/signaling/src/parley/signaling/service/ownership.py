@@ -101,12 +101,14 @@ class Ownership:
     async def renew(self) -> None:
         """Announce this pod and renew what it holds; runs until cancelled."""
         while True:
+            began = self._monotonic()
             try:
                 await self.renew_once()
             except ParleyError:
                 # The guard fences the pod if this goes on.
                 metrics.RENEWALS_FAILED.inc()
-            await asyncio.sleep(RENEW_SECONDS)
+            # A slow answer has used up the pause.
+            await asyncio.sleep(max(0.0, began + RENEW_SECONDS - self._monotonic()))
 
     async def guard(self) -> None:
         """Fence this pod when a renewal is overdue; runs until cancelled."""
