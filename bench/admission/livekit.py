@@ -1,71 +1,96 @@
-"""LiveKit's side: its server in development mode, its own client in two pages."""
+"""LiveKit's side: its server, and its own client in two pages."""
 
 import asyncio
 import contextlib
 import http.server
+import json
 import os
+import secrets
 import shutil
-import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import jwt
 from playwright.async_api import Browser
 
+from parley.common.testing.servers import accepts, free_port
+from parley.common.testing.waiting import eventually
+
 HERE = Path(__file__).parent
 CLIENT = HERE.parent / "node_modules" / "livekit-client" / "dist" / "livekit-client.umd.js"
-# What `livekit-server --dev` accepts.
-KEY, SECRET = "devkey", "secret"
-PORT = 7880
+KEY = "bench"
 
 
-def token(room: str, identity: str) -> str:
-    """A LiveKit access token for one room."""
-    claims = {
-        "iss": KEY,
-        "sub": identity,
-        "exp": int(time.time()) + 600,
-        "video": {"room": room, "roomJoin": True},
-    }
-    return jwt.encode(claims, SECRET, "HS256")
+@dataclass(frozen=True)
+class LiveKit:
+    """A running server, and the page that joins its rooms."""
+
+    url: str
+    secret: str
+    page_url: str
+
+    def token(self, room: str, identity: str) -> str:
+        """The right to join one room."""
+        claims = {
+            "iss": KEY,
+            "sub": identity,
+            "exp": int(time.time()) + 600,
+            "video": {"room": room, "roomJoin": True},
+        }
+        return jwt.encode(claims, self.secret, "HS256")
+
+    async def admission(self, browser: Browser, preview: tuple[bool, bool], settle_seconds: float) -> float:
+        """Milliseconds from the later click to the later of both first remote frames.
+
+        `preview` says for each side whether its camera is open before.
+        """
+        room = secrets.token_hex(8)
+        async with AsyncExitStack() as closing:
+            joins = []
+            for number, opened in enumerate(preview):
+                context = await browser.new_context(permissions=["camera", "microphone"])
+                closing.push_async_callback(context.close)
+                page = await context.new_page()
+                await page.goto(self.page_url)
+                if opened:
+                    await page.evaluate("preview()")
+                arguments = [self.url, self.token(room, f"person-{number}")]
+                joins.append(partial(page.evaluate, "([url, token]) => join(url, token)", arguments))
+            await asyncio.sleep(settle_seconds)
+            results = await asyncio.gather(*(join() for join in joins))
+        return float(max(each["first"] for each in results) - max(each["clicked"] for each in results))
 
 
 @contextlib.asynccontextmanager
-async def server() -> AsyncIterator[None]:
-    """livekit-server, from LIVEKIT_SERVER or PATH."""
+async def server(directory: Path) -> AsyncIterator[LiveKit]:
+    """livekit-server, from LIVEKIT_SERVER or PATH, and a server of the page."""
     binary = os.environ.get("LIVEKIT_SERVER") or shutil.which("livekit-server")
     if binary is None:
         raise SystemExit("livekit-server is neither in LIVEKIT_SERVER nor in PATH: see bench/README.md.")
-    process = await asyncio.create_subprocess_exec(
-        binary,
-        "--dev",
-        "--bind",
-        "127.0.0.1",
-        "--node-ip",
-        "127.0.0.1",
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
+    if not CLIENT.exists():
+        raise SystemExit("LiveKit's client is not installed: npm --prefix bench ci")
+    port, secret = free_port(), secrets.token_hex(32)
+    config = {
+        "port": port,
+        "keys": {KEY: secret},
+        "rtc": {"tcp_port": free_port(), "udp_port": free_port()},
+        "logging": {"level": "error"},
+    }
+    options = ["--bind", "127.0.0.1", "--node-ip", "127.0.0.1", "--config-body", json.dumps(config)]
+    nowhere = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(binary, *options, stdout=nowhere, stderr=nowhere)
     try:
-        await listening(PORT)
-        yield
+        await eventually(lambda: accepts(port), what="livekit-server's port")
+        with page_files(directory) as page_url:
+            yield LiveKit(f"ws://127.0.0.1:{port}", secret, page_url)
     finally:
         process.terminate()
         await process.wait()
-
-
-async def listening(port: int) -> None:
-    """Waits until somebody accepts connections, at most 20 s."""
-    async with asyncio.timeout(20):
-        while True:
-            with contextlib.suppress(OSError):
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-                writer.close()
-                return
-            await asyncio.sleep(0.05)
 
 
 @contextlib.contextmanager
@@ -85,29 +110,3 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing."""
-
-
-async def once(browser: Browser, page_url: str, number: int) -> float:
-    """Milliseconds from both clicks to the later of both first remote frames."""
-    context = await browser.new_context(permissions=["camera", "microphone"])
-    pages = [await context.new_page() for _ in range(2)]
-    for page in pages:
-        await page.goto(page_url)
-    results = await asyncio.gather(
-        *(
-            page.evaluate(
-                "([url, token]) => join(url, token)",
-                [f"ws://127.0.0.1:{PORT}", token(f"bench-{number}", f"person-{index}")],
-            )
-            for index, page in enumerate(pages)
-        )
-    )
-    await context.close()
-    return float(max(r["first"] for r in results) - min(r["clicked"] for r in results))
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,0 +1,71 @@
+"""Parley's side: a customer in the waiting room and a specialist at the desk, in the real web client."""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import AsyncIterator
+
+from playwright.async_api import Browser, Page
+
+from tests.integration.company import PASSWORD, Company
+
+PATIENCE_SECONDS = 30.0
+# Notes each click, and the first frame presented of the other's picture: of all videos it alone has a name.
+WATCH = """
+  const now = () => performance.timeOrigin + performance.now();
+  let seen;
+  window.firstFrame = new Promise((resolve) => { seen = resolve; });
+  addEventListener("click", () => { window.clicked = now(); }, { capture: true });
+  const watched = new WeakSet();
+  new MutationObserver(() => {
+    for (const video of document.querySelectorAll("video[aria-label]")) {
+      if (watched.has(video)) continue;
+      watched.add(video);
+      video.requestVideoFrameCallback(() => seen(now()));
+    }
+  }).observe(document, { childList: true, subtree: true });
+"""
+
+
+async def admission(browser: Browser, company: Company, settle_seconds: float) -> float:
+    """Milliseconds from the specialist's click to the later of both first remote frames.
+
+    The customer's camera is open in the waiting room; the specialist's is opened by the click.
+    """
+    customer = await company.customer(email=f"{uuid.uuid4().hex}@example.org")
+    appointment = await company.invite(customer, by="copy")
+    link = await company.copy_link(appointment)
+    async with person(browser) as guest, person(browser) as specialist:
+        await guest.goto(link)
+        await guest.get_by_role("button", name="Rejoindre", exact=True).click()
+        await specialist.goto(company.stack.public_url)
+        await specialist.get_by_label("Adresse e-mail").fill(company.specialist_email)
+        await specialist.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+        await specialist.get_by_role("button", name="Se connecter").click()
+        await guest.get_by_text("Vous êtes le prochain").wait_for()
+        await guest.get_by_role("button", name="Caméra", exact=True, pressed=True).wait_for()
+        admit = specialist.get_by_role("button", name=f"Faire entrer {customer['display_name']}")
+        await admit.wait_for()
+        await asyncio.sleep(settle_seconds)
+        await admit.click()
+        frames = await asyncio.gather(first_frame(guest), first_frame(specialist))
+        clicked = await specialist.evaluate("clicked")
+    await company.specialist.post(f"/v1/appointments/{appointment['id']}/complete", {})
+    return max(frames) - float(clicked)
+
+
+@contextlib.asynccontextmanager
+async def person(browser: Browser) -> AsyncIterator[Page]:
+    """A page of somebody who was never here before."""
+    context = await browser.new_context(locale="fr-FR", permissions=["camera", "microphone"])
+    await context.add_init_script(WATCH)
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()
+
+
+async def first_frame(page: Page) -> float:
+    """When the page's first remote frame was presented, epoch milliseconds. Raises TimeoutError."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        return float(await page.evaluate("firstFrame"))
