@@ -71,7 +71,7 @@ class TestInvitation:
         assert letter.subject == "Votre rendez-vous vidéo avec Lumière\u00a0: jeu. 26 nov. à 14:00"
         for text in (letter.text, Page(letter.html).text):
             assert "Bonjour Marie Dupont," in text
-            assert "Camille Martin, de Lumière, vous attend en vidéo." in text
+            assert "Camille Martin (Lumière) vous attend en vidéo." in text
             assert "jeudi 26 novembre 2026" in text
             assert "14:00 – 14:30" in text
             assert "Paris, UTC+01:00" in text

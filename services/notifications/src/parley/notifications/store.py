@@ -135,7 +135,7 @@ def _to_message(document: Document) -> Message:
         state=State(document["state"]),
         due_at=document["due_at"],
         next_attempt_at=document.get("next_attempt_at"),
-        traceparent=document["traceparent"],
+        traceparent=document.get("traceparent", ""),
         attempts=document["attempts"],
         claim=document["claim"],
         interrupted=document["interrupted"],
