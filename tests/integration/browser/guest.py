@@ -9,7 +9,7 @@ from .person import Person
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
-        "join": "Rejoindre le rendez-vous",
+        "join": "Rejoindre",
         "waiting": "Vous êtes dans la salle d’attente",
         "controls": "Commandes de l’appel",
         "chat": "Messages",
@@ -18,7 +18,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ended": "Votre rendez-vous est terminé",
     },
     "en": {
-        "join": "Join the appointment",
+        "join": "Join now",
         "waiting": "You are in the waiting room",
         "controls": "Call controls",
         "chat": "Chat",
@@ -40,11 +40,11 @@ class Guest:
     async def open(self, link: str) -> None:
         """Taps the link."""
         await self.page.goto(link)
-        await expect(self.page.get_by_role("button", name=self._words["join"])).to_be_visible()
+        await expect(self.page.get_by_role("button", name=self._words["join"], exact=True)).to_be_visible()
 
     async def join(self) -> None:
         """One click into the waiting room."""
-        await self.page.get_by_role("button", name=self._words["join"]).click()
+        await self.page.get_by_role("button", name=self._words["join"], exact=True).click()
         await self.waits()
 
     async def waits(self) -> None:

@@ -45,7 +45,8 @@ async def test_a_link_that_leads_nowhere(company: Company, people: People, state
         link = link[:-8] + "AAAAAAAA"
     person = await people.arrive(locale="en-GB", phone=True)
     await person.page.goto(link)
-    said = {"cancelled": "was cancelled", "revoked": "was withdrawn", "unknown": "leads nowhere"}[state]
+    # What is known of the customer is their language; of an unknown link, the browser's.
+    said = {"cancelled": "a été annulé", "revoked": "a été retiré", "unknown": "leads nowhere"}[state]
     await expect(person.page.get_by_role("heading", name=re.compile(said))).to_be_visible()
     await person.finds_no_barrier()
 
