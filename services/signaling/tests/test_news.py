@@ -61,10 +61,10 @@ class World:
         self.ownership.serve(self.hub)
         self.presence = MemoryPresence(self.leases)
         self.errands = Errands()
-        known = KnownAppointments(self.appointments)
+        self.known = KnownAppointments(self.appointments)
         self.queues = Queues(self.hub, self.ownership, self.appointments, self.errands, self.monotonic)
-        self.desks = Desks(self.hub, self.ownership, known, self.presence, self.errands, self.monotonic)
-        self.news = News(self.hub, self.ownership, known, self.queues, self.desks, self.monotonic)
+        self.desks = Desks(self.hub, self.ownership, self.known, self.presence, self.errands, self.monotonic)
+        self.news = News(self.hub, self.ownership, self.known, self.queues, self.desks, self.monotonic)
 
     def join(self, key: ChannelKey, channel: Channel, session: Session) -> FakeConnection:
         connection = FakeConnection()
@@ -111,6 +111,13 @@ async def test_a_change_is_told_to_room_and_desk_and_an_old_one_to_nobody(world:
     assert world.heard(guest, AppointmentNews) == [AppointmentNews("apt_1", 4, "in_progress", True, False, True)]
     assert world.heard(agent, AppointmentNews) == [AppointmentNews("apt_1", 4, "in_progress", False, False, True)]
     assert world.heard(other, AppointmentNews) == world.heard(stranger, AppointmentNews) == []
+
+
+async def test_what_a_join_had_asked_for_before_its_event_came_is_news_to_the_desk(world: World) -> None:
+    agent = world.desk(staff())
+    await world.known.load("apt_1")
+    world.news.on_appointment(APPOINTMENT)
+    assert world.heard(agent, AppointmentNews) == [AppointmentNews("apt_1", 3, "waiting", False, False, False)]
 
 
 async def test_a_message_is_told_to_the_room_and_hinted_at_the_desk(world: World) -> None:

@@ -45,6 +45,8 @@ class Room(Channel):
     def __init__(self, epoch: int, appointment: Appointment) -> None:
         super().__init__(epoch, MAX_SESSIONS)
         self.appointment = appointment
+        # Tenant and team, whose queue and desk it belongs to for as long as it is open.
+        self.team = appointment.tenant_id, appointment.team_id
         self._queue: QueueNews | None = None
         # A call is connected from the first to the last of what both sides report.
         self.connected = False

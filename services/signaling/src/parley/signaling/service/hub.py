@@ -44,6 +44,8 @@ class Hub:
         self._facts = facts
         self._monotonic = monotonic
         self._channels: dict[ChannelKey, Channel] = {}
+        # The open rooms of each tenant's team.
+        self._teams: dict[tuple[str, str], dict[str, Room]] = {}
         self._seats: dict[Session, Seat] = {}
 
     def busy(self) -> set[int]:
@@ -68,9 +70,9 @@ class Hub:
         """Say whether any desk of a tenant is open here."""
         return any(key.tenant_id == tenant_id for key in self._channels if key.kind is ChannelKind.DESK)
 
-    def rooms(self) -> Iterable[Room]:
-        """Return the open rooms."""
-        return [channel for channel in self._channels.values() if isinstance(channel, Room)]
+    def team_rooms(self, tenant_id: str, team_id: str) -> Iterable[Room]:
+        """Return the open rooms of a team."""
+        return self._teams.get((tenant_id, team_id), {}).values()
 
     def seat(
         self,
@@ -82,7 +84,7 @@ class Hub:
         resume_seq: int,
     ) -> Seat:
         """Give a socket its place in a channel. Raises ChannelFull."""
-        self._channels.setdefault(key, channel)
+        self._open(key, channel)
         try:
             session, outputs = channel.join(newcomer, resume_epoch, resume_seq, self._monotonic())
         finally:
@@ -181,6 +183,7 @@ class Hub:
         """Forget every channel, and leave the sockets to whoever closes them."""
         self._seats.clear()
         self._channels.clear()
+        self._teams.clear()
 
     def _close(self, session: Session, reason: ClosingReason) -> None:
         seat = self._seats.get(session)
@@ -197,13 +200,24 @@ class Hub:
         if seat is not None and not all(seat.connection.send(frame) for frame in output.frames):
             self._close(output.to, ClosingReason.SLOW)
 
+    def _open(self, key: ChannelKey, channel: Channel) -> None:
+        self._channels[key] = channel
+        if isinstance(channel, Room):
+            self._teams.setdefault(channel.team, {})[key.id] = channel
+
     def _sweep(self, key: ChannelKey, channel: Channel) -> None:
-        if channel.empty and self._channels.get(key) is channel:
-            del self._channels[key]
+        if not channel.empty or self._channels.get(key) is not channel:
+            return
+        del self._channels[key]
+        if isinstance(channel, Room):
+            rooms = self._teams[channel.team]
+            del rooms[key.id]
+            if not rooms:
+                del self._teams[channel.team]
 
     def _measure(self) -> None:
         states: dict[str, int] = {}
-        for room in self.rooms():
+        for room in (room for rooms in self._teams.values() for room in rooms.values()):
             state = "connected" if room.connected else room.appointment.state.value
             states[state] = states.get(state, 0) + 1
         rooms = sum(states.values())

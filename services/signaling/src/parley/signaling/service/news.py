@@ -2,7 +2,7 @@
 
 import time
 
-from parley.signaling.domain.appointment import Appointment, Attendance, State
+from parley.signaling.domain.appointment import Appointment, Attendance
 from parley.signaling.domain.frames import ChannelKind, MessageNews, ReceiptNews
 from parley.signaling.domain.placement import ChannelKey
 from parley.signaling.domain.room import Room
@@ -35,17 +35,15 @@ class News:
 
     def on_appointment(self, appointment: Appointment) -> None:
         """Pass an appointment's new state on; an old one is no news."""
-        before = self._known.get(appointment.id)
-        newest = self._known.learn(appointment)
-        if newest is not appointment or not self._serving():
+        # The same version may be known already, from asking; but nobody was told of it yet.
+        if self._known.learn(appointment).version > appointment.version or not self._serving():
             return
         room = self._hub.room(appointment.id)
         if room is not None:
             key = ChannelKey(ChannelKind.ROOM, appointment.id)
             self._hub.settle(key, room, room.apply(appointment))
         self._desks.on_appointment(appointment)
-        if State.WAITING in (appointment.state, before.state if before else State.WAITING):
-            self._queues.ask(appointment.tenant_id, appointment.team_id)
+        self._queues.ask(appointment.tenant_id, appointment.team_id)
 
     def on_message(self, tenant_id: str, news: MessageNews) -> None:
         """Pass a stored message on to the room, and to the desk."""

@@ -69,8 +69,4 @@ class Queues:
                 self._hub.carry_out(room.place(place, len(places)))
 
     def _waiting(self, queue: _Queue) -> list[Room]:
-        return [
-            room
-            for room in self._hub.rooms()
-            if room.waits and (room.appointment.tenant_id, room.appointment.team_id) == queue
-        ]
+        return [room for room in self._hub.team_rooms(*queue) if room.waits]
