@@ -14,7 +14,7 @@ from parley.common.auth import ANONYMOUS, Caller
 from parley.common.errors import InvalidArgument, PermissionDenied, Unauthenticated, Unavailable
 from parley.insights.domain import AppointmentNotFound, Entry, PlaceTaken, TrailBusy, Verdict
 from parley.insights.service import TrailService
-from parley.insights.store import INDEXES, MongoStore
+from parley.insights.store import ENTRIES, INDEXES, MongoStore
 
 from .conftest import (
     ADMINISTRATOR,
@@ -206,6 +206,20 @@ async def test_a_changed_reordered_or_removed_entry_is_found(
         await trail.record(each)
     tamper(store.entries)
     assert await trail.verify(ADMINISTRATOR) == Verdict(entries=3, broken_at=4)
+
+
+async def test_what_is_erased_in_the_database_verifies_and_what_is_changed_does_not(
+    database: AsyncDatabase[mongo.Document],
+) -> None:
+    await mongo.ensure_indexes(database, INDEXES)
+    trail = TrailService(MongoStore(database))
+    await asyncio.gather(*map(trail.record, events(4)))
+    await database[ENTRIES].update_one({"_id": "evt_001"}, {"$unset": {"body": "", "salt": ""}})
+    assert await trail.verify(ADMINISTRATOR) == Verdict(entries=4, broken_at=0)
+    await database[ENTRIES].update_one({"_id": "evt_002"}, {"$set": {"body": b"else"}})
+    assert await trail.verify(ADMINISTRATOR) == Verdict(entries=2, broken_at=3)
+    await database[ENTRIES].delete_one({"_id": "evt_001"})
+    assert await trail.verify(ADMINISTRATOR) == Verdict(entries=1, broken_at=2)
 
 
 async def test_a_chain_longer_than_a_verification_holds_at_once_is_verified_whole(
