@@ -10,9 +10,9 @@ const SHOWN_MS = 6_000;
 const toasts = signal<readonly Toast[]>([]);
 let lastId = 0;
 
-/** Says something to everyone: on the screen for six seconds, and to screen readers. */
-export function toast(text: string): void {
-  add(text, true);
+/** Says something to everyone: on the screen for six seconds, and to screen readers; gives what takes it away sooner. */
+export function toast(text: string): () => void {
+  return add(text, true);
 }
 
 /** Says something to screen readers alone, where the screen shows it anyway. */
@@ -33,11 +33,13 @@ export function Toasts() {
   );
 }
 
-function add(text: string, visible: boolean): void {
+function add(text: string, visible: boolean): () => void {
   lastId += 1;
   const id = lastId;
   toasts.value = [...toasts.value, { id, text, visible }];
-  setTimeout(() => {
+  const remove = (): void => {
     toasts.value = toasts.value.filter((entry) => entry.id !== id);
-  }, SHOWN_MS);
+  };
+  setTimeout(remove, SHOWN_MS);
+  return remove;
 }

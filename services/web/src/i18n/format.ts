@@ -1,5 +1,13 @@
 import { locale } from "./index";
 
+const NO_BREAK = "\u00a0";
+
+/** The page's language as the reader's region writes it: a British reader's clock has 24 hours. */
+function regional(): string {
+  const language = locale.value;
+  return navigator.languages.find((tag) => tag.toLowerCase().split("-")[0] === language) ?? language;
+}
+
 /** A day and time in words, in the reader's language and the given zone: "mardi 24 novembre à 14:30". */
 export function formatDateTime(instant: Date, timeZone?: string): string {
   return format(
@@ -21,7 +29,7 @@ export function formatTime(instant: Date, timeZone?: string): string {
 
 /** How a zone is called at that instant: "heure normale d’Europe centrale". */
 export function formatZone(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat(locale.value, { timeZone, timeZoneName: "long" }).formatToParts(
+  const parts = new Intl.DateTimeFormat(regional(), { timeZone, timeZoneName: "long" }).formatToParts(
     instant,
   );
   return parts.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
@@ -43,18 +51,18 @@ export function formatCountdown(milliseconds: number): string {
 
 /** A number with its unit in the reader's language: "5 min", "2 jours". */
 export function formatUnit(value: number, unit: "day" | "hour" | "minute"): string {
-  return new Intl.NumberFormat(locale.value, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  return new Intl.NumberFormat(regional(), { style: "unit", unit, unitDisplay: "long" }).format(value);
 }
 
-/** A phone number as it is read: groups kept as given, French and North American numbers grouped. */
+/** A phone number as it is read, on one line: French and North American numbers grouped, others as they are. */
 export function formatPhone(number: string): string {
   const french = /^\+33(\d)(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(number);
-  if (french) return `+33 ${french.slice(1).join(" ")}`;
+  if (french) return ["+33", ...french.slice(1)].join(NO_BREAK);
   const american = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
-  return american ? `+1 ${american.slice(1).join(" ")}` : number;
+  return american ? ["+1", ...american.slice(1)].join(NO_BREAK) : number;
 }
 
 function format(instant: Date, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
   const zoned = timeZone ? { ...options, timeZone } : options;
-  return new Intl.DateTimeFormat(locale.value, zoned).format(instant);
+  return new Intl.DateTimeFormat(regional(), zoned).format(instant);
 }

@@ -93,12 +93,19 @@ function useDarkPage(): void {
 
 /** Shows what the other wrote while the chat is closed. */
 function useMessageToasts(call: Call, name: string, chatting: boolean): void {
-  const shown = useRef<string | undefined>(undefined);
+  const last = useRef<string | undefined>(undefined);
+  const dismiss = useRef<() => void>(undefined);
+  useEffect(() => {
+    if (chatting) dismiss.current?.();
+  }, [chatting]);
   useSignalEffect(() => {
-    const theirs = call.chat.entries.value.filter((entry) => !entry.mine).at(-1);
-    const fresh = theirs !== undefined && theirs.clientId !== shown.current && call.chat.unread.value > 0;
+    const theirs = call.chat.entries.value.findLast((entry) => !entry.mine);
+    const isNew = theirs !== undefined && theirs.clientId !== last.current && call.chat.unread.value > 0;
     // What was there before the call is told by the badge.
-    if (fresh && shown.current !== undefined && !chatting) toast(t("chat.new", { name, text: theirs.text }));
-    shown.current = theirs?.clientId ?? "";
+    if (isNew && last.current !== undefined && !chatting) {
+      dismiss.current?.();
+      dismiss.current = toast(t("chat.new", { name, text: theirs.text }));
+    }
+    if (call.chat.state.value === "ready") last.current = theirs?.clientId ?? "";
   });
 }

@@ -9,7 +9,7 @@ import { applyAccent } from "../../styles/accent";
 import "../../styles/customer.css";
 import { Door } from "./Door";
 import { Inside } from "./Inside";
-import { Over, Unknown, Unreachable } from "./Over";
+import { Over, showsPhone, Unknown, Unreachable } from "./Over";
 import { Page } from "./Page";
 
 export interface CustomerProps {
@@ -44,7 +44,7 @@ export function Customer({ attendance, media, chime }: CustomerProps) {
     );
   }
   return (
-    <Page invitation={invitation}>
+    <Page invitation={invitation} help={place.kind !== "over" || !showsPhone(place.ending)}>
       {place.kind === "loading" && <Skeleton lines={6} />}
       {place.kind === "unknown" && <Unknown />}
       {place.kind === "unreachable" && <Unreachable onRetry={() => void attendance.look()} />}

@@ -47,9 +47,14 @@ export function Over({ invitation, ending, onEnter }: OverProps) {
           {t(`over.${back}.action`)}
         </Button>
       )}
-      {phone && ending !== "ended" && ending !== "left" && <PhoneLink phone={phone} large />}
+      {phone && showsPhone(ending) && <PhoneLink phone={phone} large />}
     </Notice>
   );
+}
+
+/** Whether the next thing to do may be a call to the company. */
+export function showsPhone(ending: Ending): boolean {
+  return ending !== "ended" && ending !== "left";
 }
 
 /** No appointment has this link. */

@@ -10,11 +10,13 @@ interface PageProps {
   readonly invitation: Invitation | undefined;
   /** Room for two columns. */
   readonly wide?: boolean;
+  /** Whom to call; left out where the screen itself says so. */
+  readonly help?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** What frames each of the customer's screens but the call: whose page it is, the language, whom to call. */
-export function Page({ invitation, wide = false, children }: PageProps) {
+export function Page({ invitation, wide = false, help = true, children }: PageProps) {
   const company = invitation?.company_name ?? "";
   return (
     <div class={`customer-page ${wide ? "wide" : ""}`}>
@@ -30,7 +32,7 @@ export function Page({ invitation, wide = false, children }: PageProps) {
         <LanguageSwitch />
       </header>
       <main class="customer-main">{children}</main>
-      {invitation?.support_phone && (
+      {help && invitation?.support_phone && (
         <footer class="customer-footer">
           <span class="muted">{t("help")}</span>
           <PhoneLink phone={invitation.support_phone} />

@@ -21,8 +21,10 @@ export function Preview({ media, chime }: PreviewProps) {
   if (untouched && !media.asking.value) return <Ask media={media} />;
   return (
     <section class="preview" aria-label={t("devices.heading")}>
-      <div class="preview-picture" data-theme="dark">
-        <SelfPicture media={media} />
+      <div class="preview-box" data-theme="dark">
+        <div class="preview-picture">
+          <SelfPicture media={media} />
+        </div>
         <div class="preview-controls">
           <CallButton
             icon={microphone.on ? Mic : MicOff}

@@ -1,4 +1,4 @@
-import { LogOut, Wifi } from "lucide";
+import { CircleCheck, LogOut } from "lucide";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
@@ -69,7 +69,7 @@ function Position({ place, name, returned }: Pick<WaitingRoomProps, "place" | "n
             : t("waiting.before", { count: position - 1 })}
       </p>
       <p class="waiting-known">
-        <Icon of={Wifi} />
+        <Icon of={CircleCheck} />
         <span>
           {returned
             ? t("waiting.returned", { name })

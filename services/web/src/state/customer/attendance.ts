@@ -158,13 +158,21 @@ export class Attendance {
   #goInside(admission: Admission): void {
     const { media } = this.#options;
     const { invitation } = admission;
-    const pass = new Pass(this.#api, admission, (renewed) => call.useServers(renewed.ice_servers));
+    const pass = new Pass(this.#api, admission, (renewed) => {
+      call.useServers(renewed.ice_servers);
+      const place = this.#place.peek();
+      if (place.kind === "inside") this.#place.value = { ...place, invitation: renewed.invitation };
+    });
     const call: Call = (this.#options.createCall ?? createCall)(admission, pass, media);
     call.start();
     this.#place.value = { kind: "inside", invitation, call, takesOver: admission.replaces_other_device };
     const stops = [
       effect(() => this.#remember(invitation.appointment_id)),
       effect(() => this.#followTakeover(call)),
+      effect(() => {
+        // Who admitted is known from then on.
+        if (call.peer.state.value === "connected") void pass.renew().catch(() => undefined);
+      }),
       effect(() => {
         const status = call.live.status.value;
         if (status.kind !== "closed") return;
