@@ -1,5 +1,6 @@
 """In-memory stand-ins; each passes the same suite as the real one."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,11 @@ Told = TypeVar("Told", Tenant, Team, StaffMember)
 Made = TypeVar("Made", Appointment, Customer)
 
 
+async def give_way() -> None:
+    """Let others go on, as a call to a database does, so that races are races."""
+    await asyncio.sleep(0)
+
+
 class MemoryAppointments:
     """`overtaken` is how many of the next saves come too late."""
 
@@ -30,13 +36,15 @@ class MemoryAppointments:
         self.overtaken = 0
 
     async def insert(self, appointment: Appointment, events: Sequence[Recorded]) -> None:
+        await give_way()
         self._check_claims(appointment)
-        if appointment.creation and await self.find_created(appointment.creation):
+        if appointment.creation and _created(self.all.values(), appointment.creation):
             raise errors.AlreadyCreated("It exists already.")
         self.all[appointment.id] = appointment
         self.events.extend(events)
 
     async def save(self, appointment: Appointment, events: Sequence[Recorded]) -> None:
+        await give_way()
         if appointment.id not in self.all:
             raise NotFound("It no longer exists.")
         late = self.overtaken > 0
@@ -90,7 +98,8 @@ class MemoryCustomers:
         self.all: dict[str, Customer] = {}
 
     async def insert(self, customer: Customer, events: Sequence[Recorded]) -> None:
-        if customer.creation and await self.find_created(customer.creation):
+        await give_way()
+        if customer.creation and _created(self.all.values(), customer.creation):
             raise errors.AlreadyCreated("It exists already.")
         self.all[customer.id] = customer
         self.events.extend(events)
@@ -113,6 +122,7 @@ class MemoryTypes:
         self.all: dict[str, AppointmentType] = {}
 
     async def insert(self, type_: AppointmentType, events: Sequence[Recorded]) -> None:
+        await give_way()
         if any((each.tenant_id, each.preset) == (type_.tenant_id, type_.preset) for each in self.all.values()):
             raise errors.AlreadyCreated("It exists already.")
         self.all[type_.id] = type_
@@ -135,6 +145,7 @@ class MemoryAvailabilities:
         return self.all.get(staff_id)
 
     async def save(self, availability: Availability, events: Sequence[Recorded]) -> None:
+        await give_way()
         before = self.all.get(availability.staff_id)
         if (before.version if before else 0) != availability.version - 1:
             raise Conflict("Somebody else changed it first: load it again.")

@@ -295,7 +295,12 @@ async def test_two_replicas_never_book_one_time_twice(suite: Suite) -> None:
         )
         refusals = [each for each in outcomes if isinstance(each, AlreadyExists)]
         assert [each.reason for each in refusals] == ["SLOT_TAKEN"] * 19
-        assert slot not in (await other.SearchSlots(search)).slots
+        left = (await other.SearchSlots(search)).slots
+        assert slot not in left
+        booking.starts_at.CopyFrom(left[0].starts_at)
+        with rpc.use_idempotency_key("one click"):
+            repeated = await asyncio.gather(*(suite.replicas[racer % 2].Schedule(booking) for racer in range(20)))
+        assert len({each.id for each in repeated}) == 1
 
 
 async def test_what_accounts_tells_reaches_the_directory(suite: Suite, mongo_url: str) -> None:
