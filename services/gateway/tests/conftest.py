@@ -1,5 +1,6 @@
 """What the gateway's tests share: the gateway on a real socket before services that answer as told."""
 
+import gzip
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -60,19 +61,49 @@ def backends(serving_backends: Backends) -> Backends:
     return serving_backends
 
 
-@pytest.fixture
-def web_root(tmp_path: Path) -> Path:
-    """A build of the web client in small."""
-    root = tmp_path / "web"
+def build_web_client(folder: Path) -> Path:
+    """Writes a build of the web client in small, beside a file that is nobody's; returns its root."""
+    root = folder / "web"
     (root / "assets").mkdir(parents=True)
     for page in ("index", "j", "docs"):
         (root / f"{page}.html").write_text(f"<!doctype html><title>{page}</title>", encoding="utf-8")
-    (root / "assets" / "app-4f3a.js").write_text("export const answer = 42;", encoding="utf-8")
+    script = b"export const answer = 42;"
+    (root / "assets" / "app-4f3a.js").write_bytes(script)
     (root / "assets" / "app-4f3a.js.br").write_bytes(b"brotli form")
-    (root / "assets" / "app-4f3a.js.gz").write_bytes(b"gzip form")
+    (root / "assets" / "app-4f3a.js.gz").write_bytes(gzip.compress(script, mtime=0))
     (root / "assets" / "icon-77.svg").write_text("<svg/>", encoding="utf-8")
-    (tmp_path / "secret.txt").write_text("never served", encoding="utf-8")
+    (folder / "secret.txt").write_text("never served", encoding="utf-8")
     return root
+
+
+@pytest.fixture(scope="session")
+def web_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the web client in small."""
+    return build_web_client(tmp_path_factory.mktemp("gateway"))
+
+
+@asynccontextmanager
+async def serve_gateway(backends: Backends, **settings: Any) -> AsyncIterator[str]:
+    """Serves before the backends; `settings` override the tests' own. Gives the URL."""
+    chosen = Settings(
+        **{
+            "metrics_port": 0,
+            "http_port": 0,
+            "public_url": "https://parley.example",
+            "live_origins": ("wss://live.example",),
+            **{f"{name}_target": target for name, target in backends.targets.items()},
+            **settings,
+        }
+    )
+    clients, close = connect(chosen)
+    app = build(clients, verifier_for_test(), chosen, utc_now)
+    server = HttpServer(app, "127.0.0.1", 0, chosen.trusted_proxies)
+    await server.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        await server.drain(1)
+        await close()
 
 
 @pytest.fixture
@@ -81,33 +112,32 @@ def open_gateway(backends: Backends, web_root: Path) -> Open:
 
     @asynccontextmanager
     async def open_with(**settings: Any) -> AsyncIterator[httpx.AsyncClient]:
-        chosen = Settings(
-            **{
-                "metrics_port": 0,
-                "http_port": 0,
-                "public_url": "https://parley.example",
-                "live_origins": ("wss://live.example",),
-                "web_root": str(web_root),
-                **{f"{name}_target": target for name, target in backends.targets.items()},
-                **settings,
-            }
-        )
-        clients, close = connect(chosen)
-        app = build(clients, verifier_for_test(), chosen, utc_now)
-        server = HttpServer(app, "127.0.0.1", 0, chosen.trusted_proxies)
-        await server.start()
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}") as http:
+        async with (
+            serve_gateway(backends, **{"web_root": str(web_root), **settings}) as url,
+            httpx.AsyncClient(base_url=url, timeout=30) as http,
+        ):
             yield http
-        await server.drain(1)
-        await close()
 
     return open_with
 
 
+@pytest_asyncio.fixture(scope="session")
+async def gateway_url(serving_backends: Backends, web_root: Path) -> AsyncIterator[str]:
+    """A gateway for all tests that don't count requests."""
+    unbounded = 10**6
+    async with serve_gateway(
+        serving_backends,
+        web_root=str(web_root),
+        requests_per_minute=unbounded,
+        anonymous_requests_per_minute=unbounded,
+    ) as url:
+        yield url
+
+
 @pytest_asyncio.fixture
-async def gateway(open_gateway: Open, backends: Backends) -> AsyncIterator[Gateway]:
-    """A gateway with settings like the demo's."""
-    async with open_gateway() as http:
+async def gateway(gateway_url: str, backends: Backends) -> AsyncIterator[Gateway]:
+    """The gateway, and a browser of the test's own without any cookie."""
+    async with httpx.AsyncClient(base_url=gateway_url, timeout=30) as http:
         yield Gateway(http, backends)
 
 
