@@ -11,6 +11,8 @@ EXPECTED_EDGES = {
     ("gateway", "appointments"),
     ("appointments", "insights"),
     ("appointments", "notifications"),
+    ("notifications", "appointments"),
+    ("notifications", "insights"),
 }
 
 
