@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from parley.common.errors import Unavailable
-from parley.insights.domain import START, Entry, EventKnown, Head, Page, Place, PlaceTaken
+from parley.insights.domain import Entry, EventKnown, Head, Page, Place, PlaceTaken
 
 
 @dataclass
@@ -19,10 +19,10 @@ class MemoryStore:
     writes: list[int] = field(default_factory=list)
     failures: list[Unavailable] = field(default_factory=list)
 
-    async def head(self, tenant_id: str) -> Head:
+    async def head(self, tenant_id: str, known: Head) -> Head:
         await asyncio.sleep(0)
-        chain = await self.chain(tenant_id, 0, len(self.entries))
-        return chain[-1].head if chain else START
+        newer = await self.chain(tenant_id, known.position, len(self.entries))
+        return newer[-1].head if newer else known
 
     async def append(self, entries: Sequence[Entry]) -> None:
         await asyncio.sleep(0)

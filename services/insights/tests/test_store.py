@@ -31,12 +31,19 @@ async def test_what_was_appended_is_found_as_it_was(store: Stores) -> None:
     chain = chained(events(3))
     await store.append(chain)
     assert await store.chain("ten_a", 0, 10) == chain
-    assert await store.head("ten_a") == chain[-1].head
+    assert await store.head("ten_a", START) == chain[-1].head
+
+
+async def test_the_end_is_found_from_any_link(store: Stores) -> None:
+    chain = chained(events(3))
+    await store.append(chain)
+    for known in (START, chain[0].head, chain[2].head):
+        assert await store.head("ten_a", known) == chain[2].head
 
 
 async def test_a_chain_that_nobody_appended_to_is_empty(store: Stores) -> None:
     await store.append(chained(events(2)))
-    assert await store.head("ten_b") == START
+    assert await store.head("ten_b", START) == START
     assert await store.chain("ten_b", 0, 10) == []
 
 
@@ -45,7 +52,7 @@ async def test_operators_events_are_a_chain_of_their_own(store: Stores) -> None:
     await store.append(ours)
     await store.append(operators)
     assert await store.chain("", 0, 10) == operators
-    assert await store.head("") == Head(1, operators[0].hash)
+    assert await store.head("", START) == Head(1, operators[0].hash)
 
 
 async def test_a_place_is_taken_once(store: Stores) -> None:
@@ -63,7 +70,7 @@ async def test_an_event_is_in_the_trail_once_even_for_another_tenant(store: Stor
         with pytest.raises(EventKnown):
             await store.append(again)
     assert len(await store.chain("ten_a", 0, 10)) == 1
-    assert await store.head("ten_b") == START
+    assert await store.head("ten_b", START) == START
 
 
 async def test_nothing_is_stored_after_an_entry_that_was_refused(store: Stores) -> None:

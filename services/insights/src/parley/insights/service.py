@@ -4,10 +4,10 @@ import asyncio
 import random
 import secrets
 import time
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
-from weakref import WeakValueDictionary
 
 from parley.common.auth import Caller, Kind
 from parley.common.errors import InvalidArgument
@@ -42,8 +42,8 @@ _VERIFIED_AT_ONCE = 500
 class Store(Protocol):
     """The entries of every chain; a chain's tenant is "" for operators' events."""
 
-    async def head(self, tenant_id: str) -> Head:
-        """The end of a chain; START for an empty one."""
+    async def head(self, tenant_id: str, known: Head) -> Head:
+        """The end of a chain of which `known`, START or a later link, is a part; `known` where nothing follows it."""
         ...
 
     async def append(self, entries: Sequence[Entry]) -> None:
@@ -71,11 +71,12 @@ class _Batch:
 
 @dataclass(eq=False)
 class _Chain:
-    """Who appends to one tenant's chain at the moment: one writes, the others gather into the next batch."""
+    """Who appends to one tenant's chain: one writes, the others gather into the next batch."""
 
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     gathering: _Batch = field(default_factory=_Batch)
-    # What the last write took.
+    # The last link that this process wrote, after which the end is looked for, and what the write took.
+    link: Head = START
     seconds: float = 0.0
 
     async def give_way(self) -> None:
@@ -88,8 +89,7 @@ class TrailService:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        # A chain that nobody appends to is forgotten.
-        self._chains: WeakValueDictionary[str, _Chain] = WeakValueDictionary()
+        self._chains: defaultdict[str, _Chain] = defaultdict(_Chain)
 
     async def record(self, event: Event) -> None:
         """Return once the event is in the trail; an event that was there already changes nothing.
@@ -97,7 +97,7 @@ class TrailService:
         Calls for one tenant that come while another writes are written together. Raises TrailBusy or Unavailable; then
         the event may yet be there.
         """
-        chain = self._chains.setdefault(event.tenant_id, _Chain())
+        chain = self._chains[event.tenant_id]
         batch = chain.gathering
         batch.events[event.id] = event
         async with chain.writing:
@@ -108,7 +108,7 @@ class TrailService:
             if batch is chain.gathering:
                 chain.gathering = _Batch()
             started = time.monotonic()
-            await self._append(event.tenant_id, list(batch.events.values()))
+            await self._append(chain, event.tenant_id, list(batch.events.values()))
             chain.seconds = time.monotonic() - started
             batch.written = True
 
@@ -139,9 +139,9 @@ class TrailService:
         metrics.VERIFICATIONS.labels("intact").inc()
         return Verdict(entries=head.position, broken_at=0)
 
-    async def _append(self, tenant_id: str, events: Sequence[Event]) -> None:
+    async def _append(self, chain: _Chain, tenant_id: str, events: Sequence[Event]) -> None:
         for _ in range(_MAX_ROUNDS):
-            entries = _chained(await self._store.head(tenant_id), events)
+            entries = _chained(await self._store.head(tenant_id, chain.link), events)
             try:
                 await self._store.append(entries)
             except Refused as refused:
@@ -151,6 +151,7 @@ class TrailService:
                     return
             else:
                 _count(entries)
+                chain.link = entries[-1].head
                 return
         raise TrailBusy("Other replicas append to this chain: try again.")
 

@@ -7,7 +7,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError
 
 from parley.common.mongo import Index, translated
-from parley.insights.domain import START, Entry, Event, EventKnown, Head, Page, Place, PlaceTaken
+from parley.insights.domain import Entry, Event, EventKnown, Head, Page, Place, PlaceTaken
 
 Document = dict[str, Any]
 
@@ -29,13 +29,12 @@ class MongoStore:
     def __init__(self, database: AsyncDatabase[Document]) -> None:
         self._entries = database[ENTRIES]
 
-    async def head(self, tenant_id: str) -> Head:
-        """The end of a chain; START for an empty one."""
+    async def head(self, tenant_id: str, known: Head) -> Head:
+        """The end of a chain of which `known`, START or a later link, is a part; `known` where nothing follows it."""
+        query = {"tenant_id": tenant_id, "position": {"$gt": known.position}}
         with translated():
-            last = await self._entries.find_one(
-                {"tenant_id": tenant_id}, {"position": True, "hash": True}, sort=[("position", -1)]
-            )
-        return START if last is None else Head(last["position"], last["hash"])
+            last = await self._entries.find_one(query, {"position": True, "hash": True}, sort=[("position", -1)])
+        return known if last is None else Head(last["position"], last["hash"])
 
     async def append(self, entries: Sequence[Entry]) -> None:
         """Store all in their order up to the first that is refused; raises PlaceTaken or EventKnown."""
