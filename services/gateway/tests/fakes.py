@@ -24,7 +24,7 @@ from parley.common import rpc
 from parley.common.auth import Caller
 from parley.common.testing.serving import serve_for_test
 
-Answer = Message | Exception | Callable[[Any], Message]
+Answer = Message | Exception | Callable[[Any], Awaitable[Message]]
 
 _SERVICES: Mapping[str, tuple[FileDescriptor, Any]] = {
     "accounts": (accounts.DESCRIPTOR, accounts_grpc),
@@ -68,7 +68,7 @@ class Backends:
             answer = self.answers[method]
             if isinstance(answer, Exception):
                 raise answer
-            return answer if isinstance(answer, Message) else answer(request)
+            return answer if isinstance(answer, Message) else await answer(request)
 
         return handle
 

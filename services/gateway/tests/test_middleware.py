@@ -53,19 +53,26 @@ async def test_a_body_that_does_not_arrive_is_not_waited_for(open_gateway: Open,
 async def test_more_at_once_than_can_be_served_are_refused_and_then_served_again(
     open_gateway: Open, backends: Backends
 ) -> None:
-    backends.answers["accounts.ListTeams"] = ListTeamsResponse()
-    async with open_gateway(max_concurrent_requests=1, request_seconds=5) as http:
+    arrived, released = asyncio.Event(), asyncio.Event()
+
+    async def slowly(_: object) -> ListTeamsResponse:
+        arrived.set()
+        await released.wait()
+        return ListTeamsResponse()
+
+    backends.answers["accounts.ListTeams"] = slowly
+    async with open_gateway(max_concurrent_requests=1) as http:
+        # Who only begins a request keeps nobody out.
         _, writer = await begin_a_request(http)
-        refused: httpx.Response | None = None
-        while refused is None or refused.status_code != 503:
-            refused = await http.get("/v1/teams", headers=bearer(AGENT))
+        first = asyncio.create_task(http.get("/v1/teams", headers=bearer(AGENT)))
+        await arrived.wait()
+        refused = await http.get("/v1/teams", headers=bearer(AGENT))
         assert_problem(refused, 503, "OVERLOADED")
         assert refused.headers["retry-after"] == "1"
+        released.set()
+        assert (await first).status_code == 200
+        assert (await http.get("/v1/teams", headers=bearer(AGENT))).status_code == 200
         writer.close()
-        await writer.wait_closed()
-        served: httpx.Response | None = None
-        while served is None or served.status_code != 200:
-            served = await http.get("/v1/teams", headers=bearer(AGENT))
 
 
 async def test_an_answer_of_the_api_is_for_its_callers_eyes_now(gateway: Gateway) -> None:

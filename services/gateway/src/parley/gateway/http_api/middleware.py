@@ -31,20 +31,6 @@ class Bounded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        if self._running >= self._concurrent:
-            answer = problems.render(
-                HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", "Too many requests at once. Try again in a second."
-            )
-            answer.headers["Retry-After"] = OVERLOAD_SECONDS
-            await answer(scope, receive, send)
-            return
-        self._running += 1
-        try:
-            await self._admit(scope, receive, send)
-        finally:
-            self._running -= 1
-
-    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             async with asyncio.timeout(self._seconds):
                 body = await self._read(scope, receive)
@@ -57,12 +43,23 @@ class Bounded:
             refusal = problems.render(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE", large)
             await refusal(scope, receive, send)
             return
+        # Only what arrived whole counts, so that slow senders can't keep others out.
+        if self._running >= self._concurrent:
+            many = "Too many requests at once. Try again in a second."
+            refusal = problems.render(HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", many)
+            refusal.headers["Retry-After"] = OVERLOAD_SECONDS
+            await refusal(scope, receive, send)
+            return
         pending = [body]
 
         async def replay() -> Message:
             return pending.pop() if pending else await receive()
 
-        await self._app(scope, replay, send)
+        self._running += 1
+        try:
+            await self._app(scope, replay, send)
+        finally:
+            self._running -= 1
 
     async def _read(self, scope: Scope, receive: Receive) -> Message | None:
         announced = dict(scope["headers"]).get(b"content-length", b"0")
