@@ -8,6 +8,16 @@ function regional(): string {
   return navigator.languages.find((tag) => tag.toLowerCase().split("-")[0] === language) ?? language;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The reader's format; kept, since making one costs a hundred times its use and lists use it in every line. */
+export function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${regional()} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(regional(), options);
+  formats.set(key, format);
+  return format;
+}
+
 /** A day and time in words, in the reader's language and the given zone: "mardi 24 novembre à 14:30". */
 export function formatDateTime(instant: Date, timeZone?: string): string {
   return format(
@@ -29,9 +39,7 @@ export function formatTime(instant: Date, timeZone?: string): string {
 
 /** How a zone is called at that instant: "heure normale d’Europe centrale". */
 export function formatZone(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat(regional(), { timeZone, timeZoneName: "long" }).formatToParts(
-    instant,
-  );
+  const parts = dateFormat({ timeZone, timeZoneName: "long" }).formatToParts(instant);
   return parts.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
 }
 
@@ -63,6 +71,5 @@ export function formatPhone(number: string): string {
 }
 
 function format(instant: Date, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
-  const zoned = timeZone ? { ...options, timeZone } : options;
-  return new Intl.DateTimeFormat(regional(), zoned).format(instant);
+  return dateFormat(timeZone ? { ...options, timeZone } : options).format(instant);
 }

@@ -122,6 +122,7 @@ export class Workplace {
       directory: this.directory,
       teamId: this.staff.team_ids[0] ?? "",
       locale,
+      country: this.tenant.country,
       onCreated: (appointment) => this.desk.take(appointment),
     });
   }
@@ -131,6 +132,7 @@ export class Workplace {
       api: this.surroundings.api,
       directory: this.directory,
       selfId: this.staff.id,
+      country: this.tenant.country,
       onBooked: (appointment) => this.desk.take(appointment),
     });
   }

@@ -7,7 +7,7 @@ import { Select } from "../../components/Field";
 import { Skeleton } from "../../components/Skeleton";
 import { toast } from "../../components/Toasts";
 import { t as common } from "../../i18n/common";
-import { locale } from "../../i18n/index";
+import { dateFormat } from "../../i18n/format";
 import { t } from "../../i18n/staff";
 import { flawOf, WEEKDAYS, type Hours } from "../../state/hours";
 import { useWorkplace } from "./context";
@@ -141,7 +141,7 @@ function Weekday({ hours, weekday, checked }: WeekdayProps) {
 function weekdayName(weekday: number): string {
   // 2026-11-23 is a Monday.
   const day = new Date(Date.UTC(2026, 10, 22 + weekday));
-  return new Intl.DateTimeFormat(locale.value, { weekday: "long", timeZone: "UTC" }).format(day);
+  return dateFormat({ weekday: "long", timeZone: "UTC" }).format(day);
 }
 
 function zones(chosen: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Appointment, AppointmentType, Customer, Staff } from "../../api/types";
-import { formatUnit } from "../../i18n/format";
+import { dateFormat, formatUnit } from "../../i18n/format";
 import { locale, localised } from "../../i18n/index";
 import { t } from "../../i18n/staff";
 
@@ -35,7 +35,7 @@ export function elapsed(since: string, now: number): string {
 
 /** Day, beginning and end in a zone: "mardi 24 novembre, 14:30 – 15:00". */
 export function timeRange({ starts_at, ends_at }: Appointment, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(locale.value, {
+  const format = dateFormat({
     weekday: "long",
     day: "numeric",
     month: "long",

@@ -92,6 +92,7 @@ describe("inviting", () => {
       directory,
       teamId: "team_1",
       locale: "fr",
+      country: "FR",
       onCreated: ({ id }) => created.push(id),
     });
 
@@ -101,7 +102,7 @@ describe("inviting", () => {
     invitation.name.value = " Paul ";
     await invitation.send();
     expect(server.sent.map(({ path }) => path)).toEqual(["/v1/customers", "/v1/appointments"]);
-    expect(server.sent[0]?.body).toMatchObject({ display_name: "Paul", phone: "06 11 22 33 44", email: "" });
+    expect(server.sent[0]?.body).toMatchObject({ display_name: "Paul", phone: "+33611223344", email: "" });
     expect(server.sent[1]?.body).toMatchObject({ ad_hoc: true, invite_by: "sms", type_id: "typ_1" });
     expect(invitation.step.value.kind).toBe("sent");
     expect(created).toEqual(["apt_1"]);
@@ -219,6 +220,7 @@ describe("booking", () => {
       api: server,
       directory,
       selfId: "stf_1",
+      country: "FR",
       onBooked: ({ id }) => created.push(id),
       now: () => new Date("2026-11-25T10:00:00Z"),
     });

@@ -4,11 +4,14 @@ import type { Appointment, Customer, Slot } from "../../api/types";
 import { addDays, dayOf, localZone, startOf, type Day } from "../calendar";
 import type { Directory } from "../directory";
 import { Delivery } from "./delivery";
+import { internationalPhone } from "./phone";
 import { byDay, type DayOfSlots } from "./slots";
 
 export interface BookingOptions {
   readonly api: Pick<Api, "get" | "post">;
   readonly directory: Directory;
+  /** Where phone numbers without a country belong, ISO 3166-1. */
+  readonly country: string;
   /** The specialist to begin with. */
   readonly selfId: string;
   readonly onBooked: (appointment: Appointment) => void;
@@ -93,8 +96,9 @@ export class Booking {
   /** Adds a customer and chooses them; false where it was refused. */
   async addCustomer(customer: NewCustomer): Promise<boolean> {
     return this.#run(async () => {
-      const idempotencyKey = this.#key(customer);
-      const added = await this.#options.api.post("/v1/customers", { body: customer, idempotencyKey });
+      const body = { ...customer, phone: internationalPhone(customer.phone, this.#options.country) };
+      const idempotencyKey = this.#key(body);
+      const added = await this.#options.api.post("/v1/customers", { body, idempotencyKey });
       this.#options.directory.learn(added);
       this.choose(added);
     });

@@ -4,6 +4,7 @@ import type { Appointment, Customer } from "../../api/types";
 import type { Directory } from "../directory";
 import { contactOf } from "./contact";
 import { Delivery } from "./delivery";
+import { internationalPhone } from "./phone";
 
 export type InvitationStep =
   | { readonly kind: "editing" }
@@ -17,6 +18,8 @@ export interface InvitationOptions {
   readonly teamId: string;
   /** The language to begin with. */
   readonly locale: string;
+  /** Where phone numbers without a country belong, ISO 3166-1. */
+  readonly country: string;
   readonly onCreated: (appointment: Appointment) => void;
 }
 
@@ -124,7 +127,7 @@ export class Invitation {
       body: {
         display_name: this.name.value.trim(),
         email: contact?.email ?? "",
-        phone: contact?.phone ?? "",
+        phone: internationalPhone(contact?.phone ?? "", this.#options.country),
         locale: this.locale.value ?? "",
       },
       idempotencyKey: `${key}-customer`,

@@ -55,7 +55,9 @@ export function Links({ record, appointment }: LinksProps) {
                 <Button
                   variant="quiet"
                   disabled={record.busy.value}
-                  onClick={() => run(record.revokeLink(link.id).then(() => toast(t("links.revoke.done"))))}
+                  onClick={() =>
+                    run(record.revokeLink(link.id).then(() => void toast(t("links.revoke.done"))))
+                  }
                 >
                   {t("links.revoke")}
                 </Button>

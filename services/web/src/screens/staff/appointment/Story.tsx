@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../../api/types";
+import { dateFormat } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
-import { locale } from "../../../i18n/index";
 import { useWorkplace } from "../context";
 import { colleagueName } from "../words";
 
@@ -67,7 +67,7 @@ function Step({ entry, customerName, isRepeated }: StepProps) {
     if (entry.actor?.kind === "staff") return colleagueName(directory.colleagues.value.get(entry.actor.id));
     return entry.actor?.kind === "participant" ? customerName : "";
   })();
-  const time = new Intl.DateTimeFormat(locale.value, { timeStyle: "medium", timeZone: staff.time_zone });
+  const time = dateFormat({ timeStyle: "medium", timeZone: staff.time_zone });
   return (
     <li class="step">
       <time class="muted small" dateTime={entry.time}>

@@ -116,21 +116,6 @@ function Confirmation({ booking }: { readonly booking: Booking }) {
               })
             : t(customer ? "book.missing.slot" : slot ? "book.missing.customer" : "book.missing.both")}
         </p>
-        {customer && (
-          <Select
-            label={t("book.invite_by")}
-            value={booking.channel.value}
-            onChange={(event) => {
-              booking.channel.value = event.currentTarget.value as "email" | "sms" | "copy";
-            }}
-          >
-            {customer.email && <option value="email">{t("book.by.email", { email: customer.email })}</option>}
-            {customer.phone && (
-              <option value="sms">{t("book.by.sms", { phone: formatPhone(customer.phone) })}</option>
-            )}
-            <option value="copy">{t("book.by.copy")}</option>
-          </Select>
-        )}
         <Button
           variant="primary"
           icon={CalendarCheck}

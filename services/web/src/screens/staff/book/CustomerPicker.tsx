@@ -16,7 +16,7 @@ const MOST_SHOWN = 6;
 export function CustomerPicker({ booking }: { readonly booking: Booking }) {
   const [adding, setAdding] = useState(false);
   const customer = booking.customer.value;
-  if (customer) return <Chosen customer={customer} onChange={() => booking.choose(undefined)} />;
+  if (customer) return <Chosen booking={booking} customer={customer} />;
   if (adding) return <NewCustomerForm booking={booking} onDone={() => setAdding(false)} />;
   return (
     <div class="stack">
@@ -30,16 +30,37 @@ export function CustomerPicker({ booking }: { readonly booking: Booking }) {
   );
 }
 
-function Chosen({ customer, onChange }: { readonly customer: Customer; readonly onChange: () => void }) {
+interface ChosenProps {
+  readonly booking: Booking;
+  readonly customer: Customer;
+}
+
+/** Who it is, and how they hear of the appointment. */
+function Chosen({ booking, customer }: ChosenProps) {
   return (
-    <div class="chosen">
-      <div>
-        <p class="chosen-name">{customer.display_name}</p>
-        <p class="muted small">{contactLine(customer)}</p>
+    <div class="stack">
+      <div class="chosen">
+        <div>
+          <p class="chosen-name">{customer.display_name}</p>
+          <p class="muted small">{contactLine(customer)}</p>
+        </div>
+        <Button variant="quiet" onClick={() => booking.choose(undefined)}>
+          {t("customer.change")}
+        </Button>
       </div>
-      <Button variant="quiet" onClick={onChange}>
-        {t("customer.change")}
-      </Button>
+      <Select
+        label={t("book.invite_by")}
+        value={booking.channel.value}
+        onChange={(event) => {
+          booking.channel.value = event.currentTarget.value as "email" | "sms" | "copy";
+        }}
+      >
+        {customer.email && <option value="email">{t("book.by.email", { email: customer.email })}</option>}
+        {customer.phone && (
+          <option value="sms">{t("book.by.sms", { phone: formatPhone(customer.phone) })}</option>
+        )}
+        <option value="copy">{t("book.by.copy")}</option>
+      </Select>
     </div>
   );
 }
