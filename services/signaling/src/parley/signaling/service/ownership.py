@@ -145,16 +145,20 @@ class Ownership:
         if not self._ready() or self._draining:
             return
         began = self._monotonic()
-        if not self._owner:
-            owner = new_id("pod")
+        owner = self._owner
+        if owner:
+            alive = await self._leases.renew(owner)
+        else:
+            owner, alive = new_id("pod"), True
             await self._leases.register(Pod(owner, self._name, self._url))
             self._owner = owner
-        elif not await self._leases.renew(self._owner):
-            self._fence()
+        if owner != self._owner or self._draining:
+            # What was lost while the answer was under way stays lost.
             return
-        # What was lost while the answer was under way stays lost.
-        if self._owner and not self._draining:
+        if alive:
             self._until = began + HOLD_SECONDS
+        else:
+            self._fence()
 
     async def watch_once(self) -> None:
         """Look at the other pods once. Raises Unavailable."""
