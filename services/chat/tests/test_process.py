@@ -145,7 +145,7 @@ class Installation:
                 return answer.status_code == 200
 
         try:
-            await eventually(ready, timeout=30, what="readiness of chat")
+            await eventually(ready, timeout=60, what="readiness of chat")
             async with rpc.channel(f"127.0.0.1:{grpc_port}") as channel:
                 yield ChatServiceStub(channel)
             process.terminate()
@@ -221,7 +221,7 @@ async def test_a_conversation_over_two_replicas_ends_when_the_appointment_is_cal
         def told() -> bool:
             return len({event.envelope.id for event in installation.events}) >= 3
 
-        await eventually(told, what="two messages and a receipt on the topic")
+        await eventually(told, timeout=30, what="two messages and a receipt on the topic")
         await installation.tell(3, APPOINTMENT_STATE_CANCELLED)
 
         async def closed() -> bool:
@@ -232,7 +232,7 @@ async def test_a_conversation_over_two_replicas_ends_when_the_appointment_is_cal
                     return refusal.reason == "CONVERSATION_CLOSED"
             return False
 
-        await eventually(closed, timeout=20, what="the end of the conversation")
+        await eventually(closed, timeout=60, what="the end of the conversation")
     by_id = {event.envelope.id: event for event in installation.events}
     posted = [event.message_posted.message for event in by_id.values() if event.HasField("message_posted")]
     assert posted == [first, second]

@@ -1,8 +1,9 @@
 """Who is let in, how often, and what is handed on to the services."""
 
+import re
 from datetime import timedelta
-from typing import Any
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -123,40 +124,53 @@ async def test_every_answer_tells_the_rate_and_what_is_left_of_it(open_gateway: 
         good = await http.get("/v1/queue", headers=bearer(AGENT))
         bad = await http.get("/v1/queue", headers=bearer(AGENT), params={"team_id": "x" * 65})
     assert (good.status_code, bad.status_code) == (200, 400)
-    assert good.headers["ratelimit-policy"] == bad.headers["ratelimit-policy"] == '"signed_in";q=1200;w=60'
-    assert good.headers["ratelimit"].startswith('"signed_in";r=1199;t=')
-    assert bad.headers["ratelimit"].startswith('"signed_in";r=1198;t=')
+    for answer in (good, bad):
+        assert answer.headers["ratelimit-policy"] == '"signed_in";q=1200;w=60'
+        assert re.fullmatch(r'"signed_in";r=119[89];t=\d{1,2}', answer.headers["ratelimit"])
+
+
+async def until_limited(http: httpx.AsyncClient, headers: dict[str, str]) -> list[httpx.Response]:
+    """Asks until it is refused for its rate, or ten times: as the minute turns, one more may pass."""
+    answers: list[httpx.Response] = []
+    while len(answers) < 10 and not (answers and answers[-1].status_code == 429):
+        answers.append(await http.get("/v1/queue", headers=headers))
+    return answers
 
 
 async def test_over_its_rate_a_caller_waits_and_another_does_not(open_gateway: Open, backends: Backends) -> None:
     backends.answers["appointments.ListQueue"] = ListQueueResponse()
     async with open_gateway(requests_per_minute=4, replicas=2) as http:
-        answers = [await http.get("/v1/queue", headers=bearer(AGENT)) for _ in range(3)]
-        assert [answer.status_code for answer in answers] == [200, 200, 429]
-        assert_problem(answers[2], 429, "RATE_LIMITED")
-        assert 0 < int(answers[2].headers["retry-after"]) <= 60
-        assert answers[2].headers["ratelimit"].startswith('"signed_in";r=0;t=')
+        *passed, refused = await until_limited(http, bearer(AGENT))
+        assert {answer.status_code for answer in passed} == {200}
+        assert len(passed) in (2, 3)
+        assert_problem(refused, 429, "RATE_LIMITED")
+        assert 0 < int(refused.headers["retry-after"]) <= 60
+        assert refused.headers["ratelimit"].startswith('"signed_in";r=0;t=')
+        assert len(backends.calls) == len(passed)
         assert (await http.get("/v1/queue", headers=bearer(CUSTOMER))).status_code == 200
-    assert len(backends.calls) == 3
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer x.y.z"}])
 async def test_guessing_a_token_counts_against_the_address(open_gateway: Open, header: dict[str, str]) -> None:
     async with open_gateway(anonymous_requests_per_minute=2) as http:
-        statuses = [(await http.get("/v1/queue", headers=header)).status_code for _ in range(3)]
-        assert statuses == [401, 401, 429]
-        assert_problem(await http.get("/v1/join", headers={"Parley-Link": "s" * 43}), 429, "RATE_LIMITED")
-
-
-async def forwarded(http: Any, address: str) -> int:
-    answer = await http.get("/v1/queue", headers={"X-Forwarded-For": address})
-    return int(answer.status_code)
+        *passed, refused = await until_limited(http, header)
+        assert {answer.status_code for answer in passed} == {401}
+        assert len(passed) in (2, 3)
+        assert_problem(refused, 429, "RATE_LIMITED")
 
 
 async def test_only_a_trusted_proxy_is_believed_who_calls(open_gateway: Open) -> None:
+    addresses = [f"203.0.113.{number}" for number in range(4)]
+
+    async def statuses(http: httpx.AsyncClient) -> set[int]:
+        """Of one request from each address."""
+        answers = [await http.get("/v1/queue", headers={"X-Forwarded-For": address}) for address in addresses]
+        return {answer.status_code for answer in answers}
+
     async with open_gateway(anonymous_requests_per_minute=1) as http:
-        assert [await forwarded(http, f"203.0.113.{n}") for n in range(2)] == [401, 429]
+        assert await statuses(http) == {401, 429}
     async with open_gateway(anonymous_requests_per_minute=1, trusted_proxies=("127.0.0.0/8",)) as http:
-        assert [await forwarded(http, f"203.0.113.{n}") for n in range(2)] == [401, 401]
+        assert await statuses(http) == {401}
         # What a caller itself puts in front is not believed.
-        assert await forwarded(http, "198.51.100.7, 203.0.113.0") == 429
+        answers = await until_limited(http, {"X-Forwarded-For": f"198.51.100.7, {addresses[0]}"})
+        assert answers[-1].status_code == 429

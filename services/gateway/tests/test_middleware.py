@@ -65,7 +65,7 @@ async def test_more_at_once_than_can_be_served_are_refused_and_then_served_again
         # Who only begins a request keeps nobody out.
         _, writer = await begin_a_request(http)
         first = asyncio.create_task(http.get("/v1/teams", headers=bearer(AGENT)))
-        await arrived.wait()
+        await asyncio.wait_for(arrived.wait(), 10)
         refused = await http.get("/v1/teams", headers=bearer(AGENT))
         assert_problem(refused, 503, "OVERLOADED")
         assert refused.headers["retry-after"] == "1"
