@@ -40,6 +40,7 @@ type Devices = { readonly audio: boolean; readonly video: boolean };
 const LOOK_AGAIN_MS = 60_000;
 const SOONEST_LOOK_MS = 1_000;
 const RETRY_MS = 5_000;
+const NAME_AFTER_MS = 2_000;
 const ENDING_OF_STATE: Readonly<Partial<Record<string, Ending>>> = {
   cancelled: "cancelled",
   expired: "expired",
@@ -170,8 +171,10 @@ export class Attendance {
       effect(() => this.#remember(invitation.appointment_id)),
       effect(() => this.#followTakeover(call)),
       effect(() => {
-        // Who admitted is known from then on.
-        if (call.peer.state.value === "connected") void pass.renew().catch(() => undefined);
+        if (call.peer.state.value !== "connected") return;
+        // Who admitted is known from then on; the first picture comes before the name.
+        const timer = setTimeout(() => void pass.renew().catch(() => undefined), NAME_AFTER_MS);
+        return () => clearTimeout(timer);
       }),
       effect(() => {
         const status = call.live.status.value;

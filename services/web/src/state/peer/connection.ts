@@ -17,6 +17,8 @@ export type Content = DescriptionContent | CandidateContent;
 export interface ConnectionOptions {
   /** The polite side gives way when both offer at once. */
   readonly polite: boolean;
+  /** The other side's connection that this one's predecessor talked to: what it still offers comes too late. */
+  readonly outdated?: string | undefined;
   readonly iceServers: readonly RTCIceServer[];
   readonly media: Pick<LocalMedia, "microphone" | "camera">;
   readonly send: (content: Content) => void;
@@ -51,7 +53,6 @@ export class Connection {
   #makingOffer = false;
   #ignoringOffer = false;
   #closed = false;
-  // Which connection of the other side this one talks to.
   #origin: string | undefined;
   #work: Promise<void> = Promise.resolve();
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
@@ -113,6 +114,11 @@ export class Connection {
     else if (this.peer.connectionState !== "connected") this.restart();
   }
 
+  /** Which connection of the other side this one talks to. */
+  get origin(): string | undefined {
+    return this.#origin;
+  }
+
   get videoSender(): RTCRtpSender | undefined {
     return this.#senders.video;
   }
@@ -151,10 +157,12 @@ export class Connection {
     // An answer to nothing was sent twice.
     if (!offered && this.peer.signalingState === "stable") return;
     const collides = offered && (this.#makingOffer || this.peer.signalingState !== "stable");
-    this.#ignoringOffer = collides && !this.#options.polite;
-    if (this.#ignoringOffer) return;
     const origin = originOf(sdp);
     const stranger = this.#origin !== undefined && this.#origin !== origin;
+    // Who started afresh will not answer what its former connection was offered, so even the impolite gives way.
+    this.#ignoringOffer =
+      collides && (origin === this.#options.outdated || (!this.#options.polite && !stranger));
+    if (this.#ignoringOffer) return;
     // Where both made their first offer at once, the lines made here would not match theirs.
     if (offered && (stranger || (collides && this.#origin === undefined))) {
       this.#options.onSuperseded(description);

@@ -47,6 +47,7 @@ export class Peer {
   #iceServers: readonly RTCIceServer[];
   #connection: Connection | undefined;
   #target: Target | undefined;
+  #outdated: string | undefined;
   #openedAt = 0;
   #told = false;
   #reader = new StatsReader();
@@ -100,6 +101,7 @@ export class Peer {
     const known = this.#target;
     if (known?.memberId === target.memberId && known.sessionId === target.sessionId) return;
     if (known) this.#discard();
+    this.#outdated = undefined;
     this.#target = target;
     this.#openedAt = performance.now();
     this.#told = false;
@@ -156,6 +158,7 @@ export class Peer {
     clearTimeout(this.#mendTimer);
     const connection: Connection = new Connection({
       polite: this.#options.side === "customer",
+      outdated: this.#outdated,
       iceServers: this.#iceServers,
       media: this.#options.media,
       send: (content) => {
@@ -216,6 +219,7 @@ export class Peer {
   #discard(): void {
     clearTimeout(this.#patience);
     clearTimeout(this.#mendTimer);
+    this.#outdated = this.#connection?.origin ?? this.#outdated;
     this.#connection?.close();
     this.#connection = undefined;
     this.#remote.value = undefined;
