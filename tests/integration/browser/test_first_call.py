@@ -12,6 +12,7 @@ from ..company import Company, link_in
 from .conftest import People
 from .guest import Guest
 from .specialist import Specialist
+from .words import Words
 
 STORY = [
     "appointments.scheduled",
@@ -68,8 +69,8 @@ async def test_a_booked_call_from_the_email_to_the_audit_trail(company: Company,
     await guest.write("Bonjour Camille")
     await specialist.reads("Bonjour Camille")
 
-    await specialist.complete("Résolu", "Tout est réglé.")
-    await guest.is_seen_out()
+    await specialist.complete("resolved", "Tout est réglé.")
+    await guest.is_told("ended")
     await told(company, appointment, STORY)
     done = await company.specialist.get(f"/v1/appointments/{appointment['id']}")
     assert (done["state"], done["notes"]) == ("completed", "Tout est réglé.")
@@ -88,8 +89,8 @@ async def test_an_invitation_at_once_by_sms(company: Company, people: People) ->
     await specialist.admit("Sam Carter")
     await guest.is_in_the_call()
     await both_see_and_hear(guest, specialist)
-    await specialist.complete("À suivre", "")
-    await guest.is_seen_out()
+    await specialist.complete("follow_up", "")
+    await guest.is_told("ended")
 
 
 async def test_a_call_goes_on_while_its_live_channel_dies(company: Company, people: People) -> None:
@@ -130,12 +131,13 @@ async def test_a_muted_microphone_and_a_camera_that_is_off_are_seen_by_the_other
     company: Company, people: People
 ) -> None:
     specialist, guest, _ = await in_a_call(company, people)
-    await guest.page.get_by_role("button", name="Micro", exact=True).click()
-    await expect(specialist.page.get_by_text("Le micro de Jeanne Petit est coupé")).to_be_visible()
-    await guest.page.get_by_role("button", name="Caméra", exact=True).click()
-    await expect(specialist.page.get_by_text("La caméra de Jeanne Petit est éteinte")).to_be_visible()
-    await guest.page.get_by_role("button", name="Caméra", exact=True).click()
-    await guest.page.get_by_role("button", name="Micro", exact=True).click()
+    words = Words("fr")
+    for control, notice in (("microphone", "remote.muted"), ("camera", "remote.camera_off")):
+        seen = specialist.page.get_by_text(words("call", notice, name="Jeanne Petit"))
+        await guest.press(control)
+        await expect(seen).to_be_visible()
+        await guest.press(control)
+        await expect(seen).to_be_hidden()
     await both_see_and_hear(guest, specialist)
 
 
