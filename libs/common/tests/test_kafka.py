@@ -39,9 +39,7 @@ async def consume(kafka_brokers: str, topic: str, producer: Producer) -> AsyncIt
     consumers: list[Consumer] = []
 
     async def start(handler: Callable[[Message], Awaitable[None]]) -> Consumer:
-        consumer = Consumer(
-            kafka_brokers, "group-" + topic, [topic], handler, dead_letters=producer, retry=QUICK
-        )
+        consumer = Consumer(kafka_brokers, "group-" + topic, [topic], handler, dead_letters=producer, retry=QUICK)
         await consumer.start()
         consumers.append(consumer)
         return consumer
@@ -68,9 +66,7 @@ class Handler:
         return [message.body for message in self.handled]
 
 
-async def test_a_message_arrives_as_it_was_sent(
-    producer: Producer, consume: MakeConsumer, topic: str
-) -> None:
+async def test_a_message_arrives_as_it_was_sent(producer: Producer, consume: MakeConsumer, topic: str) -> None:
     handler = Handler()
     await consume(handler)
     await producer.send(topic, "clé", b"\x00body", event_id="evt_1", headers={"extra": "é"})
@@ -81,9 +77,7 @@ async def test_a_message_arrives_as_it_was_sent(
     assert utc_now() - message.time < timedelta(minutes=1)
 
 
-async def test_messages_of_one_key_are_handled_in_order(
-    producer: Producer, consume: MakeConsumer, topic: str
-) -> None:
+async def test_messages_of_one_key_are_handled_in_order(producer: Producer, consume: MakeConsumer, topic: str) -> None:
     handler = Handler()
     await consume(handler)
     sends = [producer.send(topic, f"{n % 5}", f"{n}".encode(), event_id=f"{n}") for n in range(300)]
@@ -191,9 +185,7 @@ async def test_what_was_handled_is_not_handled_again_after_a_restart(
     assert second.bodies == [b"2"]
 
 
-async def test_members_of_a_group_share_the_messages(
-    producer: Producer, consume: MakeConsumer, topic: str
-) -> None:
+async def test_members_of_a_group_share_the_messages(producer: Producer, consume: MakeConsumer, topic: str) -> None:
     first, second = Handler(), Handler()
     await consume(first)
     await producer.send(topic, "key", b"first", event_id="first")

@@ -81,9 +81,7 @@ async def test_saving_what_is_gone_says_so(aggregates: Aggregates) -> None:
 
 
 async def test_a_violated_index_is_named(aggregates: Aggregates, database: Database) -> None:
-    await mongo.ensure_indexes(
-        database, {"things": [Index("claims", unique=True, sparse=True, name="claims")]}
-    )
+    await mongo.ensure_indexes(database, {"things": [Index("claims", unique=True, sparse=True, name="claims")]})
     await aggregates.insert({"_id": "a", "version": 1, "claims": [1, 2]}, [])
     with pytest.raises(DuplicateKey) as taken:
         await aggregates.insert({"_id": "b", "version": 1, "claims": [2, 3]}, [])

@@ -107,9 +107,7 @@ async def test_an_anonymous_method_needs_no_token_and_minds_no_bad_one(
         await stub.ListKeys(ListKeysRequest())
 
 
-async def test_an_error_arrives_as_it_was_raised(
-    stub: "AccountsServiceAsyncStub", servicer: Servicer
-) -> None:
+async def test_an_error_arrives_as_it_was_raised(stub: "AccountsServiceAsyncStub", servicer: Servicer) -> None:
     async def refuse() -> str:
         raise SlotTaken("Choose another time: é.", field="starts_at", appointment_id="apt_1")
 
@@ -160,9 +158,7 @@ async def test_a_call_without_deadline_gets_ten_seconds(target: str, servicer: S
     assert 9 < float(answer.name) <= 10
 
 
-async def test_a_deadline_is_passed_on_and_never_grows(
-    stub: "AccountsServiceAsyncStub", servicer: Servicer
-) -> None:
+async def test_a_deadline_is_passed_on_and_never_grows(stub: "AccountsServiceAsyncStub", servicer: Servicer) -> None:
     async def look() -> str:
         return str(rpc.remaining())
 
@@ -176,9 +172,7 @@ async def test_a_deadline_is_passed_on_and_never_grows(
             assert rpc.remaining() <= 0.9
 
 
-async def test_a_late_answer_is_an_error_at_the_deadline(
-    stub: "AccountsServiceAsyncStub", servicer: Servicer
-) -> None:
+async def test_a_late_answer_is_an_error_at_the_deadline(stub: "AccountsServiceAsyncStub", servicer: Servicer) -> None:
     stopped = asyncio.Event()
 
     async def hang() -> str:
@@ -216,9 +210,7 @@ async def test_nobody_there_is_unavailable_at_once() -> None:
                     await ask(service_pb2_grpc.AccountsServiceStub(channel))
 
 
-async def test_an_idempotency_key_travels_only_when_sent(
-    stub: "AccountsServiceAsyncStub", servicer: Servicer
-) -> None:
+async def test_an_idempotency_key_travels_only_when_sent(stub: "AccountsServiceAsyncStub", servicer: Servicer) -> None:
     async def look() -> str:
         return rpc.idempotency_key()
 

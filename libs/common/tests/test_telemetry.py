@@ -95,9 +95,7 @@ async def test_metrics_are_served_as_openmetrics_when_asked(client: httpx.AsyncC
     plain = await client.get("/metrics")
     assert plain.status_code == 200
     assert "parley_event_loop_lag_seconds_bucket" in plain.text
-    openmetrics = await client.get(
-        "/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"}
-    )
+    openmetrics = await client.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
     assert openmetrics.text.endswith("# EOF\n")
 
 

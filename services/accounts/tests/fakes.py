@@ -54,9 +54,7 @@ class MemoryStore:
         return (self.all_teams[found[0]], found[1]) if found else None
 
     async def count_teams(self, tenant_id: str, team_ids: Sequence[str]) -> int:
-        return sum(
-            1 for team in self.all_teams.values() if team.tenant_id == tenant_id and team.id in team_ids
-        )
+        return sum(1 for team in self.all_teams.values() if team.tenant_id == tenant_id and team.id in team_ids)
 
     async def teams(self, tenant_id: str, after: str, limit: int) -> Page[Team]:
         found = [team for team in self.all_teams.values() if team.tenant_id == tenant_id and team.id > after]
@@ -84,9 +82,7 @@ class MemoryStore:
         found = [
             staff
             for staff in self.all_staff.values()
-            if staff.tenant_id == tenant_id
-            and staff.id > after
-            and (not team_id or team_id in staff.team_ids)
+            if staff.tenant_id == tenant_id and staff.id > after and (not team_id or team_id in staff.team_ids)
         ]
         found.sort(key=lambda staff: staff.id)
         return Page(found[:limit], found[limit - 1].id if len(found) > limit else "")

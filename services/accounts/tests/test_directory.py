@@ -133,9 +133,7 @@ async def test_an_administrator_adds_nobody_elsewhere_and_no_operator(company: W
     with pytest.raises(TenantNotFound):
         await company.directory.create_staff(STRANGER, replace(NEW, tenant_id="ten_a"), None)
     with pytest.raises(PermissionDenied):
-        await company.directory.create_staff(
-            ADMINISTRATOR, replace(NEW, roles=frozenset({Role.OPERATOR})), None
-        )
+        await company.directory.create_staff(ADMINISTRATOR, replace(NEW, roles=frozenset({Role.OPERATOR})), None)
 
 
 async def test_staff_of_another_tenant_are_not_found(company: World) -> None:

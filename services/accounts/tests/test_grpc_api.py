@@ -77,18 +77,14 @@ async def tenant(stub: "AccountsServiceAsyncStub", operator: Caller) -> accounts
 
 
 @pytest_asyncio.fixture
-async def administrator(
-    stub: "AccountsServiceAsyncStub", operator: Caller, tenant: accounts_pb2.Tenant
-) -> Caller:
+async def administrator(stub: "AccountsServiceAsyncStub", operator: Caller, tenant: accounts_pb2.Tenant) -> Caller:
     with rpc.use_caller(operator):
         await stub.CreateStaff(someone("admin@lumiere.example", accounts_pb2.ROLE_ADMINISTRATOR, tenant.id))
     return bearer(await stub.SignIn(SignInRequest(email="admin@lumiere.example", password=PASSWORD)))
 
 
 def someone(email: str, role: accounts_pb2.Role.ValueType, tenant_id: str = "") -> CreateStaffRequest:
-    return CreateStaffRequest(
-        tenant_id=tenant_id, display_name="Camille", email=email, password=PASSWORD, roles=[role]
-    )
+    return CreateStaffRequest(tenant_id=tenant_id, display_name="Camille", email=email, password=PASSWORD, roles=[role])
 
 
 def bearer(session: Session) -> Caller:
@@ -169,9 +165,7 @@ async def test_without_a_token_nothing_but_signing_in_is_answered(stub: "Account
     assert refusal.value.reason == "SIGN_IN_REFUSED"
 
 
-async def test_a_session_is_refreshed_and_ended(
-    stub: "AccountsServiceAsyncStub", administrator: Caller
-) -> None:
+async def test_a_session_is_refreshed_and_ended(stub: "AccountsServiceAsyncStub", administrator: Caller) -> None:
     signed_in = await stub.SignIn(SignInRequest(email="admin@lumiere.example", password=PASSWORD))
     refreshed = await stub.RefreshSession(RefreshSessionRequest(refresh_token=signed_in.refresh_token))
     assert refreshed.id == signed_in.id
@@ -188,9 +182,7 @@ async def test_a_participants_token_verifies_by_the_published_keys(
 ) -> None:
     request = IssueServiceTokenRequest(service="appointments", secret="s3cret")
     service = await stub.IssueServiceToken(request)
-    named = MintParticipantRequest(
-        tenant_id="ten_a", appointment_id="apt_a", participant_id="prt_a", device_id="dev_a"
-    )
+    named = MintParticipantRequest(tenant_id="ten_a", appointment_id="apt_a", participant_id="prt_a", device_id="dev_a")
     with rpc.use_caller(Caller(Kind.SERVICE, token=service.access_token)):
         minted = await stub.MintParticipant(named)
     async with rpc.channel(target) as channel:

@@ -171,9 +171,7 @@ async def test_two_replicas_sign_with_keys_that_both_publish(installation: Insta
         rpc.channel(one) as channel,
         rpc.channel(other) as other_channel,
     ):
-        published = [
-            await AccountsServiceStub(each).ListKeys(ListKeysRequest()) for each in (channel, other_channel)
-        ]
+        published = [await AccountsServiceStub(each).ListKeys(ListKeysRequest()) for each in (channel, other_channel)]
         assert published[0] == published[1]
         identity = ServiceIdentity("appointments", "s3cret", channel, utc_now)
         async with rpc.channel(other, identity=identity) as appointments:

@@ -143,9 +143,7 @@ async def test_appointments_mints_a_participant_for_one_appointment_and_device(w
     assert token.expires_at == world.clock() + timedelta(minutes=5)
 
 
-@pytest.mark.parametrize(
-    "caller", [Caller(Kind.SERVICE, "chat"), Caller(Kind.STAFF, "stf_a", tenant_id="ten_a")]
-)
+@pytest.mark.parametrize("caller", [Caller(Kind.SERVICE, "chat"), Caller(Kind.STAFF, "stf_a", tenant_id="ten_a")])
 async def test_nobody_else_mints_participants(world: World, caller: Caller) -> None:
     with pytest.raises(PermissionDenied):
         await world.sessions.mint_participant(caller, "ten_a", "apt_a", "prt_a", "dev_a")

@@ -32,9 +32,7 @@ _RELAY_BATCH = 200
 _RELAY_PARALLEL = 16
 
 # Age of the oldest event that waits for the relay; 0 when none waits.
-OUTBOX_AGE = Gauge(
-    "parley_outbox_age_seconds", "Age of the oldest unpublished event", ["topic", "collection"]
-)
+OUTBOX_AGE = Gauge("parley_outbox_age_seconds", "Age of the oldest unpublished event", ["topic", "collection"])
 # Aggregates with events that wait for the relay (at most the relay's batch is counted).
 OUTBOX_PENDING = Gauge(
     "parley_outbox_pending_aggregates", "Aggregates with unpublished events", ["topic", "collection"]
@@ -103,9 +101,7 @@ class Outbox:
             await asyncio.sleep(_RELAY_PERIOD_SECONDS)
 
     async def _relay_once(self, now: datetime) -> None:
-        overdue = self._collection.find(
-            {"outbox.at": {"$lt": now - _RELAY_AFTER}}, projection={"outbox": True}
-        )
+        overdue = self._collection.find({"outbox.at": {"$lt": now - _RELAY_AFTER}}, projection={"outbox": True})
         documents = await overdue.sort("outbox.at", 1).limit(_RELAY_BATCH).to_list()
         self._measure(documents, now)
         for start in range(0, len(documents), _RELAY_PARALLEL):

@@ -16,8 +16,7 @@ from parley.common.rpc import caller, idempotency_key
 SERVICE = "parley.api.accounts.v1.AccountsService"
 # What needs no token: each proves the caller by what it carries.
 ANONYMOUS = frozenset(
-    f"/{SERVICE}/{method}"
-    for method in ("SignIn", "RefreshSession", "EndSession", "IssueServiceToken", "ListKeys")
+    f"/{SERVICE}/{method}" for method in ("SignIn", "RefreshSession", "EndSession", "IssueServiceToken", "ListKeys")
 )
 
 CreateTenantRequest = service_pb2.CreateTenantRequest

@@ -36,8 +36,7 @@ _ACTOR_KINDS = {
 _ROLES = {role: accounts_pb2.Role.Value(f"ROLE_{role.name}") for role in Role}
 _ROLES_BY_NUMBER = {number: role for role, number in _ROLES.items()}
 _END_REASONS = {
-    reason: events_pb2.SessionEndReason.Value(f"SESSION_END_REASON_{reason.name}")
-    for reason in SessionEndReason
+    reason: events_pb2.SessionEndReason.Value(f"SESSION_END_REASON_{reason.name}") for reason in SessionEndReason
 }
 
 
@@ -144,9 +143,7 @@ def decode_page_token(token: str, *query: str) -> str:
     if not token:
         return ""
     try:
-        position, made_for = json.loads(
-            base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True)
-        )
+        position, made_for = json.loads(base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True))
     except (binascii.Error, ValueError, TypeError) as error:
         raise InvalidPageToken("Take the page token from the former page.", field="page_token") from error
     if made_for != _query_digest(query) or not isinstance(position, str):

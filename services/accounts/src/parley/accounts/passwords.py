@@ -41,9 +41,7 @@ class Argon2Passwords:
     @asynccontextmanager
     async def _slot(self) -> AsyncIterator[None]:
         if self._present >= self._most:
-            raise ResourceExhausted(
-                "Too many people are signing in at this moment: try again in a few seconds."
-            )
+            raise ResourceExhausted("Too many people are signing in at this moment: try again in a few seconds.")
         self._present += 1
         try:
             async with self._slots:

@@ -91,9 +91,7 @@ class MongoStore:
     async def count_teams(self, tenant_id: str, team_ids: Sequence[str]) -> int:
         """How many of the teams are the tenant's."""
         with translated():
-            return await self._database[TEAMS].count_documents(
-                {"tenant_id": tenant_id, "_id": {"$in": list(team_ids)}}
-            )
+            return await self._database[TEAMS].count_documents({"tenant_id": tenant_id, "_id": {"$in": list(team_ids)}})
 
     async def teams(self, tenant_id: str, after: str, limit: int) -> Page[Team]:
         """A tenant's teams by id."""
@@ -111,9 +109,7 @@ class MongoStore:
     async def staff_by_email(self, email: str) -> Staff | None:
         """By e-mail in any case."""
         with translated():
-            document = await self._database[STAFF].find_one(
-                {"email_key": email_key(email)}, {"outbox": False}
-            )
+            document = await self._database[STAFF].find_one({"email_key": email_key(email)}, {"outbox": False})
         return None if document is None else _to_staff(document)
 
     async def created_staff(self, key: str) -> tuple[Staff, Creation] | None:
@@ -185,9 +181,7 @@ class MongoStore:
             found = self._database[collection].find(query, {"outbox": False})
             documents = await found.sort("_id", 1).limit(limit + 1).to_list()
         more = len(documents) > limit
-        return Page(
-            [decode(document) for document in documents[:limit]], documents[limit - 1]["_id"] if more else ""
-        )
+        return Page([decode(document) for document in documents[:limit]], documents[limit - 1]["_id"] if more else "")
 
     def _outgoing(self, events: Sequence[Recorded]) -> list[Outgoing]:
         return [Outgoing(event.id, event.at, event.key, self._encode_event(event)) for event in events]

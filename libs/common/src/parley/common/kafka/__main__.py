@@ -23,10 +23,7 @@ def main(arguments: list[str]) -> int:
     asyncio.run(
         ensure_topics(
             brokers,
-            {
-                name: (int(t["partitions"]), timedelta(days=t["retention_days"]))
-                for name, t in declared.items()
-            },
+            {name: (int(t["partitions"]), timedelta(days=t["retention_days"])) for name, t in declared.items()},
         )
     )
     return 0

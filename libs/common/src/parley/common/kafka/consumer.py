@@ -88,9 +88,7 @@ class Consumer:
     async def start(self) -> None:
         """Start the thread, which joins the group as soon as the brokers are there."""
         loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(
-            target=self._run, args=(loop,), name=f"kafka-{self._group}", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, args=(loop,), name=f"kafka-{self._group}", daemon=True)
         self._thread.start()
 
     async def stop(self) -> None:
@@ -174,9 +172,7 @@ class Consumer:
         if not offsets:
             return
         try:
-            client.commit(
-                {p: OffsetAndMetadata(offset, "", -1) for p, offset in offsets.items()}, timeout_ms=2_000
-            )
+            client.commit({p: OffsetAndMetadata(offset, "", -1) for p, offset in offsets.items()}, timeout_ms=2_000)
         except KafkaError as error:
             # The next commit covers it; what another member now owns it handles again.
             _log.info("commit put off", group=self._group, error=type(error).__name__)
@@ -192,9 +188,7 @@ class Consumer:
         for topic, messages in behind.items():
             LAG.labels(topic, self._group).set(messages)
 
-    def release(
-        self, client: _Client, loop: asyncio.AbstractEventLoop, partitions: Collection[Partition]
-    ) -> None:
+    def release(self, client: _Client, loop: asyncio.AbstractEventLoop, partitions: Collection[Partition]) -> None:
         """Finish and commit what is in hand of partitions that move away; forget the rest (on the thread)."""
         lanes = [lane for partition in partitions if (lane := self._lanes.get(partition))]
         if lanes:

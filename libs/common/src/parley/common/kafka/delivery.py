@@ -45,9 +45,7 @@ class Retry:
 class Delivery:
     """Gives messages to the handler, a bounded number at a time over all lanes."""
 
-    def __init__(
-        self, group: str, handler: Handler, dead_letters: Producer, concurrency: int, retry: Retry
-    ) -> None:
+    def __init__(self, group: str, handler: Handler, dead_letters: Producer, concurrency: int, retry: Retry) -> None:
         self._group = group
         self._handler = handler
         self._dead_letters = dead_letters
@@ -111,9 +109,7 @@ class Delivery:
         }
         topic = message.topic + DEAD_LETTER_SUFFIX
         try:
-            await self._dead_letters.send(
-                topic, message.key, message.body, event_id=message.event_id, headers=headers
-            )
+            await self._dead_letters.send(topic, message.key, message.body, event_id=message.event_id, headers=headers)
         except Exception as failure:
             # Neither handled nor parked: it must not be passed over, so its partition waits.
             _log.error("message can't be parked", group=self._group, exc_info=failure)

@@ -22,6 +22,4 @@ DEAD_LETTERS = Counter(
 # Messages of this member's partitions that are not yet handled.
 LAG = Gauge("parley_kafka_consumer_lag_messages", "Messages behind the end of the topic", ["topic", "group"])
 # Messages that a tail's handler could not take; a tail has no dead letters.
-TAIL_FAILURES = Counter(
-    "parley_kafka_tail_failures_total", "Messages that failed in a tail's handler", ["topic"]
-)
+TAIL_FAILURES = Counter("parley_kafka_tail_failures_total", "Messages that failed in a tail's handler", ["topic"])

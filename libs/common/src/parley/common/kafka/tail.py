@@ -87,9 +87,7 @@ class Tail:
                     await self._handler(message)
             except Exception as error:
                 TAIL_FAILURES.labels(message.topic).inc()
-                _log.error(
-                    "tail's handler failed", topic=message.topic, offset=message.offset, exc_info=error
-                )
+                _log.error("tail's handler failed", topic=message.topic, offset=message.offset, exc_info=error)
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         while not self._stopping.is_set():

@@ -9,13 +9,9 @@ from prometheus_client import Histogram
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 # Rate, errors and duration of what we serve. Code is gRPC's; method is "AccountsService/SignIn".
-SERVER_SECONDS = Histogram(
-    "parley_rpc_server_seconds", "Duration of served RPCs", ["method", "code"], buckets=_BUCKETS
-)
+SERVER_SECONDS = Histogram("parley_rpc_server_seconds", "Duration of served RPCs", ["method", "code"], buckets=_BUCKETS)
 # The same of what we call, as seen from here: queueing, network and the peer's work together.
-CLIENT_SECONDS = Histogram(
-    "parley_rpc_client_seconds", "Duration of RPCs made", ["method", "code"], buckets=_BUCKETS
-)
+CLIENT_SECONDS = Histogram("parley_rpc_client_seconds", "Duration of RPCs made", ["method", "code"], buckets=_BUCKETS)
 
 propagator = TraceContextTextMapPropagator()
 tracer = trace.get_tracer("parley.common.rpc")

@@ -73,9 +73,7 @@ class Server:
     methods are served, beside gRPC's own health and reflection services, which need no token.
     """
 
-    def __init__(
-        self, settings: Address, verifier: TokenVerifier, *, anonymous: Collection[str] = ()
-    ) -> None:
+    def __init__(self, settings: Address, verifier: TokenVerifier, *, anonymous: Collection[str] = ()) -> None:
         self._address = f"{settings.grpc_host}:{settings.grpc_port}"
         self._server = grpc.aio.server(
             interceptors=[_Interceptor(verifier, frozenset(anonymous))],
@@ -87,9 +85,7 @@ class Server:
         self._names: list[str] = []
         self.port = settings.grpc_port
 
-    def add(
-        self, register: Callable[[Servicer, grpc.aio.Server], None], servicer: Servicer, service_name: str
-    ) -> None:
+    def add(self, register: Callable[[Servicer, grpc.aio.Server], None], servicer: Servicer, service_name: str) -> None:
         """Serve a servicer: `register` is the generated add_…_to_server, `service_name` the full name."""
         register(servicer, self._server)
         self._names.append(service_name)
@@ -116,9 +112,7 @@ class _Interceptor(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]  # gen
 
     async def intercept_service(
         self,
-        continuation: Callable[
-            [grpc.HandlerCallDetails], Awaitable["grpc.RpcMethodHandler[Request, Response]"]
-        ],
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable["grpc.RpcMethodHandler[Request, Response]"]],
         handler_call_details: grpc.HandlerCallDetails,
     ) -> "grpc.RpcMethodHandler[Request, Response]":
         handler = await continuation(handler_call_details)
@@ -138,13 +132,9 @@ class _Interceptor(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]  # gen
     def _wrapped(
         self, method: str, behavior: Callable[..., Awaitable[Response]]
     ) -> Callable[[Request, "grpc.aio.ServicerContext[Request, Response]"], Awaitable[Response]]:
-        async def handle(
-            request: Request, context: "grpc.aio.ServicerContext[Request, Response]"
-        ) -> Response:
+        async def handle(request: Request, context: "grpc.aio.ServicerContext[Request, Response]") -> Response:
             metadata = {
-                key: text(value)
-                for key, value in context.invocation_metadata() or ()
-                if not key.endswith("-bin")
+                key: text(value) for key, value in context.invocation_metadata() or () if not key.endswith("-bin")
             }
             started = time.perf_counter()
             code, caller = grpc.StatusCode.CANCELLED, ANONYMOUS

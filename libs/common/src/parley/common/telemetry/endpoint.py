@@ -50,9 +50,7 @@ class Endpoint:
         finally:
             writer.close()
 
-    async def _answer(
-        self, method: str, path: str, headers: Mapping[str, str]
-    ) -> tuple[HTTPStatus, str, bytes]:
+    async def _answer(self, method: str, path: str, headers: Mapping[str, str]) -> tuple[HTTPStatus, str, bytes]:
         if method not in ("GET", "HEAD"):
             return HTTPStatus.METHOD_NOT_ALLOWED, "text/plain", b""
         match path.partition("?")[0]:

@@ -29,9 +29,7 @@ def mongo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def kafka_server(
-    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
-) -> Iterator[servers.Server]:
+def kafka_server(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[servers.Server]:
     """A real Kafka broker that lives as long as the run."""
     root = pytestconfig.rootpath
     jars = root / ".local" / "kafka-jars"

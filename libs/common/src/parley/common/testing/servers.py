@@ -88,9 +88,7 @@ def fetch_kafka(project: Path, jars: Path) -> None:
     if _problem(jars, wanted) is None:
         return
     if shutil.which("mvn") is None:
-        raise ServerError(
-            "Maven is missing: install it (Debian: apt-get install maven) to fetch Kafka's jars."
-        )
+        raise ServerError("Maven is missing: install it (Debian: apt-get install maven) to fetch Kafka's jars.")
     arrival = jars.with_name(f"{jars.name}.{uuid.uuid4().hex}")
     command = ["mvn", "-q", "-B", "-f", str(project / "pom.xml"), "dependency:copy-dependencies"]
     result = subprocess.run(  # noqa: S603

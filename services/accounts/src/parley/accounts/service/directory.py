@@ -134,9 +134,7 @@ class DirectoryService:
         caller.require(Kind.STAFF)
         return await self._store.staff_page(caller.tenant_id, team_id, after, bounded(page_size))
 
-    async def _add_staff(
-        self, new: NewStaff, owner: Tenant | None, actor: Actor, creation: Creation | None
-    ) -> Staff:
+    async def _add_staff(self, new: NewStaff, owner: Tenant | None, actor: Actor, creation: Creation | None) -> Staff:
         staff = Staff(
             id=new_id("stf"),
             tenant_id=owner.id if owner else "",

@@ -67,9 +67,7 @@ def by_staff(staff: Staff) -> Actor:
 def may_see(caller: Caller, tenant_id: str) -> bool:
     """Services and operators any tenant, everyone else their own."""
     return (
-        caller.kind is Kind.SERVICE
-        or "operator" in caller.roles
-        or (bool(tenant_id) and caller.tenant_id == tenant_id)
+        caller.kind is Kind.SERVICE or "operator" in caller.roles or (bool(tenant_id) and caller.tenant_id == tenant_id)
     )
 
 
