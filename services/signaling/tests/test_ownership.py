@@ -148,6 +148,19 @@ async def test_an_answer_that_comes_too_late_renews_nothing(one: PodForTest, lea
     assert one.serving.abandoned == 1
 
 
+async def test_a_loss_that_the_guard_noticed_first_is_no_second_loss(one: PodForTest, leases: MemoryLeases) -> None:
+    await one.live(1)
+
+    async def too_late(owner: str) -> bool:
+        one.monotonic.now += HOLD_SECONDS
+        assert not one.ownership.check(one.monotonic.now)
+        return False
+
+    leases.renew = too_late  # type: ignore[method-assign]
+    await one.ownership.renew_once()
+    assert one.serving.abandoned == 1
+
+
 async def test_while_the_database_is_away_a_pod_serves_until_its_leases_end(
     one: PodForTest, leases: MemoryLeases
 ) -> None:

@@ -13,7 +13,7 @@ from parley.api.signaling.v1.service_pb2 import LocateRequest
 from parley.api.signaling.v1.service_pb2_grpc import SignalingServiceStub
 from parley.common import rpc
 from parley.common.auth import Caller, Kind
-from parley.common.errors import InvalidArgument, NotFound, PermissionDenied, Unauthenticated
+from parley.common.errors import InvalidArgument, NotFound, PermissionDenied, Unauthenticated, Unavailable
 from parley.common.kafka import Message, Tail
 from parley.common.testing.waiting import eventually
 
@@ -26,7 +26,11 @@ async def visit_at(installation: Installation, pod: Process, other: Process) -> 
     visit = await arrival(installation, appointment_id=appointment_id_served_by(pod.name))
 
     async def settled() -> bool:
-        urls = [await locate(installation, each, visit.agent, appointment_id=visit.id) for each in (pod, other)]
+        try:
+            urls = [await locate(installation, each, visit.agent, appointment_id=visit.id) for each in (pod, other)]
+        except Unavailable:
+            # A pod that has just come, or comes back.
+            return False
         return urls == [pod.url, pod.url]
 
     await eventually(settled, timeout=20, what=f"{pod.name} serving its share")
