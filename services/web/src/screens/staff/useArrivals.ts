@@ -1,7 +1,8 @@
 import { useEffect } from "preact/hooks";
+import type { Appointment } from "../../api/types";
 import { toast } from "../../components/Toasts";
 import { t } from "../../i18n/staff";
-import { watchArrivals } from "../../state/desk";
+import { asksForAdmission, watchArrivals } from "../../state/desk";
 import { useSurroundings, useWorkplace } from "./context";
 import { typeName } from "./words";
 
@@ -9,16 +10,21 @@ import { typeName } from "./words";
 export function useArrivals(): void {
   const { alerts } = useSurroundings();
   const { desk, directory } = useWorkplace();
-  useEffect(
-    () =>
-      watchArrivals(desk, (appointment) => {
-        void directory.fetchCustomer(appointment.customer_id).then((customer) => {
-          const name = customer?.display_name ?? t("customer.unnamed");
-          const text = t("arrival.title", { name });
-          toast(text);
-          alerts.raise(text, typeName(directory.type(appointment.type_id)), appointment.id);
-        });
+  useEffect(() => {
+    const announced = new Map<string, () => void>();
+    const tell = async ({ id, customer_id, type_id }: Appointment): Promise<void> => {
+      const customer = await directory.fetchCustomer(customer_id);
+      const text = t("arrival.title", { name: customer?.display_name ?? t("customer.unnamed") });
+      announced.set(id, toast(text));
+      alerts.raise(text, typeName(directory.type(type_id)), id);
+    };
+    const stops = [
+      watchArrivals(desk, (appointment) => void tell(appointment)),
+      // Whoever is let in, or has gone, waits no more.
+      desk.on("changed", (appointment) => {
+        if (!asksForAdmission(appointment)) announced.get(appointment.id)?.();
       }),
-    [alerts, desk, directory],
-  );
+    ];
+    return () => stops.forEach((stop) => stop());
+  }, [alerts, desk, directory]);
 }

@@ -3,8 +3,7 @@ import { Button, IconButton } from "../../../components/Button";
 import { EmptyState } from "../../../components/EmptyState";
 import { Skeleton } from "../../../components/Skeleton";
 import { t as common } from "../../../i18n/common";
-import { formatTime, formatZone } from "../../../i18n/format";
-import { locale } from "../../../i18n/index";
+import { dateFormat, formatTime, formatZone } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import type { Booking } from "../../../state/booking";
 import { noonOf, type Day } from "../../../state/calendar";
@@ -28,11 +27,7 @@ export function SlotPicker({ booking }: { readonly booking: Booking }) {
           onClick={() => booking.earlier()}
         />
         <p class="week-name" role="status">
-          {new Intl.DateTimeFormat(locale.value, {
-            day: "numeric",
-            month: "long",
-            timeZone: zone,
-          }).formatRange(first, last)}
+          {dateFormat({ day: "numeric", month: "long", timeZone: zone }).formatRange(first, last)}
         </p>
         <IconButton icon={ChevronRight} label={t("slots.later")} onClick={() => booking.later()} />
       </div>
@@ -74,7 +69,7 @@ function DaySlots({ booking, day }: { readonly booking: Booking; readonly day: D
   const slots = booking.days.value.find((each) => each.day === day)?.slots ?? [];
   const noon = noonOf(day, zone);
   const name = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale.value, { ...options, timeZone: zone }).format(noon);
+    dateFormat({ ...options, timeZone: zone }).format(noon);
   return (
     <section class="day" aria-label={name({ weekday: "long", day: "numeric", month: "long" })}>
       <h3 class="day-name">

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { NotebookPen, PhoneOff, Undo2 } from "lucide";
+import { PhoneOff } from "lucide";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Banner } from "../../../components/Banner";
 import { Button } from "../../../components/Button";
@@ -12,6 +12,7 @@ import { CallButton, CallScreen } from "../../call";
 import { useSurroundings, useWorkplace } from "../context";
 import { ShortcutsDialog, useShortcuts } from "../ShortcutsDialog";
 import { Notes } from "./Notes";
+import { Tools } from "./Tools";
 
 interface RoomProps {
   readonly visit: Visit;
@@ -71,20 +72,12 @@ export function Room({ visit, call, name }: RoomProps) {
         chatOpen={chatOpen}
         aside={noting && <Notes wrapUp={wrapUp} onClose={() => setNoting(false)} />}
         tools={
-          <>
-            <CallButton
-              icon={NotebookPen}
-              label={t("call.notes")}
-              aria-expanded={noting && !chatOpen.value}
-              onClick={toggleNotes}
-            />
-            <CallButton
-              icon={Undo2}
-              label={t("call.to_queue")}
-              disabled={visit.busy.value}
-              onClick={() => void returnToQueue()}
-            />
-          </>
+          <Tools
+            busy={visit.busy.value}
+            noting={noting && !chatOpen.value}
+            onNotes={toggleNotes}
+            onQueue={() => void returnToQueue()}
+          />
         }
         ending={
           <CallButton
