@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import json
 import uuid
 from collections.abc import AsyncIterator
 
 from playwright.async_api import Browser, Page
 
+from deploy.local.stack import ROOT
 from tests.integration.company import PASSWORD, Company
 
+LANGUAGE = "fr"
 PATIENCE_SECONDS = 30.0
 # Notes each click, and the first frame presented of the other's picture: of all videos it alone has a name.
 WATCH = """
@@ -32,19 +35,20 @@ async def admission(browser: Browser, company: Company, settle_seconds: float) -
 
     The customer's camera is open in the waiting room; the specialist's is opened by the click.
     """
+    says = words()
     customer = await company.customer(email=f"{uuid.uuid4().hex}@example.org")
     appointment = await company.invite(customer, by="copy")
     link = await company.copy_link(appointment)
     async with person(browser) as guest, person(browser) as specialist:
         await guest.goto(link)
-        await guest.get_by_role("button", name="Rejoindre", exact=True).click()
+        await guest.get_by_role("button", name=says["join"], exact=True).click()
         await specialist.goto(company.stack.public_url)
-        await specialist.get_by_label("Adresse e-mail").fill(company.specialist_email)
-        await specialist.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-        await specialist.get_by_role("button", name="Se connecter").click()
-        await guest.get_by_text("Vous êtes le prochain").wait_for()
-        await guest.get_by_role("button", name="Caméra", exact=True, pressed=True).wait_for()
-        admit = specialist.get_by_role("button", name=f"Faire entrer {customer['display_name']}")
+        await specialist.get_by_label(says["sign_in.email"]).fill(company.specialist_email)
+        await specialist.get_by_label(says["sign_in.password"], exact=True).fill(PASSWORD)
+        await specialist.get_by_role("button", name=says["sign_in.submit"]).click()
+        await guest.get_by_text(says["waiting.next"]).wait_for()
+        await guest.get_by_role("button", name=says["camera"], exact=True, pressed=True).wait_for()
+        admit = specialist.get_by_role("button", name=says["queue.admit.label"].format(name=customer["display_name"]))
         await admit.wait_for()
         await asyncio.sleep(settle_seconds)
         await admit.click()
@@ -54,10 +58,16 @@ async def admission(browser: Browser, company: Company, settle_seconds: float) -
     return max(frames) - float(clicked)
 
 
+def words() -> dict[str, str]:
+    """What the web client calls its buttons and fields, so that a better wording changes nothing here."""
+    catalogues = (ROOT / "services" / "web" / "src" / "i18n").glob(f"*.{LANGUAGE}.json")
+    return {key: text for each in catalogues for key, text in json.loads(each.read_text(encoding="utf-8")).items()}
+
+
 @contextlib.asynccontextmanager
 async def person(browser: Browser) -> AsyncIterator[Page]:
     """A page of somebody who was never here before."""
-    context = await browser.new_context(locale="fr-FR", permissions=["camera", "microphone"])
+    context = await browser.new_context(locale=LANGUAGE, permissions=["camera", "microphone"])
     await context.add_init_script(WATCH)
     try:
         yield await context.new_page()
