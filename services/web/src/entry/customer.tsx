@@ -7,16 +7,19 @@ import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/components.css";
 
+// Apart from the check-in's own few kilobytes, so that it is there at once on a slow network.
+const room = () => import("../screens/customer/room");
+
 const root = document.getElementById("app");
 if (root) {
   const media = new LocalMedia();
-  const attendance = new Attendance({ secret: location.hash.slice(1), media });
+  const attendance = new Attendance({ secret: location.hash.slice(1), media, room });
   // Another link opened in the same tab is another appointment.
   addEventListener("hashchange", () => location.reload());
   void attendance.look();
   render(
     <>
-      <Customer attendance={attendance} media={media} chime={new Chime()} />
+      <Customer attendance={attendance} media={media} chime={new Chime()} room={room} />
       <Toasts />
     </>,
     root,

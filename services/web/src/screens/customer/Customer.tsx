@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Skeleton } from "../../components/Skeleton";
 import { t } from "../../i18n/customer";
 import { suggestLocale } from "../../i18n/index";
@@ -8,7 +8,7 @@ import type { LocalMedia } from "../../state/devices";
 import { applyAccent } from "../../styles/accent";
 import "../../styles/customer.css";
 import { Door } from "./Door";
-import { Inside } from "./Inside";
+import type { Inside } from "./Inside";
 import { Over, showsPhone, Unknown, Unreachable } from "./Over";
 import { Page } from "./Page";
 
@@ -16,11 +16,14 @@ export interface CustomerProps {
   readonly attendance: Attendance;
   readonly media: LocalMedia;
   readonly chime: Chime;
+  /** Loads the waiting room and the call, once however often it is asked. */
+  readonly room: () => Promise<{ readonly Inside: typeof Inside }>;
 }
 
 /** The customer's page, wherever they are on their way. */
-export function Customer({ attendance, media, chime }: CustomerProps) {
+export function Customer({ attendance, media, chime, room }: CustomerProps) {
   const place = attendance.place.value;
+  const Room = useRoom(room, place.kind);
   const invitation = "invitation" in place ? place.invitation : undefined;
   useEffect(() => {
     if (!invitation) return;
@@ -32,9 +35,9 @@ export function Customer({ attendance, media, chime }: CustomerProps) {
     // Inside, the title tells how the wait goes.
     if (now.kind !== "inside") document.title = titleOf(now);
   });
-  if (place.kind === "inside") {
+  if (place.kind === "inside" && Room) {
     return (
-      <Inside
+      <Room
         key={place.call.live.sessionId}
         place={place}
         media={media}
@@ -45,7 +48,7 @@ export function Customer({ attendance, media, chime }: CustomerProps) {
   }
   return (
     <Page invitation={invitation} help={place.kind !== "over" || !showsPhone(place.ending)}>
-      {place.kind === "loading" && <Skeleton lines={6} />}
+      {(place.kind === "loading" || place.kind === "inside") && <Skeleton lines={6} />}
       {place.kind === "unknown" && <Unknown />}
       {place.kind === "unreachable" && <Unreachable onRetry={() => void attendance.look()} />}
       {(place.kind === "door" || place.kind === "entering") && (
@@ -60,6 +63,15 @@ export function Customer({ attendance, media, chime }: CustomerProps) {
       )}
     </Page>
   );
+}
+
+/** The room is fetched while the check-in is read; what failed then is tried again at the next step. */
+function useRoom(load: CustomerProps["room"], step: Place["kind"]): typeof Inside | undefined {
+  const [view, setView] = useState<{ readonly Inside: typeof Inside } | undefined>(undefined);
+  useEffect(() => {
+    load().then(setView, () => undefined);
+  }, [load, step]);
+  return view?.Inside;
 }
 
 function titleOf(place: Place): string {

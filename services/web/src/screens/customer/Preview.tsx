@@ -6,7 +6,11 @@ import { t as call } from "../../i18n/call";
 import { t } from "../../i18n/customer";
 import type { Chime } from "../../state/customer";
 import type { LocalMedia } from "../../state/devices";
-import { CallButton, DeviceChoice, DeviceProblems, LevelMeter, SelfPicture } from "../call";
+import "../../styles/call.css";
+import { CallButton } from "../call/CallButton";
+import { DeviceChoice, LevelMeter } from "../call/DeviceChoice";
+import { DeviceProblems } from "../call/DeviceProblems";
+import { SelfPicture } from "../call/SelfView";
 
 interface PreviewProps {
   readonly media: LocalMedia;

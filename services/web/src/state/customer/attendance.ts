@@ -1,11 +1,12 @@
 import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
-import { Api, ApiError, type TokenSource } from "../../api/client";
+import { Api, ApiError } from "../../api/client";
 import type { Admission, Invitation } from "../../api/types";
-import { Call } from "../call";
+import type { Call } from "../call";
 import type { LocalMedia } from "../devices";
-import { LiveClient, type ClosedReason } from "../live";
+import type { ClosedReason } from "../live";
 import { recall, remember, type Entered } from "./memory";
 import { Pass } from "./pass";
+import type { CreateCall } from "./room";
 
 /** Why there is nothing to enter, or nothing any more. */
 export type Ending = "ended" | "cancelled" | "expired" | "revoked" | "replaced" | "left" | "lost";
@@ -29,9 +30,9 @@ export interface AttendanceOptions {
   /** What follows /j# in the link. */
   readonly secret: string;
   readonly media: LocalMedia;
+  /** Loads what only those need who are inside. */
+  readonly room: () => Promise<{ readonly createCall: CreateCall }>;
   readonly api?: Pick<Api, "get" | "post">;
-  /** Builds the call in the appointment's room. */
-  readonly createCall?: (admission: Admission, pass: Pass, media: LocalMedia) => Call;
 }
 
 type Devices = { readonly audio: boolean; readonly video: boolean };
@@ -147,8 +148,11 @@ export class Attendance {
     // The browser's question and the way in take their time side by side.
     if (devices) void this.#options.media.request({ ...devices, muted: before?.microphone === "muted" });
     try {
-      const admission = await this.#api.post("/v1/join/enter", { headers: this.#headers, repeatable: true });
-      this.#goInside(admission);
+      const [admission, { createCall }] = await Promise.all([
+        this.#api.post("/v1/join/enter", { headers: this.#headers, repeatable: true }),
+        this.#options.room().catch(() => Promise.reject(new ApiError(0, {}))),
+      ]);
+      this.#goInside(admission, createCall);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (mayPass(error)) this.#place.value = { kind: "door", invitation, failure: error };
@@ -156,15 +160,14 @@ export class Attendance {
     }
   }
 
-  #goInside(admission: Admission): void {
-    const { media } = this.#options;
+  #goInside(admission: Admission, createCall: CreateCall): void {
     const { invitation } = admission;
     const pass = new Pass(this.#api, admission, (renewed) => {
       call.useServers(renewed.ice_servers);
       const place = this.#place.peek();
       if (place.kind === "inside") this.#place.value = { ...place, invitation: renewed.invitation };
     });
-    const call: Call = (this.#options.createCall ?? createCall)(admission, pass, media);
+    const call: Call = createCall(admission, pass, this.#options.media);
     call.start();
     this.#place.value = { kind: "inside", invitation, call, takesOver: admission.replaces_other_device };
     const stops = [
@@ -238,24 +241,4 @@ function mayPass(error: ApiError): boolean {
 
 function wishOf({ microphone, camera }: Entered): Devices {
   return { audio: microphone !== "off", video: camera };
-}
-
-function createCall(admission: Admission, pass: Pass, media: LocalMedia): Call {
-  const token: TokenSource = pass.token;
-  const appointmentId = admission.invitation.appointment_id;
-  const live = new LiveClient({
-    url: admission.live_url,
-    channel: { kind: "room", id: appointmentId },
-    token,
-    locate: pass.locate,
-  });
-  return new Call({
-    live,
-    media,
-    iceServers: admission.ice_servers,
-    side: "customer",
-    appointmentId,
-    selfId: admission.participant_id,
-    api: new Api(token),
-  });
 }

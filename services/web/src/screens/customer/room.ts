@@ -1,0 +1,2 @@
+export { createCall } from "../../state/customer/room";
+export { Inside } from "./Inside";
