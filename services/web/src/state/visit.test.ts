@@ -99,18 +99,21 @@ describe("a visit", () => {
   it("ends for both, or gives the customer back to the queue", async () => {
     const opened = visit();
     await opened.open(true);
-    expect(await opened.returnToQueue()).toBe(true);
+    await opened.returnToQueue();
     expect(opened.appointment.value?.state).toBe("waiting");
     await opened.admit();
-    expect(await opened.complete()).toBe(true);
+    await opened.complete();
     expect(opened.appointment.value?.state).toBe("completed");
   });
 
-  it("does not say done where the server has not done it", async () => {
+  it("goes on when a command is refused", async () => {
     const opened = visit();
     await opened.open(true);
     server.failure = new ApiError(503, {});
-    expect([await opened.returnToQueue(), await opened.complete()]).toEqual([false, false]);
+    await expect(opened.returnToQueue()).rejects.toBe(server.failure);
+    await expect(opened.complete()).rejects.toBe(server.failure);
+    expect([opened.problem.value, opened.busy.value]).toEqual([undefined, false]);
+    expect(calls).not.toContain("left");
   });
 
   it("takes news only of its own appointment, and only newer", async () => {

@@ -59,36 +59,26 @@ export class Visit {
     if (this.#opened) return;
     this.#opened = true;
     void this.#options.media.request({ audio: true, video: true });
-    await Promise.all([this.#join(), admit ? this.admit() : this.#load()]);
+    const steps = [this.#join(), admit ? this.admit() : this.#load()];
+    await Promise.all(steps.map((step) => step.catch((error: unknown) => this.#fail(error))));
   }
 
-  /** Lets the waiting customer in, or their further device. Never throws. */
+  /** Lets the waiting customer in, or their further device. Throws ApiError. */
   admit(): Promise<void> {
-    return this.#command(() =>
-      this.#options.api.post("/v1/appointments/{appointment_id}/admit", {
-        path: this.#path,
-        repeatable: true,
-      }),
-    );
+    const options = { path: this.#path, repeatable: true };
+    return this.#command((api) => api.post("/v1/appointments/{appointment_id}/admit", options));
   }
 
-  /** Puts the customer back into the waiting room; true where it is done. */
-  async returnToQueue(): Promise<boolean> {
-    await this.#command(() =>
-      this.#options.api.post("/v1/appointments/{appointment_id}/return-to-queue", { path: this.#path }),
-    );
-    return this.#problem.value === undefined;
+  /** Puts the customer back into the waiting room. Throws ApiError, and the call goes on. */
+  returnToQueue(): Promise<void> {
+    const options = { path: this.#path };
+    return this.#command((api) => api.post("/v1/appointments/{appointment_id}/return-to-queue", options));
   }
 
-  /** Ends the call for both; true where it is done. */
-  async complete(outcome = "", notes = ""): Promise<boolean> {
-    await this.#command(() =>
-      this.#options.api.post("/v1/appointments/{appointment_id}/complete", {
-        path: this.#path,
-        body: { outcome, notes },
-      }),
-    );
-    return this.#problem.value === undefined;
+  /** Ends the call for both. Throws ApiError, and the call goes on. */
+  complete(): Promise<void> {
+    const options = { path: this.#path, body: { outcome: "", notes: "" } };
+    return this.#command((api) => api.post("/v1/appointments/{appointment_id}/complete", options));
   }
 
   /** Takes note of news that the desk heard. */
@@ -111,33 +101,22 @@ export class Visit {
   }
 
   async #join(): Promise<void> {
-    try {
-      const query = { appointment_id: this.appointmentId };
-      const located = await this.#options.api.get("/v1/live-url", { query });
-      if (this.#closed) return;
-      const call = this.#options.createCall(located, this.#options.media);
-      call.start();
-      this.#call.value = call;
-    } catch (error) {
-      this.#fail(error);
-    }
+    const query = { appointment_id: this.appointmentId };
+    const located = await this.#options.api.get("/v1/live-url", { query });
+    if (this.#closed) return;
+    const call = this.#options.createCall(located, this.#options.media);
+    call.start();
+    this.#call.value = call;
   }
 
   async #load(): Promise<void> {
-    try {
-      this.#keep(await this.#options.api.get("/v1/appointments/{appointment_id}", { path: this.#path }));
-    } catch (error) {
-      this.#fail(error);
-    }
+    this.#keep(await this.#options.api.get("/v1/appointments/{appointment_id}", { path: this.#path }));
   }
 
-  async #command(run: () => Promise<Appointment>): Promise<void> {
+  async #command(run: (api: VisitOptions["api"]) => Promise<Appointment>): Promise<void> {
     this.#busy.value = true;
-    this.#problem.value = undefined;
     try {
-      this.#keep(await run());
-    } catch (error) {
-      this.#fail(error);
+      this.#keep(await run(this.#options.api));
     } finally {
       this.#busy.value = false;
     }

@@ -4,7 +4,6 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { LanguageSwitch } from "../../components/LanguageSwitch";
-import { toast } from "../../components/Toasts";
 import { t } from "../../i18n/staff";
 import type { DeskConnection } from "../../state/desk";
 import type { Route } from "../../state/router";
@@ -12,7 +11,7 @@ import { useSurroundings, useWorkplace } from "./context";
 import { InviteDialog } from "./InviteDialog";
 import { Link } from "./Link";
 import { Logo } from "./Logo";
-import { problemText } from "./problems";
+import { attempt } from "./problems";
 import { ShortcutsDialog, useShortcuts } from "./ShortcutsDialog";
 
 const PLACES = [
@@ -103,9 +102,6 @@ function OwnMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
       document.removeEventListener("keydown", close);
     };
   }, [open]);
-  const signOut = (): void => {
-    session.signOut().catch((error: unknown) => toast(problemText(error)));
-  };
   return (
     <div class="own-menu">
       <button
@@ -127,7 +123,7 @@ function OwnMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
           <Button variant="quiet" icon={Keyboard} onClick={onShortcuts}>
             {t("shortcuts.title")}
           </Button>
-          <Button variant="quiet" icon={LogOut} onClick={signOut}>
+          <Button variant="quiet" icon={LogOut} onClick={() => attempt(session.signOut())}>
             {t("sign_out")}
           </Button>
         </div>

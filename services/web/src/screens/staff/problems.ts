@@ -1,5 +1,6 @@
 import { ApiError } from "../../api/client";
 import { describeError } from "../../components/errors";
+import { toast } from "../../components/Toasts";
 import { t } from "../../i18n/staff";
 
 const KNOWN = [
@@ -30,6 +31,11 @@ export function problemText(error: unknown): string {
     return t(`problem.field.${error.field satisfies Field}`);
   }
   return describeError(error);
+}
+
+/** Waits for a command and goes on, or says what went wrong. */
+export function attempt(command: Promise<void>, then?: () => void): void {
+  command.then(then, (error: unknown) => void toast(problemText(error)));
 }
 
 function isOneOf<Text extends string>(texts: readonly Text[], text: string): text is Text {

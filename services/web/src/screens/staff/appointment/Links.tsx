@@ -8,7 +8,7 @@ import { t } from "../../../i18n/staff";
 import type { AppointmentRecord } from "../../../state/record";
 import { useWorkplace } from "../context";
 import { CopyLink } from "../CopyLink";
-import { problemText } from "../problems";
+import { attempt } from "../problems";
 
 interface LinksProps {
   readonly record: AppointmentRecord;
@@ -22,9 +22,6 @@ export function Links({ record, appointment }: LinksProps) {
   const { staff } = useWorkplace();
   const [url, setUrl] = useState("");
   const isOpen = OPEN.includes(appointment.state);
-  const run = (command: Promise<void>): void => {
-    command.catch((error: unknown) => toast(problemText(error)));
-  };
   return (
     <section class="panel padded" aria-labelledby="links">
       <header class="panel-title">
@@ -33,7 +30,7 @@ export function Links({ record, appointment }: LinksProps) {
           <Button
             icon={Link2}
             busy={record.busy.value}
-            onClick={() => run(record.makeLink().then((made) => setUrl(made)))}
+            onClick={() => attempt(record.makeLink().then((made) => setUrl(made)))}
           >
             {t("links.make")}
           </Button>
@@ -56,7 +53,7 @@ export function Links({ record, appointment }: LinksProps) {
                   variant="quiet"
                   disabled={record.busy.value}
                   onClick={() =>
-                    run(record.revokeLink(link.id).then(() => void toast(t("links.revoke.done"))))
+                    attempt(record.revokeLink(link.id), () => void toast(t("links.revoke.done")))
                   }
                 >
                   {t("links.revoke")}

@@ -19,11 +19,11 @@ export function CallPage({ id }: { readonly id: string }) {
 }
 
 function Inside({ visit }: { readonly visit: Visit }) {
-  const { directory } = useWorkplace();
+  const { directory, staff } = useWorkplace();
   const appointment = visit.appointment.value;
   const name = nameOf(appointment && directory.customer(appointment.customer_id));
   usePageTitle(t("call.title", { name }));
-  const [call, reason] = [visit.call.value, reasonOutside(visit)];
+  const [call, reason] = [visit.call.value, reasonOutside(visit, staff.id)];
   if (reason) return <Outside visit={visit} reason={reason} name={name} />;
   return call ? (
     <Room visit={visit} call={call} name={name} />

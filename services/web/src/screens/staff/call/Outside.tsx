@@ -1,19 +1,22 @@
-import { CircleAlert, CircleCheck, DoorOpen, Hourglass, MonitorUp, type IconNode } from "lucide";
+import { CircleAlert, CircleCheck, DoorOpen, Hourglass, MonitorUp, Users, type IconNode } from "lucide";
 import { Button } from "../../../components/Button";
 import { EmptyState } from "../../../components/EmptyState";
 import { t as common } from "../../../i18n/common";
 import { t } from "../../../i18n/staff";
 import type { Visit } from "../../../state/visit";
+import { isInMyCall } from "../../../state/workplace";
 import { useWorkplace } from "../context";
 import { Link } from "../Link";
-import { problemText } from "../problems";
+import { attempt, problemText } from "../problems";
 
 /** Why the call is not on the screen. */
-export type Reason = "opening" | "waiting" | "before" | "over" | "replaced" | "missing" | "failed" | "closed";
+export type Reason =
+  "opening" | "waiting" | "taken" | "before" | "over" | "replaced" | "missing" | "failed" | "closed";
 
 const ICONS: Record<Reason, IconNode> = {
   opening: Hourglass,
   waiting: DoorOpen,
+  taken: Users,
   before: Hourglass,
   over: CircleCheck,
   replaced: MonitorUp,
@@ -23,16 +26,20 @@ const ICONS: Record<Reason, IconNode> = {
 };
 
 /** Undefined where the call can be shown. */
-export function reasonOutside(visit: Visit): Reason | undefined {
+export function reasonOutside(visit: Visit, staffId: string): Reason | undefined {
   const [problem, status] = [visit.problem.value, visit.call.value?.live.status.value];
   if (problem) return problem.kind;
-  switch (visit.appointment.value?.state) {
+  const appointment = visit.appointment.value;
+  switch (appointment?.state) {
     case "scheduled":
     case "invited":
       return "before";
     case "waiting":
       // Being admitted: the screen of the call gets ready meanwhile.
       if (!visit.busy.value) return "waiting";
+      break;
+    case "in_progress":
+      if (!isInMyCall(appointment, staffId)) return "taken";
       break;
     case "completed":
     case "cancelled":
@@ -86,7 +93,7 @@ function Mend({ visit, reason }: { readonly visit: Visit; readonly reason: Reaso
   switch (reason) {
     case "waiting":
       return (
-        <Button variant="primary" onClick={() => void visit.admit()}>
+        <Button variant="primary" busy={visit.busy.value} onClick={() => attempt(visit.admit())}>
           {t("queue.admit")}
         </Button>
       );

@@ -10,6 +10,7 @@ import { hasDeviceWaiting } from "../../../state/desk";
 import type { Visit } from "../../../state/visit";
 import { CallButton, CallScreen } from "../../call";
 import { useSurroundings, useWorkplace } from "../context";
+import { attempt } from "../problems";
 import { ShortcutsDialog, useShortcuts } from "../ShortcutsDialog";
 import { Notes } from "./Notes";
 import { Tools } from "./Tools";
@@ -39,13 +40,14 @@ export function Room({ visit, call, name }: RoomProps) {
     setNoting(!noting || chatOpen.value);
     chatOpen.value = false;
   };
-  const returnToQueue = async (): Promise<void> => {
-    if (!(await visit.returnToQueue())) return;
-    toast(t("call.returned", { name }));
-    router.replace({ name: "desk" });
+  const returnToQueue = (): void => {
+    attempt(visit.returnToQueue(), () => {
+      toast(t("call.returned", { name }));
+      router.replace({ name: "desk" });
+    });
   };
-  const end = async (): Promise<void> => {
-    if (await visit.complete()) router.replace({ name: "wrap-up", id: visit.appointmentId });
+  const end = (): void => {
+    attempt(visit.complete(), () => router.replace({ name: "wrap-up", id: visit.appointmentId }));
   };
   useShortcuts(
     {
@@ -76,7 +78,7 @@ export function Room({ visit, call, name }: RoomProps) {
             busy={visit.busy.value}
             noting={noting && !chatOpen.value}
             onNotes={toggleNotes}
-            onQueue={() => void returnToQueue()}
+            onQueue={returnToQueue}
           />
         }
         ending={
@@ -85,7 +87,7 @@ export function Room({ visit, call, name }: RoomProps) {
             label={t("call.end")}
             variant="danger"
             disabled={visit.busy.value}
-            onClick={() => void end()}
+            onClick={end}
           />
         }
       />
@@ -104,7 +106,7 @@ function FurtherDevice({ visit, name }: { readonly visit: Visit; readonly name: 
       <Banner
         kind="warning"
         actions={
-          <Button variant="primary" busy={visit.busy.value} onClick={() => void visit.admit()}>
+          <Button variant="primary" busy={visit.busy.value} onClick={() => attempt(visit.admit())}>
             {t("call.device.allow")}
           </Button>
         }
