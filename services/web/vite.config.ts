@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { budget } from "./build/budget.ts";
+import { deskRoutes } from "./build/desk-routes.ts";
 import { precompress } from "./build/precompress.ts";
 
 const root = import.meta.dirname;
@@ -8,7 +9,11 @@ const gateway = "http://localhost:8080";
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [budget({ page: "j.html", kilobytes: 60 }, { page: "index.html", kilobytes: 120 }), precompress()],
+  plugins: [
+    deskRoutes(),
+    budget({ page: "j.html", kilobytes: 60 }, { page: "index.html", kilobytes: 120 }),
+    precompress(),
+  ],
   build: {
     target: "es2022",
     // No data: URLs, which the Content-Security-Policy would refuse for scripts and fonts.
