@@ -183,6 +183,7 @@ async def test_events_reach_the_pod_that_serves_the_desk_and_tell_the_audit_trai
                 await desk.hear("appointment_news", lambda news: news.customer_online)
                 await visit.admit()
                 await desk.hear("appointment_news", lambda news: news.state == "in_progress")
+                await customer.hear("appointment_news", lambda news: news.admitted)
                 await customer.say(
                     call_stats=live_pb2.CallStats(phase=live_pb2.CALL_PHASE_CONNECTED, first_frame_ms=321)
                 )
@@ -196,7 +197,5 @@ async def test_events_reach_the_pod_that_serves_the_desk_and_tell_the_audit_trai
                 if event.envelope.appointment_id == visit.id and event.envelope.actor.id == visit.participant.id
             ]
 
-        await eventually(
-            lambda: mine() == ["member_joined", "call_connected", "member_left"], what=f"the call's events: {mine()}"
-        )
+        await eventually(lambda: mine() == ["member_joined", "call_connected", "member_left"], what="the call's events")
     await tail.stop()
