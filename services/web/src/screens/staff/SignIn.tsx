@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../../api/client";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
@@ -20,6 +20,7 @@ export function SignIn({ expired }: { readonly expired: boolean }) {
   const [visible, setVisible] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   usePageTitle(t("sign_in.title"));
+  useEffect(() => focusOn(form.current, "email"), []);
 
   const signIn = async (): Promise<void> => {
     const fields = new FormData(form.current ?? undefined);
@@ -69,7 +70,6 @@ export function SignIn({ expired }: { readonly expired: boolean }) {
             autocomplete="username"
             autocapitalize="none"
             spellcheck={false}
-            autofocus
             error={missing.has("email") ? t("sign_in.email.missing") : undefined}
           />
           <Field

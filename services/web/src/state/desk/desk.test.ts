@@ -245,13 +245,15 @@ describe("news", () => {
     expect(desk.appointments.value.get(queued.id)?.state).toBe("in_progress");
   });
 
-  it("tells whether the customer's page is open", async () => {
+  it("tells whether the customer's page is open, and claims nothing before", async () => {
     const queued = waiting("2026-11-25T09:50:00Z");
     server.put(queued);
     await opened();
-    expect(desk.isOnline(queued.id)).toBe(true);
+    expect(desk.isOnline(queued.id)).toBeUndefined();
     channel.tell(queued, false);
     expect(desk.isOnline(queued.id)).toBe(false);
+    channel.tell(queued, true);
+    expect(desk.isOnline(queued.id)).toBe(true);
   });
 });
 

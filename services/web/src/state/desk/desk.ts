@@ -91,9 +91,9 @@ export class Desk {
     return this.#appointments;
   }
 
-  /** Whether a customer's page is open now; a customer who waits and was not heard of since has just come. */
-  isOnline(id: string): boolean {
-    return this.#online.value.get(id) ?? this.#appointments.value.get(id)?.state === "waiting";
+  /** Whether a customer's page is open now; undefined before the channel has told of it. */
+  isOnline(id: string): boolean | undefined {
+    return this.#online.value.get(id);
   }
 
   /** The customer's messages that the specialist has not seen. */

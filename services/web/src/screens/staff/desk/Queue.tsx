@@ -83,7 +83,8 @@ function Wait({ since }: { readonly since: string | null }) {
   return since === null ? null : <>{t("queue.since", { time: elapsed(since, clock.now.value) })}</>;
 }
 
-function Presence({ online }: { readonly online: boolean }) {
+function Presence({ online }: { readonly online: boolean | undefined }) {
+  if (online === undefined) return null;
   const label = online ? t("presence.online") : t("presence.offline");
   return <span class={`presence ${online ? "online" : ""}`} role="img" aria-label={label} title={label} />;
 }
