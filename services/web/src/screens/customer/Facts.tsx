@@ -35,11 +35,11 @@ function Fact({
 }) {
   return (
     <div class="fact">
-      <Icon of={icon} size={24} />
-      <div>
-        <dt class="muted small">{name}</dt>
-        <dd>{children}</dd>
-      </div>
+      <dt class="muted small">
+        <Icon of={icon} size={24} />
+        {name}
+      </dt>
+      <dd>{children}</dd>
     </div>
   );
 }

@@ -174,7 +174,7 @@ export class Attendance {
       effect(() => this.#remember(invitation.appointment_id)),
       effect(() => this.#followTakeover(call)),
       effect(() => {
-        if (call.peer.state.value !== "connected") return;
+        if (call.peer.state.value !== "connected" || call.live.status.value.kind !== "live") return;
         // Who admitted is known from then on; the first picture comes before the name.
         const timer = setTimeout(() => void pass.renew().catch(() => undefined), NAME_AFTER_MS);
         return () => clearTimeout(timer);
