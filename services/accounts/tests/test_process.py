@@ -1,15 +1,13 @@
 """The real process on the real database and broker, from its first operator to its events."""
 
 import asyncio
-import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 import pytest_asyncio
 
@@ -29,9 +27,9 @@ from parley.common.auth import Caller, JwksClient, Kind, ServiceIdentity, TokenV
 from parley.common.clock import utc_now
 from parley.common.errors import ParleyError, Unauthenticated
 from parley.common.ids import digest, new_id
-from parley.common.kafka import Message, Tail, ensure_topics
-from parley.common.mongo import connect
-from parley.common.testing.servers import free_port
+from parley.common.kafka import ensure_topics
+from parley.common.testing.listening import listen_for_test
+from parley.common.testing.running import RunningService, environ_for_test, run_for_test
 from parley.common.testing.waiting import eventually
 
 if TYPE_CHECKING:
@@ -49,22 +47,20 @@ class Installation:
     kafka_brokers: str
     database: str = field(default_factory=lambda: new_id("test"))
 
-    def environ(self, grpc_port: int, metrics_port: int) -> dict[str, str]:
-        settings = {
-            "GRPC_PORT": str(grpc_port),
-            "METRICS_PORT": str(metrics_port),
-            "MONGO_URL": self.mongo_url,
-            "MONGO_DATABASE": self.database,
-            "KAFKA_BROKERS": self.kafka_brokers,
-            "MASTER_SECRET": "m" * 32,
-            "SERVICE_SECRETS": f'{{"appointments": "{digest("s3cret")}"}}',
+    @property
+    def settings(self) -> dict[str, object]:
+        return {
+            "mongo_url": self.mongo_url,
+            "mongo_database": self.database,
+            "kafka_brokers": self.kafka_brokers,
+            "master_secret": "m" * 32,
+            "service_secrets": f'{{"appointments": "{digest("s3cret")}"}}',
         }
-        return {**os.environ, **{f"PARLEY_ACCOUNTS_{key}": value for key, value in settings.items()}}
 
     async def bootstrap(self) -> str:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "parley.accounts", "bootstrap", "--email", EMAIL, "--password-stdin"),
-            env=self.environ(0, 0),
+            env=environ_for_test("accounts", {"metrics_port": 0, **self.settings}),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
@@ -72,53 +68,20 @@ class Installation:
         assert process.returncode == 0
         return output.decode()
 
-    @asynccontextmanager
-    async def replica(self) -> AsyncIterator[str]:
-        grpc_port, metrics_port = free_port(), free_port()
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "parley.accounts"), env=self.environ(grpc_port, metrics_port)
-        )
-
-        async def ready() -> bool:
-            async with httpx.AsyncClient() as client:
-                try:
-                    answer = await client.get(f"http://127.0.0.1:{metrics_port}/readyz")
-                except httpx.TransportError:
-                    return False
-                return answer.status_code == 200
-
-        try:
-            await eventually(ready, timeout=30, what="readiness of accounts")
-            yield f"127.0.0.1:{grpc_port}"
-            process.terminate()
-            assert await asyncio.wait_for(process.wait(), 20) == 0
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+    def replica(self) -> AbstractAsyncContextManager[RunningService]:
+        return run_for_test("accounts", self.settings)
 
 
 @pytest_asyncio.fixture
-async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installation]:
+async def installation(mongo_url: str, kafka_brokers: str) -> Installation:
     await ensure_topics(kafka_brokers, {TOPIC: (6, timedelta(hours=1))})
-    installation = Installation(mongo_url, kafka_brokers)
-    yield installation
-    database = connect(mongo_url, installation.database)
-    await database.client.drop_database(installation.database)
-    await database.client.close()
+    return Installation(mongo_url, kafka_brokers)
 
 
 @pytest_asyncio.fixture
 async def events(installation: Installation) -> AsyncIterator[list[AccountsEvent]]:
-    received: list[AccountsEvent] = []
-
-    async def receive(message: Message) -> None:
-        received.append(AccountsEvent.FromString(message.body))
-
-    tail = Tail(installation.kafka_brokers, [TOPIC], receive)
-    await tail.start()
-    yield received
-    await tail.stop()
+    async with listen_for_test(installation.kafka_brokers, TOPIC, AccountsEvent.FromString) as events:
+        yield events
 
 
 async def who(stub: "AccountsServiceAsyncStub", session: Session) -> str:
@@ -135,7 +98,7 @@ async def test_from_the_first_operator_to_a_reused_refresh_token(
 ) -> None:
     assert "can sign in" in await installation.bootstrap()
     assert "signs in already" in await installation.bootstrap()
-    async with installation.replica() as target, rpc.channel(target) as channel:
+    async with installation.replica() as replica, rpc.channel(replica.target) as channel:
         stub: AccountsServiceAsyncStub = AccountsServiceStub(channel)
         first = await stub.SignIn(SignInRequest(email=EMAIL, password=PASSWORD))
         assert await who(stub, first) == EMAIL
@@ -168,13 +131,13 @@ async def test_two_replicas_sign_with_keys_that_both_publish(installation: Insta
     async with (
         installation.replica() as one,
         installation.replica() as other,
-        rpc.channel(one) as channel,
-        rpc.channel(other) as other_channel,
+        rpc.channel(one.target) as channel,
+        rpc.channel(other.target) as other_channel,
     ):
         published = [await AccountsServiceStub(each).ListKeys(ListKeysRequest()) for each in (channel, other_channel)]
         assert published[0] == published[1]
         identity = ServiceIdentity("appointments", "s3cret", channel, utc_now)
-        async with rpc.channel(other, identity=identity) as appointments:
+        async with rpc.channel(other.target, identity=identity) as appointments:
             minted = await AccountsServiceStub(appointments).MintParticipant(
                 MintParticipantRequest(
                     tenant_id="ten_a", appointment_id="apt_a", participant_id="prt_a", device_id="dev_a"

@@ -1,16 +1,14 @@
 """The real process on the real database and broker, beside real accounts: from a new company to a finished call."""
 
 import asyncio
-import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import grpc
-import httpx
 import pytest_asyncio
 
 from parley.api.accounts.v1.accounts_pb2 import ROLE_AGENT, Staff, Tenant
@@ -53,9 +51,10 @@ from parley.common.auth import Caller, JwksClient, Kind, TokenVerifier
 from parley.common.clock import utc_now
 from parley.common.errors import AlreadyExists
 from parley.common.ids import digest, new_id
-from parley.common.kafka import Message, Tail, ensure_topics
+from parley.common.kafka import ensure_topics
 from parley.common.mongo import connect
-from parley.common.testing.servers import free_port
+from parley.common.testing.listening import listen_for_test
+from parley.common.testing.running import RunningService, environ_for_test, run_for_test
 from parley.common.testing.serving import serve_for_test
 from parley.common.testing.waiting import eventually
 
@@ -91,46 +90,22 @@ class Installation:
     def database(self, service: str) -> str:
         return f"{self.name}_{service}"
 
-    def environ(self, service: str, **settings: object) -> dict[str, str]:
+    def settings(self, service: str, own: Mapping[str, object]) -> dict[str, object]:
         shared = {
-            "MONGO_URL": self.mongo_url,
-            "MONGO_DATABASE": self.database(service),
-            "KAFKA_BROKERS": self.kafka_brokers,
+            "mongo_url": self.mongo_url,
+            "mongo_database": self.database(service),
+            "kafka_brokers": self.kafka_brokers,
         }
-        prefix = f"PARLEY_{service.upper()}_"
-        given = {prefix + key.upper(): str(value) for key, value in {**shared, **settings}.items()}
-        return {**os.environ, **given}
+        return {**shared, **own}
 
-    @asynccontextmanager
-    async def process(self, service: str, **settings: object) -> AsyncIterator[str]:
-        """Run a service and give its target; it must end well."""
-        grpc_port, metrics_port = free_port(), free_port()
-        environ = self.environ(service, grpc_port=grpc_port, metrics_port=metrics_port, **settings)
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", f"parley.{service}", env=environ)
+    def process(self, service: str, own: Mapping[str, object]) -> AbstractAsyncContextManager[RunningService]:
+        return run_for_test(service, self.settings(service, own))
 
-        async def ready() -> bool:
-            async with httpx.AsyncClient() as client:
-                try:
-                    answer = await client.get(f"http://127.0.0.1:{metrics_port}/readyz")
-                except httpx.TransportError:
-                    return False
-                return answer.status_code == 200
-
-        try:
-            await eventually(ready, timeout=PATIENCE, what=f"readiness of {service}")
-            yield f"127.0.0.1:{grpc_port}"
-            process.terminate()
-            assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-
-    async def bootstrap(self, **settings: object) -> None:
+    async def bootstrap(self, own: Mapping[str, object]) -> None:
         """Make the first operator."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "parley.accounts", "bootstrap", "--email", EMAIL, "--password-stdin"),
-            env=self.environ("accounts", metrics_port=0, **settings),
+            env=environ_for_test("accounts", {"metrics_port": 0, **self.settings("accounts", own)}),
             stdin=asyncio.subprocess.PIPE,
         )
         await asyncio.wait_for(process.communicate(PASSWORD.encode() + b"\n"), PATIENCE)
@@ -152,9 +127,9 @@ async def suite(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Suite]:
     await ensure_topics(kafka_brokers, dict.fromkeys((ACCOUNTS_TOPIC, TOPIC, DEAD_LETTERS), (6, hour)))
     installation = Installation(mongo_url, kafka_brokers)
     own = {"master_secret": "m" * 32, "service_secrets": f'{{"appointments": "{digest(SECRET)}"}}'}
-    await installation.bootstrap(**own)
+    await installation.bootstrap(own)
     async with AsyncExitStack() as stack:
-        target = await stack.enter_async_context(installation.process("accounts", **own))
+        target = (await stack.enter_async_context(installation.process("accounts", own))).target
         accounts = await stack.enter_async_context(rpc.channel(target))
         signaling = serve_for_test(
             add_SignalingServiceServicer_to_server,
@@ -170,14 +145,10 @@ async def suite(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Suite]:
         }
         replicas: list[AppointmentsServiceAsyncStub] = []
         for _ in range(2):
-            replica = await stack.enter_async_context(installation.process("appointments", **settings))
-            channel = await stack.enter_async_context(rpc.channel(replica))
+            replica = await stack.enter_async_context(installation.process("appointments", settings))
+            channel = await stack.enter_async_context(rpc.channel(replica.target))
             replicas.append(AppointmentsServiceStub(channel))
         yield Suite(accounts, installation.database("appointments"), replicas)
-    database = connect(mongo_url, "any")
-    for service in ("accounts", "appointments"):
-        await database.client.drop_database(installation.database(service))
-    await database.client.close()
 
 
 @dataclass
@@ -224,14 +195,15 @@ async def first_type(stub: "AppointmentsServiceAsyncStub") -> str:
     return (await stub.ListAppointmentTypes(ListAppointmentTypesRequest())).types[0].id
 
 
-async def test_a_company_that_no_event_told_of_yet_holds_its_first_call(suite: Suite, kafka_brokers: str) -> None:
-    told: list[AppointmentsEvent] = []
+@pytest_asyncio.fixture
+async def told(kafka_brokers: str) -> AsyncIterator[list[AppointmentsEvent]]:
+    async with listen_for_test(kafka_brokers, TOPIC, AppointmentsEvent.FromString) as told:
+        yield told
 
-    async def receive(message: Message) -> None:
-        told.append(AppointmentsEvent.FromString(message.body))
 
-    tail = Tail(kafka_brokers, [TOPIC], receive)
-    await tail.start()
+async def test_a_company_that_no_event_told_of_yet_holds_its_first_call(
+    suite: Suite, told: list[AppointmentsEvent]
+) -> None:
     company = await found_company(suite.accounts)
     stub = suite.replicas[0]
     with rpc.use_caller(company.caller):
@@ -263,7 +235,6 @@ async def test_a_company_that_no_event_told_of_yet_holds_its_first_call(suite: S
         return [each for each in told if each.appointment.id == appointment.id]
 
     await eventually(lambda: "completed" in [each.WhichOneof("event") for each in story()], what="the whole story")
-    await tail.stop()
     steps = ["invited", "link_created", "entered", "admitted", "completed"]
     assert [each.WhichOneof("event") for each in story()] == steps
     assert [each.appointment.version for each in story()] == [1, 2, 3, 4, 5]

@@ -1,20 +1,13 @@
 """The real process on the real database and broker, beside stand-ins for the two services that it calls."""
 
-import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest_asyncio
-from grpc.aio import ServicerContext
 
-from parley.api.accounts.v1 import service_pb2 as accounts_pb
-from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceServicer, add_AccountsServiceServicer_to_server
 from parley.api.appointments.v1.appointments_pb2 import (
     APPOINTMENT_STATE_CANCELLED,
     APPOINTMENT_STATE_WAITING,
@@ -33,44 +26,22 @@ from parley.api.chat.v1.events_pb2 import ChatEvent
 from parley.api.chat.v1.service_pb2 import ListMessagesRequest, MoveReceiptRequest, PostMessageRequest
 from parley.api.chat.v1.service_pb2_grpc import ChatServiceStub
 from parley.common import rpc
-from parley.common.auth import Caller, Kind, public_text
-from parley.common.clock import utc_now
+from parley.common.auth import Caller, Kind
 from parley.common.errors import FailedPrecondition
 from parley.common.ids import new_id
-from parley.common.kafka import Message, Producer, Tail, ensure_topics
-from parley.common.mongo import connect
-from parley.common.testing.servers import free_port
+from parley.common.kafka import Producer, ensure_topics
+from parley.common.testing.accounts import accounts_for_test
+from parley.common.testing.listening import listen_for_test
+from parley.common.testing.running import run_for_test
 from parley.common.testing.serving import serve_for_test
-from parley.common.testing.tokens import FixedKeys, token_for, with_token
+from parley.common.testing.tokens import with_token
 from parley.common.testing.waiting import eventually
 
 if TYPE_CHECKING:
     from parley.api.chat.v1.service_pb2_grpc import ChatServiceAsyncStub
 
 TOPIC, APPOINTMENTS_TOPIC = "parley.chat.v1", "parley.appointments.v1"
-ACCOUNTS, APPOINTMENTS = "parley.api.accounts.v1.AccountsService", "parley.api.appointments.v1.AppointmentsService"
-IssueContext = ServicerContext[accounts_pb.IssueServiceTokenRequest, accounts_pb.IssueServiceTokenResponse]
-KeysContext = ServicerContext[accounts_pb.ListKeysRequest, accounts_pb.ListKeysResponse]
-GetContext = ServicerContext[GetAppointmentRequest, Appointment]
-
-
-class Accounts(AccountsServiceServicer):
-    """Publishes the test run's key, and knows chat by its secret."""
-
-    async def ListKeys(
-        self, request: accounts_pb.ListKeysRequest, context: KeysContext
-    ) -> accounts_pb.ListKeysResponse:
-        keys = await FixedKeys().keys(refresh=False)
-        published = [accounts_pb.Key(kid=kid, x=public_text(key)) for kid, key in keys.items()]
-        return accounts_pb.ListKeysResponse(keys=published)
-
-    async def IssueServiceToken(
-        self, request: accounts_pb.IssueServiceTokenRequest, context: IssueContext
-    ) -> accounts_pb.IssueServiceTokenResponse:
-        assert (request.service, request.secret) == ("chat", "s3cret")
-        answer = accounts_pb.IssueServiceTokenResponse(access_token=token_for(Caller(Kind.SERVICE, "chat")))
-        answer.expires_at.FromDatetime(utc_now() + timedelta(minutes=10))
-        return answer
+SECRET = "s3cret"
 
 
 @dataclass
@@ -79,7 +50,7 @@ class Appointments(AppointmentsServiceServicer):
 
     appointment: Appointment
 
-    async def GetAppointment(self, request: GetAppointmentRequest, context: GetContext) -> Appointment:
+    async def GetAppointment(self, request: GetAppointmentRequest, context: object) -> Appointment:
         rpc.caller().require(Kind.SERVICE)
         assert request.id == self.appointment.id
         return self.appointment
@@ -103,7 +74,12 @@ class Installation:
         )
     )
     database: str = field(default_factory=lambda: new_id("test"))
-    events: list[ChatEvent] = field(default_factory=list)
+    told: list[ChatEvent] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[ChatEvent]:
+        """What was told of the appointment."""
+        return [event for event in self.told if event.envelope.appointment_id == self.appointment.id]
 
     @property
     def customer(self) -> Caller:
@@ -116,44 +92,18 @@ class Installation:
         """Somebody of the appointment's company."""
         return with_token(Caller(Kind.STAFF, "stf_a", self.appointment.tenant_id, roles=frozenset({"agent"})))
 
-    def environ(self, grpc_port: int, metrics_port: int) -> dict[str, str]:
-        settings = {
-            "GRPC_PORT": str(grpc_port),
-            "METRICS_PORT": str(metrics_port),
-            "MONGO_URL": self.mongo_url,
-            "MONGO_DATABASE": self.database,
-            "KAFKA_BROKERS": self.kafka_brokers,
-            "ACCOUNTS_TARGET": self.accounts_target,
-            "SERVICE_SECRET": "s3cret",
-            "APPOINTMENTS_TARGET": self.appointments_target,
-        }
-        return {**os.environ, **{f"PARLEY_CHAT_{key}": value for key, value in settings.items()}}
-
     @asynccontextmanager
     async def replica(self) -> AsyncIterator["ChatServiceAsyncStub"]:
-        grpc_port, metrics_port = free_port(), free_port()
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "parley.chat"), env=self.environ(grpc_port, metrics_port)
-        )
-
-        async def ready() -> bool:
-            async with httpx.AsyncClient() as client:
-                try:
-                    answer = await client.get(f"http://127.0.0.1:{metrics_port}/readyz")
-                except httpx.TransportError:
-                    return False
-                return answer.status_code == 200
-
-        try:
-            await eventually(ready, timeout=60, what="readiness of chat")
-            async with rpc.channel(f"127.0.0.1:{grpc_port}") as channel:
-                yield ChatServiceStub(channel)
-            process.terminate()
-            assert await asyncio.wait_for(process.wait(), 20) == 0
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        settings = {
+            "mongo_url": self.mongo_url,
+            "mongo_database": self.database,
+            "kafka_brokers": self.kafka_brokers,
+            "accounts_target": self.accounts_target,
+            "service_secret": SECRET,
+            "appointments_target": self.appointments_target,
+        }
+        async with run_for_test("chat", settings) as running, rpc.channel(running.target) as channel:
+            yield ChatServiceStub(channel)
 
     async def tell(self, version: int, state: AppointmentState.ValueType) -> None:
         """The appointments service publishes a new state."""
@@ -166,34 +116,21 @@ class Installation:
         await producer.send(APPOINTMENTS_TOPIC, told.id, body, event_id=new_id("evt"))
         await producer.stop()
 
-    async def take(self, message: Message) -> None:
-        event = ChatEvent.FromString(message.body)
-        if event.envelope.appointment_id == self.appointment.id:
-            self.events.append(event)
-
 
 @pytest_asyncio.fixture
 async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installation]:
     hour = timedelta(hours=1)
     await ensure_topics(kafka_brokers, {TOPIC: (6, hour), APPOINTMENTS_TOPIC: (6, hour)})
     installation = Installation(mongo_url, kafka_brokers)
-    anonymous = [f"/{ACCOUNTS}/ListKeys", f"/{ACCOUNTS}/IssueServiceToken"]
-    accounts = Accounts()  # type: ignore[abstract]  # chat calls no other method
-    appointments = Appointments(installation.appointment)  # type: ignore[abstract]  # nor here
-    tail = Tail(kafka_brokers, [TOPIC], installation.take)
-    async with AsyncExitStack() as stack:
-        installation.accounts_target = await stack.enter_async_context(
-            serve_for_test(add_AccountsServiceServicer_to_server, accounts, ACCOUNTS, anonymous=anonymous)
-        )
-        installation.appointments_target = await stack.enter_async_context(
-            serve_for_test(add_AppointmentsServiceServicer_to_server, appointments, APPOINTMENTS)
-        )
-        await tail.start()
-        stack.push_async_callback(tail.stop)
+    appointments = Appointments(installation.appointment)  # type: ignore[abstract]  # chat calls no other method
+    async with (
+        accounts_for_test({"chat": SECRET}) as installation.accounts_target,
+        serve_for_test(
+            add_AppointmentsServiceServicer_to_server, appointments, "parley.api.appointments.v1.AppointmentsService"
+        ) as installation.appointments_target,
+        listen_for_test(kafka_brokers, TOPIC, ChatEvent.FromString) as installation.told,
+    ):
         yield installation
-    database = connect(mongo_url, installation.database)
-    await database.client.drop_database(installation.database)
-    await database.client.close()
 
 
 async def test_a_conversation_over_two_replicas_ends_when_the_appointment_is_called_off(

@@ -1,28 +1,18 @@
 """The real process on the real database and broker: from the topics into the chains, and out to staff."""
 
 import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 import pytest_asyncio
 import yaml
-from grpc.aio import ServicerContext
-from prometheus_client.parser import text_string_to_metric_families
 
 from parley.api.accounts.v1.events_pb2 import AccountsEvent
-from parley.api.accounts.v1.service_pb2 import Key, ListKeysRequest, ListKeysResponse
-from parley.api.accounts.v1.service_pb2_grpc import (
-    AccountsServiceServicer,
-    add_AccountsServiceServicer_to_server,
-)
 from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
 from parley.api.chat.v1.events_pb2 import ChatEvent
 from parley.api.insights.v1.service_pb2 import (
@@ -34,13 +24,13 @@ from parley.api.insights.v1.service_pb2 import (
 from parley.api.insights.v1.service_pb2_grpc import InsightsServiceStub
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
 from parley.common import rpc
-from parley.common.auth import Caller, Kind, public_text
+from parley.common.auth import Caller, Kind
 from parley.common.errors import NotFound
 from parley.common.ids import new_id
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Message, Producer, Tail, ensure_topics
-from parley.common.testing.servers import free_port
-from parley.common.testing.serving import serve_for_test
-from parley.common.testing.tokens import FixedKeys, with_token
+from parley.common.testing.accounts import accounts_for_test
+from parley.common.testing.running import RunningService, run_for_test
+from parley.common.testing.tokens import with_token
 from parley.common.testing.waiting import eventually
 from parley.insights.consumer import TOPICS
 
@@ -50,50 +40,11 @@ if TYPE_CHECKING:
     from parley.api.insights.v1.service_pb2_grpc import InsightsServiceAsyncStub
 
 TOPICS_YAML = Path(__file__).parents[3] / "protos" / "topics.yaml"
-ACCOUNTS = "parley.api.accounts.v1.AccountsService"
-
-
-class Accounts(AccountsServiceServicer):
-    """Publishes the key that `with_token` signs with."""
-
-    async def ListKeys(
-        self, request: ListKeysRequest, context: ServicerContext[ListKeysRequest, ListKeysResponse]
-    ) -> ListKeysResponse:
-        keys = await FixedKeys().keys(refresh=False)
-        return ListKeysResponse(keys=[Key(kid=kid, x=public_text(key)) for kid, key in keys.items()])
-
-
-def accounts() -> Accounts:
-    return Accounts()  # type: ignore[abstract]  # the other methods aren't called
-
-
-@dataclass
-class Replica:
-    """A running process."""
-
-    target: str
-    metrics_port: int
-    process: asyncio.subprocess.Process
-
-    async def is_ready(self) -> bool:
-        async with httpx.AsyncClient() as client:
-            try:
-                answer = await client.get(f"http://127.0.0.1:{self.metrics_port}/readyz")
-            except httpx.TransportError:
-                return False
-            return answer.status_code == 200
-
-    async def metric(self, name: str) -> float:
-        """The sum of a metric over its labels."""
-        async with httpx.AsyncClient() as client:
-            answer = await client.get(f"http://127.0.0.1:{self.metrics_port}/metrics")
-        families = text_string_to_metric_families(answer.text)
-        return sum(sample.value for family in families for sample in family.samples if sample.name == name)
 
 
 @dataclass
 class Installation:
-    """The settings that several replicas share, and the tenant that a test has for itself."""
+    """What replicas share, and the tenant that a test has for itself."""
 
     mongo_url: str
     kafka_brokers: str
@@ -107,30 +58,14 @@ class Installation:
         roles = frozenset({"administrator"})
         return with_token(Caller(Kind.STAFF, "stf_admin", tenant_id=self.tenant_id, roles=roles))
 
-    @asynccontextmanager
-    async def replica(self) -> AsyncIterator[Replica]:
-        grpc_port, metrics_port = free_port(), free_port()
+    def replica(self) -> AbstractAsyncContextManager[RunningService]:
         settings = {
-            "GRPC_PORT": str(grpc_port),
-            "METRICS_PORT": str(metrics_port),
-            "MONGO_URL": self.mongo_url,
-            "MONGO_DATABASE": self.database,
-            "KAFKA_BROKERS": self.kafka_brokers,
-            "ACCOUNTS_TARGET": self.accounts_target,
+            "mongo_url": self.mongo_url,
+            "mongo_database": self.database,
+            "kafka_brokers": self.kafka_brokers,
+            "accounts_target": self.accounts_target,
         }
-        environ = {**os.environ, **{f"PARLEY_INSIGHTS_{key}": value for key, value in settings.items()}}
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "parley.insights", env=environ)
-        replica = Replica(f"127.0.0.1:{grpc_port}", metrics_port, process)
-        try:
-            await eventually(replica.is_ready, timeout=60, what="readiness of insights")
-            yield replica
-            if process.returncode is None:
-                process.terminate()
-                assert await asyncio.wait_for(process.wait(), 20) == 0
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        return run_for_test("insights", settings)
 
     async def publish(self, topic: str, told: "Told") -> None:
         key = told.envelope.appointment_id or told.envelope.tenant_id
@@ -146,20 +81,20 @@ class Installation:
 
         await asyncio.gather(*map(one, event_ids))
 
-    async def story(self, replica: Replica, appointment_id: str, caller: Caller) -> list[AuditEntry]:
+    async def story(self, replica: RunningService, appointment_id: str, caller: Caller) -> list[AuditEntry]:
         async with rpc.channel(replica.target) as channel:
             stub: InsightsServiceAsyncStub = InsightsServiceStub(channel)
             with rpc.use_caller(caller):
                 request = ListAppointmentEventsRequest(appointment_id=appointment_id)
                 return list((await stub.ListAppointmentEvents(request)).entries)
 
-    async def verify(self, replica: Replica) -> VerifyTrailResponse:
+    async def verify(self, replica: RunningService) -> VerifyTrailResponse:
         async with rpc.channel(replica.target) as channel:
             stub: InsightsServiceAsyncStub = InsightsServiceStub(channel)
             with rpc.use_caller(self.administrator):
                 return await stub.VerifyTrail(VerifyTrailRequest())
 
-    async def await_entries(self, replica: Replica, count: int) -> None:
+    async def await_entries(self, replica: RunningService, count: int) -> None:
         async def complete() -> bool:
             verdict = await self.verify(replica)
             assert verdict.intact
@@ -172,8 +107,8 @@ class Installation:
 Told = AccountsEvent | AppointmentsEvent | ChatEvent | SignalingEvent
 
 
-@pytest_asyncio.fixture
-async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installation]:
+@pytest_asyncio.fixture(scope="module")
+async def shared(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installation]:
     declared = yaml.safe_load(TOPICS_YAML.read_text(encoding="utf-8"))["topics"]
     assert set(declared) == set(TOPICS)
     await ensure_topics(
@@ -181,15 +116,25 @@ async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Inst
     )
     producer = Producer(kafka_brokers, client_id="test", topics=TOPICS)
     await producer.start()
-    register, anonymous = add_AccountsServiceServicer_to_server, [f"/{ACCOUNTS}/ListKeys"]
-    async with serve_for_test(register, accounts(), ACCOUNTS, anonymous=anonymous) as target:
-        installation = Installation(mongo_url, kafka_brokers, target, producer)
-        yield installation
-    # The database stays: dropping it takes longer than all that filled it, and ends with its server anyway.
+    async with accounts_for_test({}) as target:
+        yield Installation(mongo_url, kafka_brokers, target, producer)
     await producer.stop()
 
 
-async def test_an_appointments_story_is_told_in_order_over_every_topic(installation: Installation) -> None:
+@pytest_asyncio.fixture(scope="module")
+async def replica(shared: Installation) -> AsyncIterator[RunningService]:
+    async with shared.replica() as replica:
+        yield replica
+
+
+@pytest.fixture
+def installation(shared: Installation) -> Installation:
+    return replace(shared, tenant_id=new_id("ten"))
+
+
+async def test_an_appointments_story_is_told_in_order_over_every_topic(
+    installation: Installation, replica: RunningService
+) -> None:
     tenant, apt = installation.tenant_id, new_id("apt")
     admitted = AppointmentsEvent(envelope=envelope(new_id("evt"), tenant, apt, NOW + timedelta(seconds=1)))
     admitted.admitted.participant_id = "prt_a"
@@ -199,24 +144,25 @@ async def test_an_appointments_story_is_told_in_order_over_every_topic(installat
     posted.message_posted.message.text = "Bonjour"
     saved = AccountsEvent(envelope=envelope(new_id("evt"), tenant, "", NOW))
     saved.team_saved.team.name = "Auto"
-    async with installation.replica() as replica:
-        # Neither in the order of time nor each only once.
-        await installation.publish("parley.chat.v1", posted)
-        await installation.publish("parley.signaling.v1", connected)
-        await installation.publish(APPOINTMENTS, admitted)
-        await installation.publish(APPOINTMENTS, admitted)
-        await installation.publish("parley.accounts.v1", saved)
-        await installation.await_entries(replica, 4)
-        story = await installation.story(replica, apt, installation.administrator)
-        stranger = with_token(Caller(Kind.STAFF, "stf_x", tenant_id="ten_x", roles=frozenset({"agent"})))
-        with pytest.raises(NotFound):
-            await installation.story(replica, apt, stranger)
+    # Neither in the order of time nor each only once.
+    await installation.publish("parley.chat.v1", posted)
+    await installation.publish("parley.signaling.v1", connected)
+    await installation.publish(APPOINTMENTS, admitted)
+    await installation.publish(APPOINTMENTS, admitted)
+    await installation.publish("parley.accounts.v1", saved)
+    await installation.await_entries(replica, 4)
+    story = await installation.story(replica, apt, installation.administrator)
+    stranger = with_token(Caller(Kind.STAFF, "stf_x", tenant_id="ten_x", roles=frozenset({"agent"})))
+    with pytest.raises(NotFound):
+        await installation.story(replica, apt, stranger)
     kinds = [entry.kind for entry in story]
     assert kinds == ["appointments.admitted", "signaling.call_connected", "chat.message_posted"]
     assert [entry.id for entry in story] == [told.envelope.id for told in (admitted, connected, posted)]
 
 
-async def test_a_poison_message_is_parked_and_holds_nothing_up(installation: Installation) -> None:
+async def test_a_poison_message_is_parked_and_holds_nothing_up(
+    installation: Installation, replica: RunningService
+) -> None:
     parked: list[Message] = []
 
     async def receive(message: Message) -> None:
@@ -225,36 +171,36 @@ async def test_a_poison_message_is_parked_and_holds_nothing_up(installation: Ins
     tail = Tail(installation.kafka_brokers, [APPOINTMENTS + DEAD_LETTER_SUFFIX], receive)
     await tail.start()
     poison = new_id("evt")
-    async with installation.replica() as replica:
-        # One key, so one partition: what follows waits for what is wrong.
-        await installation.producer.send(APPOINTMENTS, installation.tenant_id, b"\xff\xff", event_id=poison)
-        good = AppointmentsEvent(envelope=envelope(new_id("evt"), installation.tenant_id, ""))
-        good.customer_saved.customer_id = "cus_a"
-        await installation.publish(APPOINTMENTS, good)
-        await installation.await_entries(replica, 1)
-        await eventually(lambda: [each.body for each in parked if each.event_id == poison] == [b"\xff\xff"])
+    # One key, so one partition: what follows waits for what is wrong.
+    await installation.producer.send(APPOINTMENTS, installation.tenant_id, b"\xff\xff", event_id=poison)
+    good = AppointmentsEvent(envelope=envelope(new_id("evt"), installation.tenant_id, ""))
+    good.customer_saved.customer_id = "cus_a"
+    await installation.publish(APPOINTMENTS, good)
+    await installation.await_entries(replica, 1)
+    await eventually(lambda: [each.body for each in parked if each.event_id == poison] == [b"\xff\xff"])
     await tail.stop()
 
 
-async def test_two_replicas_of_which_one_dies_leave_one_whole_chain(installation: Installation) -> None:
+async def test_two_replicas_of_which_one_dies_leave_one_whole_chain(
+    installation: Installation, replica: RunningService
+) -> None:
     count = 150
-    async with installation.replica() as survivor, installation.replica() as victim:
+    async with installation.replica() as victim:
         publishing = asyncio.create_task(installation.complete(f"{n}" for n in range(count)))
 
         async def under_way() -> bool:
-            return (await installation.verify(survivor)).entries > 20
+            return (await installation.verify(replica)).entries > 20
 
         await eventually(under_way, what="the first entries")
-        victim.process.kill()
-        await victim.process.wait()
+        await victim.kill()
         await publishing
-        await installation.await_entries(survivor, count)
+        await installation.await_entries(replica, count)
         # Everything once more, as after an outage of its publisher.
-        before = await survivor.metric("parley_insights_repeated_total")
+        before = await replica.metric("parley_insights_repeated_total")
         await installation.complete(f"{n}" for n in range(count))
 
         async def repeated() -> bool:
-            return await survivor.metric("parley_insights_repeated_total") >= before + count
+            return await replica.metric("parley_insights_repeated_total") >= before + count
 
         await eventually(repeated, timeout=60, what="every event's second delivery")
-        assert (await installation.verify(survivor)).entries == count
+        assert (await installation.verify(replica)).entries == count

@@ -3,22 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from parley.api.accounts.v1.accounts_pb2 import Staff, Tenant
-from parley.api.accounts.v1.service_pb2 import (
-    GetStaffRequest,
-    GetTenantRequest,
-    IssueServiceTokenRequest,
-    IssueServiceTokenResponse,
-    Key,
-    ListKeysRequest,
-    ListKeysResponse,
-)
-from parley.api.accounts.v1.service_pb2_grpc import (
-    AccountsServiceServicer,
-    add_AccountsServiceServicer_to_server,
-)
+from parley.api.accounts.v1.service_pb2 import GetStaffRequest, GetTenantRequest
 from parley.api.appointments.v1 import appointments_pb2
 from parley.api.appointments.v1.service_pb2 import (
     CreateLinkRequest,
@@ -33,18 +21,16 @@ from parley.api.appointments.v1.service_pb2_grpc import (
 )
 from parley.api.common.v1.common_pb2 import LocalizedText
 from parley.common import rpc
-from parley.common.auth import Caller, Kind, public_text
-from parley.common.errors import NotFound, Unauthenticated
+from parley.common.auth import Kind
+from parley.common.errors import NotFound
+from parley.common.testing.accounts import AccountsStandIn, accounts_for_test
 from parley.common.testing.serving import serve_for_test
-from parley.common.testing.tokens import FixedKeys, token_for
 from parley.notifications.messages import timestamp
 
 from .conftest import EMAIL, PHONE, STARTS_AT
 
 SECRET = "s3cret of notifications"
-_ACCOUNTS = "parley.api.accounts.v1.AccountsService"
 _APPOINTMENTS = "parley.api.appointments.v1.AppointmentsService"
-_ANONYMOUS = (f"/{_ACCOUNTS}/IssueServiceToken", f"/{_ACCOUNTS}/ListKeys")
 
 
 def appointment_message(
@@ -73,20 +59,8 @@ def appointment_message(
     )
 
 
-class Accounts(AccountsServiceServicer):
-    """One company, one specialist; a token for notifications' secret alone."""
-
-    async def IssueServiceToken(self, request: IssueServiceTokenRequest, context: object) -> IssueServiceTokenResponse:
-        if (request.service, request.secret) != ("notifications", SECRET):
-            raise Unauthenticated("The secret is wrong.")
-        token = token_for(Caller(Kind.SERVICE, "notifications"))
-        return IssueServiceTokenResponse(
-            access_token=token, expires_at=timestamp(datetime.now(UTC) + timedelta(minutes=10))
-        )
-
-    async def ListKeys(self, request: ListKeysRequest, context: object) -> ListKeysResponse:
-        keys = await FixedKeys().keys(refresh=False)
-        return ListKeysResponse(keys=[Key(kid=kid, x=public_text(key)) for kid, key in keys.items()])
+class Accounts(AccountsStandIn):
+    """One company, one specialist."""
 
     async def GetTenant(self, request: GetTenantRequest, context: object) -> Tenant:
         _check(request.id, "ten_a")
@@ -155,11 +129,8 @@ async def neighbours() -> AsyncIterator[Neighbours]:
     """Both, on free ports; they know the appointment that `appointment_message()` tells of."""
     # The stubs call every RPC abstract; gRPC itself answers UNIMPLEMENTED for those that are missing.
     appointments = Appointments({"apt_a": appointment_message()})  # type: ignore[abstract]
-    accounts = Accounts()  # type: ignore[abstract]
     async with (
-        serve_for_test(
-            add_AccountsServiceServicer_to_server, accounts, _ACCOUNTS, anonymous=_ANONYMOUS
-        ) as accounts_target,
+        accounts_for_test({"notifications": SECRET}, Accounts) as accounts_target,  # type: ignore[type-abstract]
         serve_for_test(add_AppointmentsServiceServicer_to_server, appointments, _APPOINTMENTS) as appointments_target,
     ):
         yield Neighbours(accounts_target, appointments_target, appointments)

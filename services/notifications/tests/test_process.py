@@ -1,10 +1,7 @@
 """The real process on the real database and broker, between its neighbours and real providers."""
 
-import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
@@ -12,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import icalendar
 import pytest_asyncio
 from opentelemetry.sdk.trace import TracerProvider
@@ -31,9 +27,10 @@ from parley.common import rpc
 from parley.common.auth import Caller, Kind
 from parley.common.clock import utc_now
 from parley.common.ids import new_id
-from parley.common.kafka import Message, Producer, Tail, ensure_topics
+from parley.common.kafka import Producer, ensure_topics
 from parley.common.mongo import Document, connect
-from parley.common.testing.servers import free_port
+from parley.common.testing.listening import listen_for_test
+from parley.common.testing.running import RunningService, run_for_test
 from parley.common.testing.tokens import with_token
 from parley.common.testing.waiting import eventually
 from parley.notifications.store import MESSAGES
@@ -49,19 +46,6 @@ APPOINTMENTS_TOPIC, TOPIC = "parley.appointments.v1", "parley.notifications.v1"
 PERSONAL = (EMAIL, PHONE, "Marie", "Dupont", "j#secret")
 
 
-@dataclass(frozen=True)
-class Replica:
-    """One process: where it serves, and what can be killed."""
-
-    target: str
-    process: asyncio.subprocess.Process
-
-    async def kill(self) -> None:
-        """As a crash would."""
-        self.process.kill()
-        await self.process.wait()
-
-
 @dataclass
 class Installation:
     """The settings that several replicas share, and what stands around them."""
@@ -75,56 +59,24 @@ class Installation:
     producer: Producer
     database: str = field(default_factory=lambda: new_id("test"))
 
-    def environ(self, grpc_port: int, metrics_port: int) -> dict[str, str]:
+    def replica(self) -> AbstractAsyncContextManager[RunningService]:
         settings = {
-            "GRPC_PORT": str(grpc_port),
-            "METRICS_PORT": str(metrics_port),
-            "MONGO_URL": self.mongo_url,
-            "MONGO_DATABASE": self.database,
-            "KAFKA_BROKERS": self.kafka_brokers,
-            "ACCOUNTS_TARGET": self.town.accounts_target,
-            "APPOINTMENTS_TARGET": self.town.appointments_target,
-            "SERVICE_SECRET": SECRET,
-            "SMTP_HOST": "127.0.0.1",
-            "SMTP_PORT": str(self.mail.port),
-            "SMTP_TLS": "none",
-            "MAIL_FROM": MAIL_FROM,
-            "SMS_URL": self.sms.url,
-            "SMS_KEY": "s3cret of sms",
-            "SMS_FROM": "Parley",
-            "LOG_LEVEL": "DEBUG",
+            "mongo_url": self.mongo_url,
+            "mongo_database": self.database,
+            "kafka_brokers": self.kafka_brokers,
+            "accounts_target": self.town.accounts_target,
+            "appointments_target": self.town.appointments_target,
+            "service_secret": SECRET,
+            "smtp_host": "127.0.0.1",
+            "smtp_port": self.mail.port,
+            "smtp_tls": "none",
+            "mail_from": MAIL_FROM,
+            "sms_url": self.sms.url,
+            "sms_key": "s3cret of sms",
+            "sms_from": "Parley",
+            "log_level": "DEBUG",
         }
-        return {**os.environ, **{f"PARLEY_NOTIFICATIONS_{key}": value for key, value in settings.items()}}
-
-    @asynccontextmanager
-    async def replica(self) -> AsyncIterator["Replica"]:
-        grpc_port, metrics_port = free_port(), free_port()
-        with self.log.open("ab") as output:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "parley.notifications"),
-                env=self.environ(grpc_port, metrics_port),
-                stdout=output,
-                stderr=output,
-            )
-
-        async def ready() -> bool:
-            async with httpx.AsyncClient() as client:
-                try:
-                    answer = await client.get(f"http://127.0.0.1:{metrics_port}/readyz")
-                except httpx.TransportError:
-                    return False
-                return answer.status_code == 200
-
-        try:
-            await eventually(ready, timeout=90, what="readiness of notifications")
-            yield Replica(f"127.0.0.1:{grpc_port}", process)
-            if process.returncode is None:
-                process.terminate()
-                assert await asyncio.wait_for(process.wait(), 30) == 0
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        return run_for_test("notifications", settings, log=self.log)
 
     async def publish(self, event: AppointmentsEvent) -> None:
         id = new_id("evt")
@@ -156,11 +108,8 @@ async def installation(mongo_url: str, kafka_brokers: str, tmp_path: Path) -> As
     await producer.start()
     async with neighbours() as town, mail_server() as mail:
         with sms_server() as sms:
-            made = Installation(mongo_url, kafka_brokers, tmp_path / "log", town, mail, sms, producer)
-            yield made
+            yield Installation(mongo_url, kafka_brokers, tmp_path / "log", town, mail, sms, producer)
     await producer.stop()
-    async with connect(mongo_url, made.database).client as client:
-        await client.drop_database(made.database)
 
 
 @pytest_asyncio.fixture
@@ -172,18 +121,11 @@ async def books(installation: Installation) -> AsyncIterator[AsyncCollection[Doc
 
 @pytest_asyncio.fixture
 async def events(installation: Installation) -> AsyncIterator[list[NotificationsEvent]]:
-    received: list[NotificationsEvent] = []
-
-    async def receive(message: Message) -> None:
-        received.append(NotificationsEvent.FromString(message.body))
-
-    tail = Tail(installation.kafka_brokers, [TOPIC], receive)
-    await tail.start()
-    yield received
-    await tail.stop()
+    async with listen_for_test(installation.kafka_brokers, TOPIC, NotificationsEvent.FromString) as events:
+        yield events
 
 
-async def sent_messages(replica: Replica, appointment_id: str) -> list[notifications_pb2.Message]:
+async def sent_messages(replica: RunningService, appointment_id: str) -> list[notifications_pb2.Message]:
     staff = Caller(Kind.STAFF, "stf_a", tenant_id="ten_a")
     async with rpc.channel(replica.target) as channel:
         stub: NotificationsServiceAsyncStub = NotificationsServiceStub(channel)

@@ -49,10 +49,12 @@ def kafka_brokers(kafka_server: servers.Server) -> str:
 
 @pytest_asyncio.fixture
 async def database(mongo_url: str) -> AsyncIterator[AsyncDatabase[mongo.Document]]:
-    """An empty database of the test's own, dropped afterwards."""
+    """An empty database of the test's own.
+
+    It stays when the test is over: dropping costs more than most tests, and its server's directory goes anyway.
+    """
     database = mongo.connect(mongo_url, new_id("test"))
     yield database
-    await database.client.drop_database(database.name)
     await database.client.close()
 
 

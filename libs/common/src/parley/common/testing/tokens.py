@@ -19,7 +19,7 @@ class FixedKeys:
     def __init__(self, keys: Mapping[str, Ed25519PublicKey] | None = None) -> None:
         self._keys = {_KEY_ID: _key.public_key()} if keys is None else dict(keys)
 
-    async def keys(self, *, refresh: bool) -> Mapping[str, Ed25519PublicKey]:  # noqa: ARG002
+    async def keys(self, *, refresh: bool) -> Mapping[str, Ed25519PublicKey]:
         """Return the keys."""
         return self._keys
 
