@@ -23,7 +23,7 @@ const PLACES = [
 /** What surrounds every page but the call: where one is, where one can go, and inviting from anywhere. */
 export function Shell({ route, children }: { readonly route: Route; readonly children: ComponentChildren }) {
   const { router } = useSurroundings();
-  const { tenant } = useWorkplace();
+  const { staff, tenant } = useWorkplace();
   const [dialog, setDialog] = useState<"invite" | "shortcuts" | undefined>(undefined);
   useShortcuts(
     { key: "i", label: t("shortcut.invite"), run: () => setDialog("invite") },
@@ -50,7 +50,7 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
           ))}
         </nav>
         <div class="topbar-end">
-          <ConnectionStatus />
+          {staff.team_ids.length > 0 && <ConnectionStatus />}
           <Button variant="primary" icon={UserPlus} onClick={() => setDialog("invite")}>
             {t("invite.open")}
           </Button>

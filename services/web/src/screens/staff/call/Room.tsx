@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { PhoneOff } from "lucide";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Banner } from "../../../components/Banner";
@@ -34,7 +34,10 @@ export function Room({ visit, call, name }: RoomProps) {
   const [helping, setHelping] = useState(false);
   const wrapUp = useMemo(() => workplace.wrapUp(visit.appointmentId), [workplace, visit]);
   useEffect(() => () => wrapUp.close(), [wrapUp]);
-  useEffect(() => workplace.desk.markRead(visit.appointmentId), [workplace, visit]);
+  // What is read in the chat is no news on the desk.
+  useSignalEffect(() => {
+    if (call.chat.unread.value === 0) workplace.desk.markRead(visit.appointmentId);
+  });
 
   const toggleNotes = (): void => {
     setNoting(!noting || chatOpen.value);

@@ -1,4 +1,4 @@
-import { CloudOff } from "lucide";
+import { CloudOff, Users } from "lucide";
 import { Button } from "../../../components/Button";
 import { EmptyState } from "../../../components/EmptyState";
 import { Skeleton } from "../../../components/Skeleton";
@@ -39,6 +39,19 @@ export function DeskPage() {
       >
         <p class="muted">{formatDay(day, staff.time_zone)}</p>
       </PageHeading>
+      {staff.team_ids.length > 0 ? (
+        <Lists />
+      ) : (
+        <EmptyState icon={Users} title={t("problem.TEAM_NOT_FOUND")} />
+      )}
+    </>
+  );
+}
+
+function Lists() {
+  const { desk } = useWorkplace();
+  return (
+    <>
       <AlertOffer />
       {desk.state.value === "loading" && <Skeleton lines={6} />}
       {desk.state.value === "failed" && (
