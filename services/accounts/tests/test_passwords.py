@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 
 from parley.accounts.passwords import Argon2Passwords
 from parley.common.errors import ResourceExhausted
+from parley.common.testing.waiting import eventually
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -57,6 +58,7 @@ async def test_hashing_is_bounded_and_the_loop_goes_on_meanwhile() -> None:
     await asyncio.sleep(0)
     with pytest.raises(ResourceExhausted):
         await passwords.matches("", "x")
+    await eventually(lambda: gate.inside == 2, what="work in every slot")
     gate.open.set()
     assert not any(await asyncio.gather(*waiting))
     assert gate.most == 2
