@@ -290,6 +290,19 @@ describe("a call", () => {
     expect(audio?.sender.parameters.encodings[0]?.active).not.toBe(false);
   });
 
+  it("begins with a small picture, which comes sooner, and goes on with the whole one", async () => {
+    await connect();
+    const scales = (): unknown[] =>
+      [customer, specialist].map(
+        ({ connection }) => connection.transceivers[1]?.sender.parameters.encodings[0]?.scaleResolutionDownBy,
+      );
+    expect(scales()).toEqual([2, 2]);
+    for (const { connection } of [customer, specialist])
+      connection.stats = [{ type: "inbound-rtp", packetsReceived: 50 }];
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(scales()).toEqual([1, 1]);
+  });
+
   it("reports its first frame once", async () => {
     await connect();
     await vi.advanceTimersByTimeAsync(180);

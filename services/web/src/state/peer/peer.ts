@@ -280,6 +280,7 @@ export class Peer {
     }
   }
 
+  /** Sets the ladder's bitrate; from the first look on the picture has its full size. */
   async #degrade(connection: Connection): Promise<void> {
     const bitrate = this.#ladder.next(this.#quality.value);
     if (bitrate === this.#bitrate) return;
@@ -290,6 +291,7 @@ export class Peer {
     if (!sender || !parameters?.encodings.length) return;
     for (const encoding of parameters.encodings) {
       encoding.active = bitrate > 0;
+      encoding.scaleResolutionDownBy = 1;
       if (bitrate > 0) encoding.maxBitrate = bitrate;
     }
     await sender.setParameters(parameters).catch(() => undefined);
