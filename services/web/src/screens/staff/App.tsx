@@ -7,6 +7,7 @@ import { t as common } from "../../i18n/common";
 import { t } from "../../i18n/staff";
 import type { Route } from "../../state/router";
 import type { Workplace } from "../../state/workplace";
+import { Alone } from "./Alone";
 import { AppointmentPage } from "./appointment/AppointmentPage";
 import { BookPage } from "./book/BookPage";
 import { CallPage } from "./call/CallPage";
@@ -43,13 +44,13 @@ function Door() {
   switch (state.kind) {
     case "restoring":
       return (
-        <main class="alone">
+        <Alone title={t("app")}>
           <Skeleton lines={4} />
-        </main>
+        </Alone>
       );
     case "unreachable":
       return (
-        <main class="alone">
+        <Alone title={t("app")}>
           <EmptyState
             icon={CloudOff}
             title={t("unreachable.title")}
@@ -61,13 +62,13 @@ function Door() {
           >
             {t("unreachable.text")}
           </EmptyState>
-        </main>
+        </Alone>
       );
     case "signed-out":
       return <SignIn expired={state.expired} />;
     case "signed-in":
       return (
-        <main class="alone">
+        <Alone title={t("app")}>
           <EmptyState
             icon={UserX}
             title={t("no_desk.title")}
@@ -75,7 +76,7 @@ function Door() {
           >
             {t("no_desk.text")}
           </EmptyState>
-        </main>
+        </Alone>
       );
   }
 }

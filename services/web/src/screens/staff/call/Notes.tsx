@@ -13,7 +13,13 @@ interface NotesProps {
 /** What the specialist writes down beside the picture; the wrap-up begins with it. */
 export function Notes({ wrapUp, onClose }: NotesProps) {
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.querySelector("textarea")?.focus(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    panel.current?.querySelector("textarea")?.focus();
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
   return (
     <section
       ref={panel}

@@ -5,6 +5,7 @@ import { t as common } from "../../../i18n/common";
 import { t } from "../../../i18n/staff";
 import type { Visit } from "../../../state/visit";
 import { isInMyCall } from "../../../state/workplace";
+import { Alone } from "../Alone";
 import { useWorkplace } from "../context";
 import { Link } from "../Link";
 import { attempt, problemText } from "../problems";
@@ -64,7 +65,7 @@ export function Outside({ visit, reason, name }: OutsideProps) {
   const text =
     problem?.kind === "failed" ? problemText(problem.error) : t(`outside.${reason}.text`, { name });
   return (
-    <main class="alone">
+    <Alone title={t("call.title", { name })}>
       <EmptyState
         icon={ICONS[reason]}
         title={t(`outside.${reason}`, { name })}
@@ -79,7 +80,7 @@ export function Outside({ visit, reason, name }: OutsideProps) {
       >
         {text}
       </EmptyState>
-    </main>
+    </Alone>
   );
 }
 

@@ -71,6 +71,7 @@ export function Room({ visit, call, name }: RoomProps) {
   );
   return (
     <main>
+      <h1 class="visually-hidden">{t("call.title", { name })}</h1>
       <CallScreen
         call={call}
         otherName={name}
