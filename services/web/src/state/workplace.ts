@@ -143,7 +143,9 @@ export class Workplace {
   }
 
   wrapUp(appointmentId: string): WrapUp {
-    return new WrapUp(this.surroundings.api, appointmentId, (appointment) => this.desk.take(appointment));
+    const onSaved = (appointment: Appointment): void => this.desk.take(appointment);
+    const before = this.desk.appointments.peek().get(appointmentId);
+    return new WrapUp(this.surroundings.api, appointmentId, onSaved, before);
   }
 
   hours(): Hours {

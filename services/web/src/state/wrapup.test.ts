@@ -51,6 +51,15 @@ describe("a wrap-up", () => {
     expect(open().notes.value).toBe("Broken window");
   });
 
+  it("goes on with what was saved before, unless something was written since", () => {
+    const saved = { outcome: "resolved", notes: "Broken window" };
+    const again = new WrapUp(server, "apt_1", () => undefined, saved);
+    expect([again.outcome.value, again.notes.value]).toEqual(["resolved", "Broken window"]);
+    again.notes.value = "Broken window, repaired";
+    again.close();
+    expect(new WrapUp(server, "apt_1", () => undefined, saved).notes.value).toBe("Broken window, repaired");
+  });
+
   it("that was skipped leaves nothing behind", () => {
     const wrapUp = open();
     wrapUp.notes.value = "Broken window";

@@ -22,11 +22,20 @@ export class WrapUp {
   readonly #error = signal<unknown>(undefined);
   readonly #stop: () => void;
 
-  constructor(api: Pick<Api, "post">, appointmentId: string, onSaved: (appointment: Appointment) => void) {
+  /** @param before what was saved already, to go on with where nothing was written since */
+  constructor(
+    api: Pick<Api, "post">,
+    appointmentId: string,
+    onSaved: (appointment: Appointment) => void,
+    before?: Pick<Appointment, "outcome" | "notes">,
+  ) {
     this.#api = api;
     this.#appointmentId = appointmentId;
     this.#onSaved = onSaved;
-    const draft = this.#restore();
+    const draft = this.#restore({
+      outcome: OUTCOMES.find((outcome) => outcome === before?.outcome) ?? "",
+      notes: before?.notes ?? "",
+    });
     this.outcome.value = draft.outcome;
     this.notes.value = draft.notes;
     this.#stop = effect(() => this.#keep({ outcome: this.outcome.value, notes: this.notes.value }));
@@ -87,12 +96,11 @@ export class WrapUp {
     }
   }
 
-  #restore(): Draft {
-    const empty: Draft = { outcome: "", notes: "" };
+  #restore(saved: Draft): Draft {
     try {
-      return { ...empty, ...(JSON.parse(sessionStorage.getItem(this.#key) ?? "{}") as Partial<Draft>) };
+      return { ...saved, ...(JSON.parse(sessionStorage.getItem(this.#key) ?? "{}") as Partial<Draft>) };
     } catch {
-      return empty;
+      return saved;
     }
   }
 }
