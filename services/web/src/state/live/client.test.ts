@@ -214,7 +214,7 @@ describe("the live channel", () => {
     expect(rig.sockets).toHaveLength(3);
     expect(rig.socket.url).toBe("wss://elsewhere");
     rig.socket.break();
-    await vi.advanceTimersByTimeAsync(287);
+    await vi.advanceTimersByTimeAsync(286);
     expect(rig.sockets).toHaveLength(3);
     await vi.advanceTimersByTimeAsync(1);
     expect(rig.sockets).toHaveLength(4);
