@@ -254,6 +254,7 @@ async def test_a_tail_starts_at_the_end_and_sees_what_comes_after(
     await eventually(lambda: len(handler.handled) == 10, what="the later messages")
     assert set(handler.bodies) == {b"after"}
     await tail.stop()
+    assert not tail.healthy
 
 
 async def test_a_tail_goes_on_after_a_message_that_its_handler_refuses(

@@ -14,7 +14,11 @@ from parley.common.kafka.message import Handler, Message, Partition, Record, fro
 from parley.common.kafka.metrics import TAIL_FAILURES
 from parley.common.kafka.tracing import processing
 
-_POLL_MS = 100
+# What arrives ends a poll or a fetch at once, and so does stopping: shorter ones would only cost.
+_POLL_MS = 1_000
+_FETCH_MS = 5_000
+# Whether the handler has caught up is looked for more often.
+_PAUSED_POLL_MS = 50
 _RECONNECT_SECONDS = 1.0
 _STOP_SECONDS = 10.0
 # Nothing is fetched while this many messages wait for the handler.
@@ -49,6 +53,7 @@ class Tail:
         self._ready = asyncio.Event()
         self._queue: asyncio.Queue[Message] = asyncio.Queue()
         self._stopping = threading.Event()
+        self._client: _Client | None = None
         self._thread: threading.Thread | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -73,6 +78,9 @@ class Tail:
     async def stop(self) -> None:
         """Stop reading; messages not yet handled are dropped."""
         self._stopping.set()
+        if self._client is not None:
+            # Ends a poll that waits.
+            await asyncio.to_thread(_close, self._client)
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join, _STOP_SECONDS)
         if self._task is not None:
@@ -91,18 +99,19 @@ class Tail:
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         while not self._stopping.is_set():
-            client: _Client | None = None
             try:
-                client = self._construct()
-                self._seek(client)
+                self._client = self._construct()
+                self._seek(self._client)
                 loop.call_soon_threadsafe(self._ready.set)
-                self._turn(client, loop)
-            except KafkaError as error:
-                _log.warning("tail starts afresh", error=repr(error))
-                self._stopping.wait(_RECONNECT_SECONDS)
+                self._turn(self._client, loop)
+            except (KafkaError, RuntimeError) as error:
+                # A RuntimeError is how a client that was closed meanwhile refuses to wait.
+                if not self._stopping.is_set():
+                    _log.warning("tail starts afresh", error=repr(error))
+                    self._stopping.wait(_RECONNECT_SECONDS)
             finally:
-                if client is not None:
-                    client.close(autocommit=False, timeout_ms=1_000)
+                if self._client is not None:
+                    _close(self._client)
 
     def _construct(self) -> _Client:
         client: _Client = KafkaConsumer(
@@ -111,6 +120,7 @@ class Tail:
             enable_auto_commit=False,
             # Reached only when a position has fallen out of the topic's retention.
             auto_offset_reset="earliest",
+            fetch_max_wait_ms=_FETCH_MS,
             allow_auto_create_topics=False,
             bootstrap_timeout_ms=5_000,
             request_timeout_ms=10_000,
@@ -135,7 +145,7 @@ class Tail:
     def _turn(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
         paused = False
         while not self._stopping.is_set():
-            for partition, records in client.poll(timeout_ms=_POLL_MS).items():
+            for partition, records in client.poll(timeout_ms=_PAUSED_POLL_MS if paused else _POLL_MS).items():
                 self._positions[partition] = records[-1].offset + 1
                 loop.call_soon_threadsafe(self._accept, [from_record(record) for record in records])
             full = self._queue.qsize() > _MOST_WAITING
@@ -146,3 +156,7 @@ class Tail:
     def _accept(self, messages: Sequence[Message]) -> None:
         for message in messages:
             self._queue.put_nowait(message)
+
+
+def _close(client: _Client) -> None:
+    client.close(autocommit=False, timeout_ms=1_000)
