@@ -13,7 +13,8 @@ HOLD_SECONDS = 2.0
 # clock, whatever either clock shows.
 LAPSE_SECONDS = 2.25
 RENEW_SECONDS = 0.4
-WATCH_SECONDS = 0.25
+# A part of the above, so that one look in a row comes just when a heartbeat has stood still for too long.
+WATCH_SECONDS = LAPSE_SECONDS / 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ def preferred(bucket: int, pods: Collection[Pod]) -> str:
     """Return the owner that should serve a bucket: rendezvous hashing over the pods' names; "" for no pods."""
     best = max(pods, key=lambda pod: (_hash(f"{pod.name}/{bucket}"), pod.owner), default=None)
     return best.owner if best else ""
+
+
+def share(owner: str, pods: Collection[Pod]) -> frozenset[int]:
+    """Return the buckets that an owner should serve while these pods live."""
+    return frozenset(bucket for bucket in range(BUCKETS) if preferred(bucket, pods) == owner)
 
 
 class Heartbeats:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from parley.common.errors import ParleyError
@@ -16,7 +16,7 @@ from parley.signaling.domain.placement import (
     Heartbeats,
     Lease,
     Pod,
-    preferred,
+    share,
 )
 from parley.signaling.service.ports import Leases, Monotonic, Tenant
 
@@ -59,7 +59,9 @@ class Ownership:
         self._until = float("-inf")
         self._epochs: dict[int, int] = {}
         self._heartbeats = Heartbeats()
-        self._pods: list[Pod] = []
+        # What this pod should serve, and among whom the buckets were divided: for whom, and who lives.
+        self._share: frozenset[int] = frozenset()
+        self._divided_among: tuple[str, Collection[str]] = "", frozenset()
         self._tenant: Tenant | None = None
         self._draining = False
         # Claims and releases of this process, one at a time.
@@ -167,15 +169,25 @@ class Ownership:
         pods = await self._leases.pods()
         lapsed = self._heartbeats.observe(pods, self._monotonic())
         dead = {pod.owner for pod in lapsed if pod.owner != self._owner and await self._leases.declare_dead(pod)}
-        self._pods = [pod for pod in pods if pod.owner not in dead]
-        free = await self._leases.owned_by_others([pod.owner for pod in self._pods])
+        self._divide([pod for pod in pods if pod.owner not in dead])
+        if not self._share <= self._epochs.keys():
+            await self._claim_share()
+        await self._give_back()
+        metrics.BUCKETS.set(len(self._epochs))
+
+    def _divide(self, living: Collection[Pod]) -> None:
+        who = self._owner, frozenset(pod.owner for pod in living)
+        if who != self._divided_among:
+            self._divided_among = who
+            self._share = share(self._owner, living)
+
+    async def _claim_share(self) -> None:
+        _, living = self._divided_among
+        free = await self._leases.owned_by_others(living)
         if free:
             # A pod may have come since the pods were read.
             living = {pod.owner for pod in await self._leases.pods()}
-            mine = [lease for lease in free if lease.owner not in living and self._prefers_me(lease.bucket)]
-            await self._claim(mine)
-        await self._give_back()
-        metrics.BUCKETS.set(len(self._epochs))
+            await self._claim([lease for lease in free if lease.owner not in living and lease.bucket in self._share])
 
     async def _claim(self, leases: list[Lease]) -> None:
         if not leases:
@@ -190,15 +202,15 @@ class Ownership:
                 metrics.TAKEOVERS.inc(len(won))
 
     async def _give_back(self) -> None:
+        if self._epochs.keys() <= self._share:
+            return
         async with self._changing:
-            busy = self._tenant.busy() if self._tenant else ()
-            idle = [each for each in self._epochs if each not in busy and not self._prefers_me(each)]
-            surplus = [Lease(bucket, self._owner, self._epochs.pop(bucket)) for bucket in idle[:_RELEASED_AT_ONCE]]
+            idle = self._epochs.keys() - self._share - (self._tenant.busy() if self._tenant else set())
+            surplus = [
+                Lease(bucket, self._owner, self._epochs.pop(bucket)) for bucket in sorted(idle)[:_RELEASED_AT_ONCE]
+            ]
             if surplus:
                 await self._leases.release(surplus)
-
-    def _prefers_me(self, bucket: int) -> bool:
-        return preferred(bucket, self._pods) == self._owner
 
     def _fence(self) -> None:
         metrics.FENCED.inc()

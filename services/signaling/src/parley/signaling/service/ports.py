@@ -1,6 +1,6 @@
 """What the use cases need from the outside."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 from typing import Protocol
 
 from parley.signaling.domain.appointment import Appointment
@@ -109,6 +109,6 @@ class Tenant(Protocol):
         """Stop serving everything at once: the leases may be another pod's soon."""
         ...
 
-    def busy(self) -> Collection[int]:
+    def busy(self) -> Set[int]:
         """Return the buckets with channels that are open."""
         ...
