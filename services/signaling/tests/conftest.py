@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from parley.common.kafka import Producer, ensure_topics
-from parley.common.mongo import connect
 
 from .neighbours import neighbours
 from .pods import TOPICS, Installation
@@ -17,10 +16,6 @@ async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Inst
     await ensure_topics(kafka_brokers, TOPICS)
     producer = Producer(kafka_brokers, client_id="test", topics=TOPICS)
     await producer.start()
-    async with neighbours() as servicer:
-        installation = Installation(mongo_url, kafka_brokers, servicer, producer)
-        yield installation
+    async with neighbours() as served:
+        yield Installation(mongo_url, kafka_brokers, served, producer)
     await producer.stop()
-    database = connect(mongo_url, installation.database)
-    await database.client.drop_database(installation.database)
-    await database.client.close()

@@ -1,9 +1,7 @@
 """Real processes of signaling on the real database and broker."""
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,12 +19,14 @@ from parley.common.auth import Caller, Kind
 from parley.common.clock import utc_now
 from parley.common.ids import new_id
 from parley.common.kafka import Producer
+from parley.common.testing.running import RunningService, run_for_test
 from parley.common.testing.servers import free_port
+from parley.common.testing.tokens import token_for
 from parley.common.testing.waiting import eventually
 from parley.signaling.domain.frames import ChannelKind
 from parley.signaling.domain.placement import ChannelKey, Pod, preferred
 
-from .neighbours import Neighbours
+from .neighbours import SECRET, Neighbours
 
 TOPICS = {
     "parley.appointments.v1": (12, timedelta(hours=1)),
@@ -37,15 +37,12 @@ TOPICS = {
 NAMES = ("signaling-a", "signaling-b")
 
 
-@dataclass
-class Process:
+@dataclass(frozen=True)
+class Process(RunningService):
     """One pod."""
 
     name: str
     live_port: int
-    grpc_port: int
-    metrics_port: int
-    process: asyncio.subprocess.Process
 
     @property
     def url(self) -> str:
@@ -55,22 +52,17 @@ class Process:
     def bare_url(self) -> str:
         return f"ws://127.0.0.1:{self.live_port}/v1/live"
 
-    async def kill(self) -> None:
-        self.process.kill()
-        await self.process.wait()
+    async def serves(self) -> bool:
+        """Whether it lets clients in: ready, it may still be about to take its place among the pods."""
+        async with httpx.AsyncClient() as client:
+            answer = await client.get(f"http://127.0.0.1:{self.live_port}/healthz")
+        return answer.status_code == 200
 
     def pause(self) -> None:
         self.process.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
         self.process.send_signal(signal.SIGCONT)
-
-    async def metric(self, line: str) -> float:
-        """Return a sample's value, 0 where there is none."""
-        async with httpx.AsyncClient() as client:
-            text = (await client.get(f"http://127.0.0.1:{self.metrics_port}/metrics")).text
-        values = [each.rpartition(" ")[2] for each in text.splitlines() if each.rpartition(" ")[0] == line]
-        return float(values[0]) if values else 0.0
 
 
 @dataclass
@@ -85,49 +77,25 @@ class Installation:
 
     @asynccontextmanager
     async def pod(self, name: str) -> AsyncIterator[Process]:
-        """A pod that serves; ended on leaving, however it is by then."""
-        ports = free_port(), free_port(), free_port()
+        """A pod that serves."""
+        live_port = free_port()
         settings = {
-            "LIVE_PORT": ports[0],
-            "LIVE_URL": f"ws://127.0.0.1:{ports[0]}/v1/live/{name}",
-            "GRPC_PORT": ports[1],
-            "METRICS_PORT": ports[2],
-            "INSTANCE": name,
-            "MONGO_URL": self.mongo_url,
-            "MONGO_DATABASE": self.database,
-            "KAFKA_BROKERS": self.kafka_brokers,
-            "ACCOUNTS_TARGET": self.neighbours.target,
-            "APPOINTMENTS_TARGET": self.neighbours.target,
-            "SERVICE_SECRET": "s3cret",
-            "STUN_URLS": '["stun:stun.example.org"]',
-            "DRAIN_SECONDS": 5,
+            "live_port": live_port,
+            "live_url": f"ws://127.0.0.1:{live_port}/v1/live/{name}",
+            "instance": name,
+            "mongo_url": self.mongo_url,
+            "mongo_database": self.database,
+            "kafka_brokers": self.kafka_brokers,
+            "accounts_target": self.neighbours.accounts_target,
+            "appointments_target": self.neighbours.appointments_target,
+            "service_secret": SECRET,
+            "stun_urls": '["stun:stun.example.org"]',
+            "drain_seconds": 5,
         }
-        environ = {f"PARLEY_SIGNALING_{key}": str(value) for key, value in settings.items()}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "parley.signaling"), env={**os.environ, **environ}
-        )
-        pod = Process(name, *ports, process)
-
-        async def serves() -> bool:
-            async with httpx.AsyncClient() as client:
-                try:
-                    answer = await client.get(f"http://127.0.0.1:{pod.live_port}/healthz")
-                except httpx.TransportError:
-                    return False
-                return answer.status_code == 200
-
-        try:
-            await eventually(serves, timeout=60, what=f"{name} serving")
+        async with run_for_test("signaling", settings) as running:
+            pod = Process(running.target, running.metrics_url, running.process, name, live_port)
+            await eventually(pod.serves, timeout=60, what=f"{name} serving")
             yield pod
-        finally:
-            if process.returncode is None:
-                pod.resume()
-                process.terminate()
-                try:
-                    assert await asyncio.wait_for(process.wait(), 20) == 0
-                finally:
-                    if process.returncode is None:
-                        await pod.kill()
 
     @asynccontextmanager
     async def two_pods(self) -> AsyncIterator[tuple[Process, Process]]:
@@ -171,10 +139,10 @@ class Visit:
             appointment_id=self.id,
             device_id=device_id or self.participant.device_id,
         )
-        return self.installation.neighbours.token(caller)
+        return token_for(caller)
 
     def agent_token(self) -> str:
-        return self.installation.neighbours.token(self.agent)
+        return token_for(self.agent)
 
     async def publish(
         self, state: appointments_pb2.AppointmentState.ValueType | None = None, specialist_id: str = ""

@@ -26,6 +26,7 @@ from parley.api.live.v1.live_pb2 import (
 )
 from parley.common.auth import Caller, Kind
 from parley.common.ids import new_id
+from parley.common.testing.tokens import token_for
 from parley.common.testing.waiting import eventually
 
 from .client import Client, connected, hello, joined
@@ -130,7 +131,7 @@ async def test_only_the_specialist_of_the_call_exchanges_media(pod: Process, vis
         roles=visit.agent.roles,
         team_ids=visit.agent.team_ids,
     )
-    token = visit.installation.neighbours.token(colleague)
+    token = token_for(colleague)
     async with (
         joined(pod.url, visit.customer_token(), visit.id, "page-customer") as (customer, _),
         joined(pod.url, token, visit.id, "page-colleague") as (other, welcome),
@@ -275,9 +276,8 @@ async def test_hello_is_refused_to_whoever_does_not_belong_here(
     installation: Installation, pod: Process, visit: Visit
 ) -> None:
     other = await arrival(installation)
-    token = installation.neighbours.token
-    operator = token(Caller(Kind.STAFF, "stf_root", roles=frozenset({"operator"})))
-    service = token(Caller(Kind.SERVICE, "chat"))
+    operator = token_for(Caller(Kind.STAFF, "stf_root", roles=frozenset({"operator"})))
+    service = token_for(Caller(Kind.SERVICE, "chat"))
     assert await refusal(pod, "no token", visit.id) == "UNAUTHENTICATED"
     assert await refusal(pod, other.customer_token(), visit.id) == "FORBIDDEN"
     assert await refusal(pod, other.agent_token(), visit.id) == "FORBIDDEN"
@@ -399,10 +399,10 @@ async def test_a_reader_that_is_too_slow_is_cut_and_told_so(pod: Process, visit:
     ):
         await slow.say(hello=hello(visit.customer_token(), visit.id, "page-customer"))
         await agent.hear("presence")
-        before = await pod.metric('parley_live_closings_total{reason="SLOW"}')
+        before = await pod.metric("parley_live_closings_total", reason="SLOW")
 
         async def cut() -> bool:
-            return await pod.metric('parley_live_closings_total{reason="SLOW"}') > before
+            return await pod.metric("parley_live_closings_total", reason="SLOW") > before
 
         # Nobody reads at the other end: the buffers of the kernel fill up, then the server's.
         for _ in range(150):

@@ -2,9 +2,11 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
+import pytest_asyncio
 
 from parley.api.live.v1 import live_pb2
 from parley.api.live.v1.live_pb2 import CHANNEL_KIND_DESK, DESCRIPTION_TYPE_OFFER, Description, Signal, Welcome
@@ -14,7 +16,8 @@ from parley.api.signaling.v1.service_pb2_grpc import SignalingServiceStub
 from parley.common import rpc
 from parley.common.auth import Caller, Kind
 from parley.common.errors import InvalidArgument, NotFound, PermissionDenied, Unauthenticated, Unavailable
-from parley.common.kafka import Message, Tail
+from parley.common.testing.listening import listen_for_test
+from parley.common.testing.tokens import with_token
 from parley.common.testing.waiting import eventually
 
 from .client import Client, connected, hello, joined
@@ -27,7 +30,7 @@ async def visit_at(installation: Installation, pod: Process, other: Process) -> 
 
     async def settled() -> bool:
         try:
-            urls = [await locate(installation, each, visit.agent, appointment_id=visit.id) for each in (pod, other)]
+            urls = [await locate(each, visit.agent, appointment_id=visit.id) for each in (pod, other)]
         except Unavailable:
             # A pod that has just come, or comes back.
             return False
@@ -37,11 +40,10 @@ async def visit_at(installation: Installation, pod: Process, other: Process) -> 
     return visit
 
 
-async def locate(installation: Installation, pod: Process, caller: Caller, **channel: str) -> str:
+async def locate(pod: Process, caller: Caller, **channel: str) -> str:
     """Where a pod says that a channel is served."""
-    token = Caller(caller.kind, token=installation.neighbours.token(caller))
-    async with rpc.channel(f"127.0.0.1:{pod.grpc_port}") as connection:
-        with rpc.use_caller(token):
+    async with rpc.channel(pod.target) as connection:
+        with rpc.use_caller(with_token(caller)):
             return (await SignalingServiceStub(connection).Locate(LocateRequest(**channel))).url
 
 
@@ -79,23 +81,19 @@ async def test_a_client_is_sent_to_the_pod_that_serves_its_room(installation: In
                 assert (await client.next()).moved.url == pod.url
                 assert await client.hear_the_rest() == []
             for asked in (one, two):
-                assert (
-                    await locate(installation, asked, Caller(Kind.SERVICE, "appointments"), appointment_id=visit.id)
-                    == pod.url
-                )
-                assert await locate(installation, asked, visit.agent, appointment_id=visit.id) == pod.url
+                assert await locate(asked, Caller(Kind.SERVICE, "appointments"), appointment_id=visit.id) == pod.url
+                assert await locate(asked, visit.agent, appointment_id=visit.id) == pod.url
         stranger = await arrival(installation)
         with pytest.raises(NotFound):
-            await locate(installation, one, stranger.agent, appointment_id=visit.id)
+            await locate(one, stranger.agent, appointment_id=visit.id)
         participant = Caller(Kind.PARTICIPANT, "prt_1", appointment_id=visit.id)
         with pytest.raises(PermissionDenied):
-            await locate(installation, one, participant, appointment_id=visit.id)
-        async with rpc.channel(f"127.0.0.1:{one.grpc_port}") as channel:
+            await locate(one, participant, appointment_id=visit.id)
+        async with rpc.channel(one.target) as channel:
             stub = SignalingServiceStub(channel)
             with pytest.raises(Unauthenticated):
                 await stub.Locate(LocateRequest(appointment_id=visit.id))
-            service = Caller(Kind.SERVICE, token=installation.neighbours.token(Caller(Kind.SERVICE, "chat")))
-            with rpc.use_caller(service):
+            with rpc.use_caller(with_token(Caller(Kind.SERVICE, "chat"))):
                 with pytest.raises(InvalidArgument):
                     await stub.Locate(LocateRequest())
                 located = await stub.Locate(LocateRequest(team_id="team_1"))
@@ -153,7 +151,7 @@ async def test_a_pod_that_is_asked_to_end_sends_its_clients_to_the_other(install
         visit = await visit_at(installation, one, two)
         async with AsyncExitStack() as stack:
             customer, agent, welcome = await admitted_pair(stack, one, visit)
-            one.process.terminate()
+            ending = asyncio.create_task(one.stop())
             for client in (customer, agent):
                 await client.hear_the_rest()
                 assert client.frames[-1].closing.reason == live_pb2.CLOSING_REASON_DRAINING
@@ -163,21 +161,22 @@ async def test_a_pod_that_is_asked_to_end_sends_its_clients_to_the_other(install
             # Its leases were given back: nobody waits for them to lapse.
             assert time.monotonic() - asked_at < 1.5
         assert back.epoch > welcome.epoch
-        assert await asyncio.wait_for(one.process.wait(), 10) == 0
+        await asyncio.wait_for(ending, 10)
 
 
-async def test_events_reach_the_pod_that_serves_the_desk_and_tell_the_audit_trail(installation: Installation) -> None:
-    told: list[SignalingEvent] = []
+@pytest_asyncio.fixture
+async def told(installation: Installation) -> AsyncIterator[list[SignalingEvent]]:
+    async with listen_for_test(installation.kafka_brokers, "parley.signaling.v1", SignalingEvent.FromString) as told:
+        yield told
 
-    async def receive(message: Message) -> None:
-        told.append(SignalingEvent.FromString(message.body))
 
-    tail = Tail(installation.kafka_brokers, ["parley.signaling.v1"], receive)
-    await tail.start()
+async def test_events_reach_the_pod_that_serves_the_desk_and_tell_the_audit_trail(
+    installation: Installation, told: list[SignalingEvent]
+) -> None:
     async with installation.two_pods() as (one, two):
         visit = await visit_at(installation, one, two)
         team = visit.appointment.team_id
-        desk_url = await locate(installation, two, visit.agent, team_id=team)
+        desk_url = await locate(two, visit.agent, team_id=team)
         async with joined(desk_url, visit.agent_token(), team, "page-desk", kind=CHANNEL_KIND_DESK) as (desk, _):
             async with joined(one.url, visit.customer_token(), visit.id, "page-customer") as (customer, _):
                 await desk.hear("appointment_news", lambda news: news.customer_online)
@@ -198,4 +197,3 @@ async def test_events_reach_the_pod_that_serves_the_desk_and_tell_the_audit_trai
             ]
 
         await eventually(lambda: mine() == ["member_joined", "call_connected", "member_left"], what="the call's events")
-    await tail.stop()

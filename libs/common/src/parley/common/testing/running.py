@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from parley.common.testing.servers import READY_SECONDS, free_port
+from parley.common.testing.servers import READY_SECONDS, ServerError, free_port
 from parley.common.testing.waiting import eventually
 
 # A drain has ten seconds, and a machine that has other work as long again.
@@ -28,7 +28,9 @@ class RunningService:
     process: asyncio.subprocess.Process
 
     async def is_ready(self) -> bool:
-        """Whether it takes traffic."""
+        """Whether it takes traffic; raises ServerError once it has ended."""
+        if self.process.returncode is not None:
+            raise ServerError(f"It ended with code {self.process.returncode}: see what it wrote.")
         async with httpx.AsyncClient() as client:
             try:
                 answer = await client.get(f"{self.metrics_url}/readyz")
@@ -36,18 +38,20 @@ class RunningService:
                 return False
             return answer.status_code == 200
 
-    async def metric(self, name: str) -> float:
-        """Return the sum of a metric's samples over their labels, 0 where there is none."""
+    async def metric(self, name: str, **labels: str) -> float:
+        """Return the sum of a metric's samples that have these labels, 0 where there is none."""
         async with httpx.AsyncClient() as client:
             answer = await client.get(f"{self.metrics_url}/metrics")
         families = text_string_to_metric_families(answer.text)
-        return sum(sample.value for family in families for sample in family.samples if sample.name == name)
+        samples = [sample for family in families for sample in family.samples if sample.name == name]
+        return sum(sample.value for sample in samples if labels.items() <= sample.labels.items())
 
     async def stop(self) -> None:
-        """Ask it to end, unless it was asked already, and see that it ends in time and well."""
+        """Ask it to end, unless it has, and see that it ends in time and well."""
         if self.process.returncode is None:
             self.process.terminate()
-        assert await asyncio.wait_for(self.process.wait(), _STOP_SECONDS) == 0
+        code = await asyncio.wait_for(self.process.wait(), _STOP_SECONDS)
+        assert code == 0, f"it ended with code {code}"
 
     async def kill(self) -> None:
         """End it at once, as a crash would."""
