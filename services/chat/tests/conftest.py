@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 APPOINTMENT_ID = new_id("apt")
 POSTS_PER_WINDOW, WINDOW = 5, timedelta(seconds=10)
 
-APPOINTMENT = Appointment(APPOINTMENT_ID, "ten_a", 3, AppointmentState.WAITING, frozenset({"prt_a", "stf_a"}))
+APPOINTMENT = Appointment(APPOINTMENT_ID, "ten_a", 3, AppointmentState.WAITING, "prt_a", "dev_a")
 AGENT = Caller(Kind.STAFF, "stf_a", "ten_a", roles=frozenset({"agent"}))
 COLLEAGUE = replace(AGENT, subject="stf_b")
 STRANGER = replace(AGENT, subject="stf_x", tenant_id="ten_x")

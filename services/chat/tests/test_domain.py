@@ -42,28 +42,28 @@ def conversation(state: AppointmentState) -> Conversation:
 
 @pytest.mark.parametrize("state", AppointmentState)
 def test_staff_read_always_and_post_to_whatever_takes_place(state: AppointmentState) -> None:
-    conversation(state).authorise_reading(STAFF)
+    conversation(state).authorise_reading(STAFF, "")
     if state in CALLED_OFF:
         with pytest.raises(ConversationClosed):
-            conversation(state).authorise_posting(STAFF)
+            conversation(state).authorise_posting(STAFF, "")
     else:
-        conversation(state).authorise_posting(STAFF)
+        conversation(state).authorise_posting(STAFF, "")
 
 
 @pytest.mark.parametrize("state", AppointmentState)
 def test_a_customer_takes_part_waiting_in_the_call_and_after_it(state: AppointmentState) -> None:
     for authorise in (conversation(state).authorise_reading, conversation(state).authorise_posting):
         if state in PRESENT:
-            authorise(CUSTOMER)
+            authorise(CUSTOMER, "dev_a")
         else:
             with pytest.raises(ConversationClosed):
-                authorise(CUSTOMER)
+                authorise(CUSTOMER, "dev_a")
 
 
 @pytest.mark.parametrize("state", AppointmentState)
 def test_a_customer_of_another_appointment_finds_nothing(state: AppointmentState) -> None:
     with pytest.raises(ConversationNotFound):
-        conversation(state).authorise_reading(Actor(ActorKind.PARTICIPANT, "prt_z"))
+        conversation(state).authorise_reading(Actor(ActorKind.PARTICIPANT, "prt_z"), "dev_a")
 
 
 def test_only_newer_news_of_an_appointment_counts() -> None:

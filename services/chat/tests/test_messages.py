@@ -41,11 +41,25 @@ def test_every_state_of_an_appointment_is_known(state: AppointmentState) -> None
         tenant_id="ten_a",
         version=3,
         state=appointments_pb2.AppointmentState.Value(f"APPOINTMENT_STATE_{state.name}"),
-        participants=[appointments_pb2.Participant(id="prt_a"), appointments_pb2.Participant(id="stf_a")],
+        participants=[
+            appointments_pb2.Participant(id="stf_a", role=appointments_pb2.PARTICIPANT_ROLE_SPECIALIST),
+            appointments_pb2.Participant(
+                id="prt_a",
+                role=appointments_pb2.PARTICIPANT_ROLE_CUSTOMER,
+                device_id="dev_a",
+                pending_device_id="dev_b",
+            ),
+        ],
     )
     known = messages.decode_appointment(told)
     assert (known.id, known.tenant_id, known.version, known.state) == (APPOINTMENT_ID, "ten_a", 3, state)
-    assert known.participant_ids == {"prt_a", "stf_a"}
+    assert (known.customer_id, known.device_id) == ("prt_a", "dev_a")
+
+
+def test_of_an_appointment_that_nobody_entered_there_is_no_customer() -> None:
+    told = appointments_pb2.Appointment(state=appointments_pb2.APPOINTMENT_STATE_SCHEDULED)
+    known = messages.decode_appointment(told)
+    assert (known.customer_id, known.device_id) == ("", "")
 
 
 @pytest.mark.parametrize("state", [0, 99])

@@ -11,6 +11,7 @@ import pytest_asyncio
 from parley.api.appointments.v1.appointments_pb2 import (
     APPOINTMENT_STATE_CANCELLED,
     APPOINTMENT_STATE_WAITING,
+    PARTICIPANT_ROLE_CUSTOMER,
     Appointment,
     AppointmentState,
     Participant,
@@ -70,7 +71,7 @@ class Installation:
             tenant_id=new_id("ten"),
             version=2,
             state=APPOINTMENT_STATE_WAITING,
-            participants=[Participant(id="prt_a")],
+            participants=[Participant(id="prt_a", role=PARTICIPANT_ROLE_CUSTOMER, device_id="dev_a")],
         )
     )
     database: str = field(default_factory=lambda: new_id("test"))
@@ -85,7 +86,9 @@ class Installation:
     def customer(self) -> Caller:
         """The appointment's customer."""
         tenant_id, appointment_id = self.appointment.tenant_id, self.appointment.id
-        return with_token(Caller(Kind.PARTICIPANT, "prt_a", tenant_id, appointment_id=appointment_id))
+        return with_token(
+            Caller(Kind.PARTICIPANT, "prt_a", tenant_id, appointment_id=appointment_id, device_id="dev_a")
+        )
 
     @property
     def agent(self) -> Caller:

@@ -99,6 +99,8 @@ async def test_of_what_was_called_off_staff_keep_the_record(world: World, state:
     [
         STRANGER,
         replace(CUSTOMER, subject="prt_z"),
+        replace(CUSTOMER, device_id="dev_b"),
+        replace(CUSTOMER, device_id=""),
         replace(CUSTOMER, tenant_id="ten_x"),
         replace(CUSTOMER, appointment_id=new_id("apt")),
         replace(AGENT, tenant_id=""),
@@ -125,11 +127,31 @@ async def test_of_no_appointment_there_is_no_conversation(world: World, appointm
 
 
 async def test_a_customer_may_be_faster_than_the_news_of_their_entry(world: World) -> None:
-    await world.service.learn(replace(APPOINTMENT, version=2, state=S.SCHEDULED, participant_ids=frozenset()))
+    await world.service.learn(replace(APPOINTMENT, version=2, state=S.SCHEDULED, customer_id="", device_id=""))
     assert (await world.post(CUSTOMER, "Bonjour")).sender.id == "prt_a"
     asked = world.appointments.asked
     await world.post(CUSTOMER, "Je suis là.")
     assert world.appointments.asked == asked
+
+
+async def test_the_device_that_takes_over_converses_and_the_replaced_one_no_more(world: World) -> None:
+    tablet = replace(CUSTOMER, device_id="dev_b")
+    with pytest.raises(ConversationNotFound):
+        await page(world, tablet)
+    world.appointments.known[APPOINTMENT_ID] = replace(APPOINTMENT, version=4, device_id="dev_b")
+    # The news of it comes later than the device itself.
+    assert (await world.post(tablet, "Bonjour")).sender.id == "prt_a"
+    for attempt in (world.post(CUSTOMER, "Encore"), page(world, CUSTOMER)):
+        with pytest.raises(ConversationNotFound):
+            await attempt
+
+
+async def test_a_customer_whose_link_was_withdrawn_is_out(world: World) -> None:
+    await world.post(CUSTOMER, "Bonjour")
+    await world.service.learn(replace(APPOINTMENT, version=4, device_id=""))
+    for device_id in ("dev_a", ""):
+        with pytest.raises(ConversationNotFound):
+            await page(world, replace(CUSTOMER, device_id=device_id))
 
 
 async def test_old_news_reopens_nothing(world: World) -> None:

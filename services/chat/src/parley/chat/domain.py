@@ -112,13 +112,18 @@ class Actor:
 
 @dataclass(frozen=True)
 class Appointment:
-    """What chat knows of an appointment; the greater version is the newer."""
+    """What chat knows of an appointment; the greater version is the newer.
+
+    `customer_id` is the customer's participant and `device_id` the device they are in on, each empty for none. A
+    further device that asks to take over, one that was replaced and one whose link was withdrawn are not in.
+    """
 
     id: str
     tenant_id: str
     version: int
     state: AppointmentState
-    participant_ids: frozenset[str]
+    customer_id: str
+    device_id: str
 
 
 @dataclass(frozen=True)
@@ -188,20 +193,23 @@ class Conversation:
             return self
         return replace(self, appointment=appointment)
 
-    def authorise_reading(self, reader: Actor) -> None:
-        """Raises ConversationNotFound for a stranger, ConversationClosed for a customer called off."""
+    def authorise_reading(self, reader: Actor, device_id: str) -> None:
+        """Raises ConversationNotFound for a stranger and for a customer's device that is not in,
+        ConversationClosed for a customer called off.
+        """
         if reader.kind is ActorKind.PARTICIPANT:
-            self._authorise_participant(reader)
+            self._authorise_participant(reader, device_id)
 
-    def authorise_posting(self, sender: Actor) -> None:
+    def authorise_posting(self, sender: Actor, device_id: str) -> None:
         """As for reading; and nobody posts to an appointment that does not take place."""
-        self.authorise_reading(sender)
+        self.authorise_reading(sender, device_id)
         if self.appointment.state in _CALLED_OFF:
             raise ConversationClosed("The appointment does not take place: nothing more can be posted.")
 
-    def _authorise_participant(self, participant: Actor) -> None:
-        if participant.id not in self.appointment.participant_ids:
-            raise ConversationNotFound("There is no such conversation for this participant.")
+    def _authorise_participant(self, participant: Actor, device_id: str) -> None:
+        known = self.appointment
+        if not device_id or (participant.id, device_id) != (known.customer_id, known.device_id):
+            raise ConversationNotFound("There is no such conversation for this participant on this device.")
         if self.appointment.state not in _PRESENT:
             raise ConversationClosed("The conversation is open from the waiting room on, unless called off.")
 

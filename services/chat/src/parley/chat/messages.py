@@ -81,12 +81,15 @@ def encode_actor(actor: Actor) -> common_pb2.Actor:
 def decode_appointment(message: appointments_pb2.Appointment) -> Appointment:
     """What chat keeps of it. Raises ValueError for a state that this release does not know."""
     name = appointments_pb2.AppointmentState.Name(message.state)
+    customers = (each for each in message.participants if each.role == appointments_pb2.PARTICIPANT_ROLE_CUSTOMER)
+    customer = next(customers, appointments_pb2.Participant())
     return Appointment(
         id=message.id,
         tenant_id=message.tenant_id,
         version=message.version,
         state=AppointmentState(name.removeprefix("APPOINTMENT_STATE_").lower()),
-        participant_ids=frozenset(participant.id for participant in message.participants),
+        customer_id=customer.id,
+        device_id=customer.device_id,
     )
 
 

@@ -103,7 +103,9 @@ class ChatService:
             check_client_id(client_id)
             check_text(text)
             sender = _member(caller, appointment_id)
-            conversation = await self._open(caller, appointment_id, lambda known: known.authorise_posting(sender))
+            conversation = await self._open(
+                caller, appointment_id, lambda known: known.authorise_posting(sender, caller.device_id)
+            )
             first = await self._store.message_by_client_id(appointment_id, client_id)
             if first is None:
                 self._admit(sender)
@@ -155,7 +157,9 @@ class ChatService:
         if after_id and not ids.is_id(after_id, "msg"):
             raise errors.InvalidArgument("after_id must be a message's id, msg_….", field="after_id")
         reader = _member(caller, appointment_id)
-        conversation = await self._open(caller, appointment_id, lambda known: known.authorise_reading(reader))
+        conversation = await self._open(
+            caller, appointment_id, lambda known: known.authorise_reading(reader, caller.device_id)
+        )
         if after_id:
             found = await self._store.messages_after(appointment_id, position or after_id, size + 1)
             messages = found[:size]
@@ -170,7 +174,9 @@ class ChatService:
     ) -> Receipt:
         """Says how far the caller has got; never moves backwards, and answers where it stands."""
         member = _member(caller, appointment_id)
-        conversation = await self._open(caller, appointment_id, lambda known: known.authorise_reading(member))
+        conversation = await self._open(
+            caller, appointment_id, lambda known: known.authorise_reading(member, caller.device_id)
+        )
         for field, message_id in (("delivered_up_to", delivered_up_to), ("read_up_to", read_up_to)):
             if message_id and not await self._store.has_message(appointment_id, message_id):
                 raise MessageNotFound("The conversation holds no such message.", field=field)
@@ -204,8 +210,8 @@ class ChatService:
     ) -> Conversation:
         """The conversation, once `authorise` lets it pass.
 
-        A participant may come in before its appointment's event does: a refusal stands only on the state
-        that appointments itself tells.
+        A participant, or its further device, may come in before its appointment's event does: a refusal stands
+        only on the state that appointments itself tells.
         """
         if not ids.is_id(appointment_id, "apt"):
             raise ConversationNotFound("There is no such conversation.")

@@ -153,7 +153,8 @@ def _from_conversation(conversation: Conversation) -> Document:
         "appointment": {
             "version": appointment.version,
             "state": appointment.state.value,
-            "participant_ids": sorted(appointment.participant_ids),
+            "customer_id": appointment.customer_id,
+            "device_id": appointment.device_id,
         },
         "receipts": [
             {
@@ -174,7 +175,9 @@ def _to_conversation(document: Document) -> Conversation:
             tenant_id=document["tenant_id"],
             version=known["version"],
             state=AppointmentState(known["state"]),
-            participant_ids=frozenset(known["participant_ids"]),
+            # A conversation kept since before devices counted lets its customer in with the next news.
+            customer_id=known.get("customer_id", ""),
+            device_id=known.get("device_id", ""),
         ),
         receipts=tuple(Receipt(**receipt) for receipt in document["receipts"]),
         version=document["version"],
