@@ -10,7 +10,8 @@ from .person import DESKTOP, PHONE, Person
 
 FLAGS = (
     "--no-sandbox",
-    "--use-fake-device-for-media-stream",
+    # The second of the fake cameras measures depth and gives no picture.
+    "--use-fake-device-for-media-stream=device-count=3",
     "--use-fake-ui-for-media-stream",
     "--disable-gpu",
     "--disable-background-networking",

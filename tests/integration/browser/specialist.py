@@ -63,10 +63,18 @@ class Specialist:
         await self._open_chat()
         await expect(self.page.get_by_role("log").get_by_text(text)).to_be_visible()
 
-    async def complete(self, outcome: str, notes: str) -> None:
-        """Ends the call and notes what came of it; `outcome` is the catalogue's, such as "resolved"."""
+    async def close_chat(self) -> None:
+        """Puts the conversation away, which fills a phone's screen."""
+        await self.page.get_by_role("button", name=_words("call", "chat.close")).click()
+
+    async def end(self) -> None:
+        """Ends the call."""
         await self.page.get_by_role("button", name=_words("staff", "call.end"), exact=True).click()
         await expect(self.page.get_by_role("heading", name=_words("staff", "wrap_up.title"))).to_be_visible()
+
+    async def complete(self, outcome: str, notes: str) -> None:
+        """Ends the call and notes what came of it; `outcome` is the catalogue's, such as "resolved"."""
+        await self.end()
         await self.page.get_by_role("radio", name=_words("staff", f"outcome.{outcome}"), exact=True).check()
         await self.page.get_by_label(_words("staff", "wrap_up.notes")).fill(notes)
         await self.page.get_by_role("button", name=_words("staff", "wrap_up.save")).click()

@@ -11,8 +11,8 @@ from parley.common.testing.waiting import eventually
 from ..company import Company, link_in
 from .conftest import People
 from .guest import Guest
+from .meeting import both_see_and_hear, in_a_call
 from .specialist import Specialist
-from .words import Words
 
 STORY = [
     "appointments.scheduled",
@@ -24,13 +24,6 @@ STORY = [
     "signaling.call_connected",
     "appointments.completed",
 ]
-
-
-async def both_see_and_hear(guest: Guest, specialist: Specialist) -> None:
-    async with asyncio.TaskGroup() as tasks:
-        for person in (guest.person, specialist.person):
-            tasks.create_task(person.sees_the_other_move())
-            tasks.create_task(person.hears_the_other())
 
 
 async def told(company: Company, appointment: Json, story: list[str]) -> None:
@@ -116,40 +109,3 @@ async def test_a_call_goes_on_while_its_live_channel_dies(company: Company, peop
     for text in texts:
         await expect(guest.page.get_by_role("log").get_by_text(text)).to_have_count(1)
         await expect(specialist.page.get_by_role("log").get_by_text(text)).to_have_count(1)
-
-
-async def test_a_reload_in_the_call_comes_back_to_it(company: Company, people: People) -> None:
-    specialist, guest, _ = await in_a_call(company, people)
-    await guest.page.reload()
-    await guest.is_in_the_call()
-    await both_see_and_hear(guest, specialist)
-    await specialist.page.reload()
-    await both_see_and_hear(guest, specialist)
-
-
-async def test_a_muted_microphone_and_a_camera_that_is_off_are_seen_by_the_other(
-    company: Company, people: People
-) -> None:
-    specialist, guest, _ = await in_a_call(company, people)
-    words = Words("fr")
-    for control, notice in (("microphone", "remote.muted"), ("camera", "remote.camera_off")):
-        seen = specialist.page.get_by_text(words("call", notice, name="Jeanne Petit"))
-        await guest.press(control)
-        await expect(seen).to_be_visible()
-        await guest.press(control)
-        await expect(seen).to_be_hidden()
-    await both_see_and_hear(guest, specialist)
-
-
-async def in_a_call(company: Company, people: People) -> tuple[Specialist, Guest, Json]:
-    """Both see and hear one another."""
-    specialist = Specialist(await people.arrive(), company)
-    await specialist.sign_in()
-    appointment = await company.invite(await company.customer(), by="copy")
-    guest = Guest(await people.arrive())
-    await guest.open(await company.copy_link(appointment))
-    await guest.join()
-    await specialist.admit("Jeanne Petit")
-    await guest.is_in_the_call()
-    await both_see_and_hear(guest, specialist)
-    return specialist, guest, appointment

@@ -1,0 +1,91 @@
+"""What happens in a call: reloads, switches, a network that changes; and no barrier meanwhile."""
+
+import pytest
+from playwright.async_api import expect
+
+from parley.common.testing.waiting import eventually
+
+from ..company import Company
+from .conftest import People
+from .meeting import both_see_and_hear, in_a_call
+from .words import Words
+
+# The path's name in the page's own description, which every ICE restart renews (RFC 8839, 5.4).
+PATH = """() => window.peers.findLast((peer) => peer.connectionState === "connected")
+  ?.localDescription.sdp.match(/a=ice-ufrag:(.+)/)[1]"""
+CAMERA = """() => window.peers.findLast((peer) => peer.connectionState === "connected")
+  .getSenders().find((sender) => sender.track?.kind === "video")?.track.label"""
+
+words = Words("fr")
+
+
+async def test_a_reload_in_the_call_comes_back_to_it(company: Company, people: People) -> None:
+    specialist, guest, _ = await in_a_call(company, people)
+    await guest.page.reload()
+    await guest.is_in_the_call()
+    await both_see_and_hear(guest, specialist)
+    await specialist.page.reload()
+    await both_see_and_hear(guest, specialist)
+
+
+async def test_a_muted_microphone_and_a_camera_that_is_off_are_seen_by_the_other(
+    company: Company, people: People
+) -> None:
+    specialist, guest, _ = await in_a_call(company, people)
+    for control, notice in (("microphone", "remote.muted"), ("camera", "remote.camera_off")):
+        seen = specialist.page.get_by_text(words("call", notice, name="Jeanne Petit"))
+        await guest.press(control)
+        await expect(seen).to_be_visible()
+        await guest.press(control)
+        await expect(seen).to_be_hidden()
+    await both_see_and_hear(guest, specialist)
+
+
+async def test_the_call_finds_a_new_path_when_the_network_changes(company: Company, people: People) -> None:
+    specialist, guest, _ = await in_a_call(company, people)
+    before = await guest.page.evaluate(PATH)
+    # What browsers say when a phone leaves the Wi-Fi for the mobile network.
+    await guest.page.evaluate("dispatchEvent(new Event('online'))")
+
+    async def renewed() -> bool:
+        return await guest.page.evaluate(PATH) not in (None, before)
+
+    await eventually(renewed, what="a new path")
+    await both_see_and_hear(guest, specialist)
+
+
+async def test_another_camera_is_chosen_without_a_break(company: Company, people: People) -> None:
+    specialist, guest, _ = await in_a_call(company, people)
+    before = await guest.page.evaluate(CAMERA)
+    connections = await guest.page.evaluate("window.peers.length")
+    await guest.press("devices")
+    choice = guest.page.get_by_role("dialog").get_by_label(words("call", "devices.camera"))
+    labels = await choice.locator("option").all_text_contents()
+    assert labels[-1] != before
+    await choice.select_option(label=labels[-1])
+    await guest.press("devices.done")
+
+    async def switched() -> bool:
+        return await guest.page.evaluate(CAMERA) not in (None, before)
+
+    await eventually(switched, what="the other camera")
+    await both_see_and_hear(guest, specialist)
+    assert await guest.page.evaluate("window.peers.length") == connections
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+async def test_no_barrier_from_the_call_to_the_wrap_up(company: Company, people: People, phone: bool) -> None:
+    specialist, guest, _ = await in_a_call(company, people, phone=phone)
+    await guest.press("devices")
+    await expect(guest.page.get_by_role("dialog")).to_be_visible()
+    await guest.person.finds_no_barrier()
+    await guest.press("devices.done")
+    await guest.write("Bonjour")
+    await specialist.reads("Bonjour")
+    for person in (guest.person, specialist.person):
+        await person.finds_no_barrier()
+    await specialist.close_chat()
+    await specialist.end()
+    await specialist.person.finds_no_barrier()
+    await guest.is_told("ended")
+    await guest.person.finds_no_barrier()
