@@ -6,6 +6,7 @@ supervises processes itself takes the commands; tests take `start_mongo` and `st
 
 import contextlib
 import hashlib
+import random
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,8 @@ from pathlib import Path
 READY_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _FETCH_SECONDS = 600
+# Below those from which systems take one for each outgoing call.
+_PORTS = range(10_000, 32_768)
 
 
 class ServerError(Exception):
@@ -48,10 +51,12 @@ class Server:
 
 
 def free_port() -> int:
-    """Return a TCP port of 127.0.0.1 that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a TCP port of 127.0.0.1 that nothing listens on, and that no outgoing call will be given meanwhile."""
+    while True:
+        port = random.choice(_PORTS)  # noqa: S311
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def accepts(port: int) -> bool:
