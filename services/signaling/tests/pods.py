@@ -144,13 +144,10 @@ class Visit:
     def agent_token(self) -> str:
         return token_for(self.agent)
 
-    async def publish(
-        self, state: appointments_pb2.AppointmentState.ValueType | None = None, specialist_id: str = ""
-    ) -> None:
+    async def publish(self, state: appointments_pb2.AppointmentState.ValueType | None = None) -> None:
         """Change the appointment, as its service does."""
         self.appointment.version += 1
         self.appointment.state = state or self.appointment.state
-        self.appointment.specialist_id = specialist_id or self.appointment.specialist_id
         await self.installation.publish(self.appointment)
 
     async def post(self, text: str = "Hello", sender: Actor | None = None, tenant_id: str = "") -> Message:
@@ -183,7 +180,10 @@ class Visit:
 
     async def admit(self) -> None:
         self.participant.admitted = True
-        await self.publish(state=appointments_pb2.APPOINTMENT_STATE_IN_PROGRESS, specialist_id=self.agent.subject)
+        self.appointment.participants.add(
+            id=self.agent.subject, role=appointments_pb2.PARTICIPANT_ROLE_SPECIALIST, admitted=True
+        )
+        await self.publish(state=appointments_pb2.APPOINTMENT_STATE_IN_PROGRESS)
 
 
 async def arrival(installation: Installation, *, tenant_id: str = "", appointment_id: str = "") -> Visit:

@@ -123,10 +123,10 @@ def test_an_appointment_is_read_as_far_as_it_decides_who_may_be_there() -> None:
         version=4,
         tenant_id="ten_1",
         team_id="team_1",
-        specialist_id="stf_1",
+        specialist_id="stf_booked",
         state=appointments_pb2.APPOINTMENT_STATE_IN_PROGRESS,
         participants=[
-            appointments_pb2.Participant(id="stf_1", role=appointments_pb2.PARTICIPANT_ROLE_SPECIALIST),
+            appointments_pb2.Participant(id="stf_1", role=appointments_pb2.PARTICIPANT_ROLE_SPECIALIST, admitted=True),
             appointments_pb2.Participant(
                 id="prt_1",
                 role=appointments_pb2.PARTICIPANT_ROLE_CUSTOMER,
@@ -140,6 +140,8 @@ def test_an_appointment_is_read_as_far_as_it_decides_who_may_be_there() -> None:
     customer = Customer("prt_1", "dev_1", "dev_2", admitted=True)
     expected = Appointment("apt_1", 4, "ten_1", "team_1", "stf_1", State.IN_PROGRESS, customer)
     assert messages.decode_appointment(message) == expected
+    message.participants[0].admitted = False
+    assert messages.decode_appointment(message).specialist_id == ""
     message.links[0].revoked_at.FromSeconds(1)
     assert messages.decode_appointment(message).link_revoked
 

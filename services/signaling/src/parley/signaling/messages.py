@@ -166,12 +166,19 @@ def decode_appointment(message: appointments_pb2.Appointment) -> Appointment:
     name = appointments_pb2.AppointmentState.Name(message.state)
     customers = (each for each in message.participants if each.role == appointments_pb2.PARTICIPANT_ROLE_CUSTOMER)
     customer = next(customers, None)
+    # Whoever admitted is in the call: a colleague may stand in for the one who is booked.
+    specialists = (
+        each
+        for each in message.participants
+        if each.role == appointments_pb2.PARTICIPANT_ROLE_SPECIALIST and each.admitted
+    )
+    specialist = next(specialists, None)
     return Appointment(
         id=message.id,
         version=message.version,
         tenant_id=message.tenant_id,
         team_id=message.team_id,
-        specialist_id=message.specialist_id,
+        specialist_id=specialist.id if specialist else "",
         state=State(name.removeprefix("APPOINTMENT_STATE_").lower()),
         customer=Customer(customer.id, customer.device_id, customer.pending_device_id, customer.admitted)
         if customer
