@@ -43,6 +43,8 @@ _TICK_SECONDS = 1.0
 _DRAINED_AT_ONCE = 100
 _BINARY = WSMsgType.BINARY
 _CONTINUATION = WSMsgType.CONTINUATION
+_CLOSE = WSMsgType.CLOSE
+_PONG = WSMsgType.PONG
 
 _log = structlog.get_logger("parley.signaling.live_api")
 _picows_log = logging.getLogger("parley.signaling.picows")
@@ -171,14 +173,15 @@ class _Socket(WSListener):
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         """Handle a WebSocket frame."""
-        if frame.msg_type == WSMsgType.CLOSE:
+        kind = frame.msg_type
+        if kind == _CLOSE:
             transport.send_close(WSCloseCode.OK)
             transport.disconnect()
             return
-        if self._closed or frame.msg_type == WSMsgType.PONG:
+        if self._closed or kind == _PONG:
             return
         try:
-            data = self._message(frame)
+            data = self._message(kind, frame)
             if data is not None:
                 self._receive(data)
         except FrameMalformed:
@@ -235,16 +238,15 @@ class _Socket(WSListener):
     def _say_nothing_came(self) -> None:
         self.close(Closing(ClosingReason.SILENT))
 
-    def _message(self, frame: WSFrame) -> bytes | None:
+    def _message(self, kind: WSMsgType, frame: WSFrame) -> bytes | None:
         """Return a whole message, None while parts of it are missing (RFC 6455, 5.4)."""
-        expected = _BINARY if self._parts is None else _CONTINUATION
-        if frame.msg_type != expected:
+        if kind != (_BINARY if self._parts is None else _CONTINUATION):
             raise FrameMalformed("messages are binary, and their parts follow each other")
         data = frame.get_payload_as_bytes()
         if self._parts is not None:
             data = self._parts + data
-        if len(data) > MAX_FRAME_BYTES:
-            raise FrameMalformed("a message is too long")
+            if len(data) > MAX_FRAME_BYTES:
+                raise FrameMalformed("a message is too long")
         self._parts = None if frame.fin else data
         return data if frame.fin else None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from parley.signaling.domain.frames import ClosingReason, MemberKind
 
@@ -32,7 +33,7 @@ class Customer:
     admitted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Appointment:
     """An appointment at one version."""
 
@@ -74,15 +75,17 @@ class Appointment:
         """Say whether this is the device that is in, and not the one that waits."""
         return self.customer is not None and bool(device_id) and self.customer.device_id == device_id
 
-    def admits_staff(self, staff_id: str) -> bool:
-        """Say whether this member of staff may exchange media: the specialist, in the call."""
-        return self.state is State.IN_PROGRESS and self.specialist_id == staff_id
+    @cached_property
+    def admitted_staff(self) -> str | None:
+        """The member of staff who may exchange media: the specialist, in the call."""
+        return self.specialist_id if self.state is State.IN_PROGRESS else None
 
-    def admits_device(self, device_id: str) -> bool:
-        """Say whether this device may exchange media."""
-        if self.state is not State.IN_PROGRESS or self.customer is None:
-            return False
-        return self.customer.admitted and self.is_current_device(device_id)
+    @cached_property
+    def admitted_device(self) -> str | None:
+        """The customer's device that may exchange media."""
+        if self.state is not State.IN_PROGRESS or self.customer is None or not self.customer.admitted:
+            return None
+        return self.customer.device_id or None
 
 
 @dataclass(frozen=True, slots=True)

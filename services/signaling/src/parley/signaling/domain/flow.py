@@ -3,19 +3,20 @@
 from collections import deque
 
 _SEQ_TAG = b"\x08"
-_ONE_BYTE = [_SEQ_TAG + bytes([seq]) for seq in range(128)]
 
 
 def numbered(seq: int, body: bytes) -> bytes:
     """Return an encoded ServerFrame with its number in front: protobuf messages concatenate."""
-    if seq < 128:
-        return _ONE_BYTE[seq] + body
-    prefix = bytearray(_SEQ_TAG)
-    while seq > 127:
-        prefix.append(seq & 127 | 128)
-        seq >>= 7
-    prefix.append(seq)
-    return bytes(prefix) + body
+    return _SEQ_TAG + varint(seq) + body
+
+
+def varint(value: int) -> bytes:
+    """Return a number as protobuf encodes it."""
+    if value < 1 << 7:
+        return bytes((value,))
+    if value < 1 << 14:
+        return bytes((value & 127 | 128, value >> 7))
+    return bytes((value & 127 | 128,)) + varint(value >> 7)
 
 
 class Outbound:
@@ -100,7 +101,8 @@ class TokenBucket:
 
     def take(self, now: float) -> bool:
         """Take one, if there is one."""
-        tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
+        tokens = self._tokens + (now - self._at) * self._rate
+        tokens = min(tokens, self._burst)
         self._at = now
         if tokens < 1.0:
             self._tokens = tokens

@@ -150,8 +150,8 @@ class Room(Channel):
 
     def _admits(self, session: Session) -> bool:
         if session.kind is MemberKind.STAFF:
-            return self.appointment.admits_staff(session.member_id)
-        return self.appointment.admits_device(session.device_id)
+            return session.member_id == self.appointment.admitted_staff
+        return session.device_id == self.appointment.admitted_device
 
     def _key(self, session: Session) -> tuple[str, str]:
         return session.member_id, session.device_id

@@ -118,7 +118,7 @@ class Hub:
                 return
         outputs = seat.channel.receive(session, frame, now)
         self.carry_out(outputs)
-        if isinstance(frame, Signal) and not outputs:
+        if not outputs and isinstance(frame, Signal):
             metrics.SIGNALS_DROPPED.inc()
         elif isinstance(frame, Bye):
             self.leave(seat)

@@ -136,7 +136,7 @@ class Ownership:
 
     def check(self, now: float) -> bool:
         """Say whether this pod still holds what it owns; if not, it gives everything up here and now."""
-        if self.holds(now):
+        if now < self._until:
             return True
         if self._owner:
             self._fence()
