@@ -14,7 +14,7 @@ from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.common.errors import Unavailable
 from parley.common.ids import digest, new_secret
 
-from .conftest import AGENT, CAMILLE, CAMILLE_ID, SERVICE, TENANT, TENANT_ID, World
+from .conftest import ADMINISTRATOR, AGENT, CAMILLE, CAMILLE_ID, NOW, SERVICE, TENANT, TENANT_ID, World
 
 
 async def test_a_link_tells_its_holder_what_it_is_for(world: World) -> None:
@@ -242,6 +242,16 @@ async def test_two_browsers_that_enter_at_once_make_one_participant(world: World
     stored = await world.load(appointment.id)
     assert {each.participant_id for each in admissions} == {stored.customer.id if stored.customer else ""}
     assert len(stored.participants) == 1
+
+
+async def test_the_customer_is_told_of_the_colleague_who_stands_in(world: World) -> None:
+    booked = await world.appointments.schedule(AGENT, await world.booking(NOW + timedelta(minutes=5)), "")
+    link = await world.links.create(AGENT, booked.id, LinkChannel.COPY)
+    assert (await world.door.enter(link.secret, "")).invitation.specialist_name == "Camille Martin"
+    await world.appointments.admit(ADMINISTRATOR, booked.id, 0)
+    assert (await world.door.look(link.secret)).specialist_name == "Paul Roux"
+    await world.appointments.return_to_queue(ADMINISTRATOR, booked.id, 0)
+    assert (await world.door.look(link.secret)).specialist_name == "Camille Martin"
 
 
 async def test_a_company_and_specialist_of_whom_no_event_told_are_asked_for(world: World) -> None:

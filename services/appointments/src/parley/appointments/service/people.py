@@ -21,8 +21,9 @@ class People:
         return await self._directory.tenant(id) or await self._accounts.tenant(id)
 
     async def specialist(self, appointment: Appointment) -> StaffMember | None:
-        """Return the appointment's specialist, or None where any of the team may answer."""
-        id = appointment.specialist_id
+        """Return who is in the call, or else the one who is booked; None where any of the team may answer."""
+        inside = appointment.specialist
+        id = inside.id if inside and inside.admitted else appointment.specialist_id
         if not id:
             return None
         return await self._directory.staff(id) or await self._accounts.staff(id)
