@@ -8,7 +8,7 @@ import { t } from "../../i18n/call";
 import { t as common } from "../../i18n/common";
 import { formatTime } from "../../i18n/format";
 import type { Conversation, Delivery, Entry } from "../../state/chat";
-import "../../styles/call.css";
+import "../../styles/chat.css";
 
 export interface ChatProps {
   readonly conversation: Conversation;
