@@ -14,7 +14,7 @@ from tests.integration.company import Company, found
 
 @contextlib.asynccontextmanager
 async def company() -> AsyncIterator[Company]:
-    """Starts everything on free ports with empty data, and ends it."""
+    """Start everything on free ports with empty data, and end it."""
     if not (WEB_ROOT / "index.html").exists():
         raise SystemExit("The web client is not built: npm --prefix services/web run build")
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as directory:

@@ -62,7 +62,7 @@ def report(sides: list[Side], conditions: str) -> str:
 
 
 def main() -> None:
-    """Parses the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.admission", description=__doc__)
     parser.add_argument("--runs", type=int, default=10)
     print(asyncio.run(compare(parser.parse_args().runs)))

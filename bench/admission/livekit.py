@@ -95,7 +95,7 @@ async def server(directory: Path) -> AsyncIterator[LiveKit]:
 
 @contextlib.contextmanager
 def page_files(directory: Path) -> Iterator[str]:
-    """Serves the page and the client's script on a free port; gives the page's address."""
+    """Serve the page and the client's script on a free port; return the page's address."""
     shutil.copy(HERE / "livekit.html", directory)
     shutil.copy(CLIENT, directory)
     handler = partial(Quiet, directory=str(directory))

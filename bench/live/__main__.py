@@ -118,7 +118,7 @@ def report(sides: Sequence[Side], conditions: str) -> str:
 
 
 def main() -> None:
-    """Parses the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.live", description=__doc__)
     parser.add_argument("--rooms", type=int, default=100)
     parser.add_argument("--deliveries", type=float, default=4000, help="a second, over all rooms")

@@ -59,7 +59,7 @@ class Measured:
 
 
 async def run(plan: Plan) -> Measured:
-    """Joins everybody, warms up, measures. Raises RuntimeError where anything was lost."""
+    """Join everybody, warm up, measure. Raises RuntimeError where anything was lost."""
     tally = Tally()
     members = [MEMBERS[plan.protocol](seat, tally) for seat in plan.seats]
     for start in range(0, len(members), JOINED_AT_ONCE):
@@ -98,7 +98,7 @@ class Pace:
         self.published = 0
 
     async def keep(self, seconds: float) -> None:
-        """Publishes for so long; what is late is sent at the next turn, never left out."""
+        """Publish for so long; what is late is sent at the next turn, never left out."""
         due = time.perf_counter()
         end = due + seconds
         while due < end:
@@ -111,7 +111,7 @@ class Pace:
 
 
 def main() -> None:
-    """Reads the plan, writes the measurement."""
+    """Read the plan, write the measurement."""
     plan = json.load(sys.stdin)
     plan["seats"] = [Seat(**seat) for seat in plan["seats"]]
     json.dump(asdict(uvloop.run(run(Plan(**plan)))), sys.stdout)

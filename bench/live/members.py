@@ -44,13 +44,13 @@ class Tally:
         self._problem = ""
 
     def deliver(self, payload: bytes) -> None:
-        """Counts a payload."""
+        """Count a payload."""
         self.deliveries += 1
         if self.latencies is not None:
             self.latencies.append((time.perf_counter_ns() - int(payload[_STAMP])) / 1e6)
 
     def fail(self, problem: str) -> None:
-        """Notes the first thing that went wrong."""
+        """Note the first thing that went wrong."""
         self._problem = self._problem or problem
 
     def check(self, expected: int) -> None:
@@ -71,7 +71,7 @@ class Member(WSListener, ABC):
         self._answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def join(self) -> None:
-        """Returns once inside. Raises TimeoutError."""
+        """Return once inside. Raises TimeoutError."""
         url = self._seat.url
         async with asyncio.timeout(JOIN_SECONDS):
             while url:
@@ -80,18 +80,18 @@ class Member(WSListener, ABC):
                 url = await self._answer
 
     def leave(self) -> None:
-        """Closes the socket."""
+        """Close the socket."""
         transport, self._transport = self._transport, None
         if transport is not None:
             transport.disconnect()
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        """Says who this is."""
+        """Say who this is."""
         self._transport = transport
         self._greet()
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """Handles a message; what a socket left behind still says is nobody's."""
+        """Handle a message; what a socket left behind still says is nobody's."""
         if transport is self._transport and frame.msg_type == WSMsgType.BINARY:
             self._receive(frame.get_payload_as_bytes())
 
@@ -101,7 +101,7 @@ class Member(WSListener, ABC):
             self._tally.fail(f"the server closed {self._seat.room}'s socket")
 
     def publish(self) -> None:
-        """Sends a payload."""
+        """Send a payload."""
         self._publish(_MARK + b"%020d" % time.perf_counter_ns() + _FILLER)
 
     def _send(self, message: bytes) -> None:

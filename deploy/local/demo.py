@@ -17,7 +17,7 @@ DIRECTORY = ROOT / ".local" / "demo"
 
 
 async def demo(directory: Path) -> None:
-    """Runs until a signal."""
+    """Run until a signal."""
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -57,7 +57,7 @@ Logs are in {stack.directory / "log"}. Ctrl-C stops everything.
 
 
 def main() -> None:
-    """Parses the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="make demo")
     parser.add_argument("--reset", action="store_true", help="forget what former runs kept")
     if parser.parse_args().reset:

@@ -47,7 +47,7 @@ class Customer:
         await self._send("POST", "/v1/join/leave", {"appointment_id": self.appointment_id})
 
     async def post(self, client_id: str, text: str) -> Json:
-        """Writes a chat message."""
+        """Write a chat message."""
         path = f"/v1/appointments/{self.appointment_id}/messages"
         headers = {"Authorization": f"Bearer {self.admission['access_token']}"}
         answer = await self._http.post(path, json={"client_id": client_id, "text": text}, headers=headers)

@@ -55,7 +55,7 @@ class Live:
         self._reader = asyncio.create_task(self._read())
 
     async def close(self) -> None:
-        """Drops the socket without a word, as a lost network would."""
+        """Drop the socket without a word, as a lost network would."""
         if self._reader is not None:
             self._reader.cancel()
         if self._socket is not None:
@@ -69,7 +69,7 @@ class Live:
         await self.open()
 
     async def send(self, frame: pb.ClientFrame, *, reliable: bool = True) -> None:
-        """Sends a frame, numbered where it is reliable."""
+        """Send a frame, numbered where it is reliable."""
         assert self._socket is not None
         if reliable:
             self._sent += 1
@@ -77,7 +77,7 @@ class Live:
         await self._socket.send(frame.SerializeToString())
 
     async def offer(self, member_id: str, sdp: str) -> None:
-        """Sends a session description to another member."""
+        """Send a session description to another member."""
         description = pb.Description(type=pb.DESCRIPTION_TYPE_OFFER, sdp=sdp)
         signal = pb.Signal(member_id=member_id, session_id=self._hello.session_id, description=description)
         await self.send(pb.ClientFrame(signal=signal))

@@ -27,7 +27,7 @@ class Inbox:
 
 
 def main() -> None:
-    """Serves until ended."""
+    """Serve until ended."""
     parser = argparse.ArgumentParser(prog="mailbox")
     parser.add_argument("--http-port", type=int, required=True)
     parser.add_argument("--smtp-port", type=int, required=True)

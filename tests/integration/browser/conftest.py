@@ -32,7 +32,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture
 async def people(chromium: Browser) -> AsyncIterator["People"]:
-    """Opens browsers; each is a person of its own, closed after the test."""
+    """Open browsers; each is a person of its own, closed after the test."""
     async with AsyncExitStack() as closing:
         yield People(chromium, closing)
 

@@ -15,7 +15,7 @@ class Guest:
         self._words = Words(language)
 
     async def open(self, link: str) -> None:
-        """Taps the link."""
+        """Tap the link."""
         await self.page.goto(link)
         await expect(self._join_button()).to_be_visible()
 
@@ -25,7 +25,7 @@ class Guest:
         await expect(self._heading("waiting.heading")).to_be_visible()
 
     async def is_in_the_call(self) -> None:
-        """Returns once admitted."""
+        """Return once admitted."""
         await expect(self.page.get_by_role("toolbar", name=self._words("call", "controls.label"))).to_be_visible()
 
     async def press(self, control: str) -> None:
@@ -33,18 +33,18 @@ class Guest:
         await self.page.get_by_role("button", name=self._words("call", control), exact=True).click()
 
     async def write(self, text: str) -> None:
-        """Sends a chat message, waiting or in the call."""
+        """Send a chat message, waiting or in the call."""
         await self._open_chat()
         await self.page.get_by_label(self._words("call", "chat.input")).fill(text)
         await self.page.get_by_role("button", name=self._words("call", "chat.send"), exact=True).click()
 
     async def reads(self, text: str) -> None:
-        """Returns once a message is in the conversation."""
+        """Return once a message is in the conversation."""
         await self._open_chat()
         await expect(self.page.get_by_role("log").get_by_text(text)).to_be_visible()
 
     async def is_told(self, ending: str) -> None:
-        """Returns once told why it is over, such as "ended" or "revoked"."""
+        """Return once told why it is over, such as "ended" or "revoked"."""
         await expect(self._heading(f"over.{ending}.heading")).to_be_visible()
 
     def _join_button(self) -> Locator:

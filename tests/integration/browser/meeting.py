@@ -11,7 +11,7 @@ from .specialist import Specialist
 
 
 async def both_see_and_hear(guest: Guest, specialist: Specialist) -> None:
-    """Returns once each sees the other move and hears them."""
+    """Return once each sees the other move and hears them."""
     async with asyncio.TaskGroup() as tasks:
         for person in (guest.person, specialist.person):
             tasks.create_task(person.sees_the_other_move())

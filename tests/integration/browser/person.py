@@ -80,7 +80,7 @@ class Person:
         return float(await self.page.evaluate(RECEIVED, kind))
 
     async def sees_the_other_move(self) -> None:
-        """Returns once frames are decoded and the picture on the screen has changed."""
+        """Return once frames are decoded and the picture on the screen has changed."""
         before = await self.received("video")
         first = await self._picture()
 
@@ -92,7 +92,7 @@ class Person:
         await eventually(moved, what="the other's moving picture", timeout=20)
 
     async def hears_the_other(self) -> None:
-        """Returns once sound arrives and is played."""
+        """Return once sound arrives and is played."""
         before = await self.received("audio")
 
         async def heard() -> bool:
@@ -101,7 +101,7 @@ class Person:
         await eventually(heard, what="the other's sound", timeout=20)
 
     async def finds_no_barrier(self) -> None:
-        """Fails with what axe finds on the screen as it is."""
+        """Fail with what axe finds on the screen as it is."""
         results = await Axe().run(self.page, options=RULES)
         assert results.violations_count == 0, results.generate_report()
 

@@ -27,16 +27,16 @@ class Specialist:
         await expect(self.page.get_by_text(_words("staff", "connection.live"), exact=True)).to_be_visible()
 
     async def is_at_the_desk(self) -> None:
-        """Returns once the desk is there."""
+        """Return once the desk is there."""
         await expect(self.page.get_by_role("heading", name=_words("staff", "desk.title"))).to_be_visible()
 
     async def begin_to_invite(self) -> None:
-        """Opens the invitation."""
+        """Open the invitation."""
         await self.page.get_by_role("button", name=_words("staff", "invite.open"), exact=True).first.click()
         await expect(self.page.get_by_role("dialog")).to_be_visible()
 
     async def invite(self, phone: str, name: str, language: str) -> None:
-        """Invites somebody by SMS to come at once."""
+        """Invite somebody by SMS to come at once."""
         await self.begin_to_invite()
         dialog = self.page.get_by_role("dialog")
         await dialog.get_by_label(_words("staff", "invite.contact")).fill(phone)
@@ -48,32 +48,32 @@ class Specialist:
         await dialog.get_by_role("button", name=_words("staff", "done")).click()
 
     async def admit(self, name: str) -> None:
-        """Lets somebody in, and is in the call with them."""
+        """Let somebody in, to be in the call with them."""
         await self.page.get_by_role("button", name=_words("staff", "queue.admit.label", name=name)).click()
         await expect(self.page.get_by_role("toolbar", name=_words("call", "controls.label"))).to_be_visible()
 
     async def write(self, text: str) -> None:
-        """Sends a chat message."""
+        """Send a chat message."""
         await self._open_chat()
         await self.page.get_by_label(_words("call", "chat.input")).fill(text)
         await self.page.get_by_role("button", name=_words("call", "chat.send"), exact=True).click()
 
     async def reads(self, text: str) -> None:
-        """Returns once a message is in the conversation."""
+        """Return once a message is in the conversation."""
         await self._open_chat()
         await expect(self.page.get_by_role("log").get_by_text(text)).to_be_visible()
 
     async def close_chat(self) -> None:
-        """Puts the conversation away, which fills a phone's screen."""
+        """Put the conversation away, which fills a phone's screen."""
         await self.page.get_by_role("button", name=_words("call", "chat.close")).click()
 
     async def end(self) -> None:
-        """Ends the call."""
+        """End the call."""
         await self.page.get_by_role("button", name=_words("staff", "call.end"), exact=True).click()
         await expect(self.page.get_by_role("heading", name=_words("staff", "wrap_up.title"))).to_be_visible()
 
     async def complete(self, outcome: str, notes: str) -> None:
-        """Ends the call and notes what came of it; `outcome` is the catalogue's, such as "resolved"."""
+        """End the call and note what came of it; `outcome` is the catalogue's, such as "resolved"."""
         await self.end()
         await self.page.get_by_role("radio", name=_words("staff", f"outcome.{outcome}"), exact=True).check()
         await self.page.get_by_label(_words("staff", "wrap_up.notes")).fill(notes)

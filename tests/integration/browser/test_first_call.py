@@ -27,7 +27,7 @@ STORY = [
 
 
 async def told(company: Company, appointment: Json, story: list[str]) -> None:
-    """Returns once the audit trail tells these steps in this order."""
+    """Return once the audit trail tells these steps in this order."""
 
     async def complete() -> bool:
         kinds = [event["kind"] for event in await company.story(appointment)]

@@ -18,7 +18,7 @@ from ..live import Live
 
 @pytest_asyncio.fixture(autouse=True)
 async def whole_again(stack: Stack) -> AsyncIterator[None]:
-    """Leaves everything running for the next test."""
+    """Leave everything running for the next test."""
     yield
     for name in (*SIGNALING, "notifications", "chat", "kafka"):
         stack.process(name).signal(signal.SIGCONT)

@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { computed, effect, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, untracked, type ReadonlySignal } from "@preact/signals";
 import type { Api } from "../api/client";
 import type { IceServer } from "../api/types";
 import * as pb from "../gen/parley/api/live/v1/live_pb";
@@ -110,6 +110,8 @@ export class Call {
     let before = false;
     return effect(() => {
       const now = this.admitted.value;
+      // A device that took the call over had no conversation until now.
+      if (now && !before && this.chat.state.peek() === "failed") void untracked(() => this.chat.load());
       if (before && !now) {
         this.peer.stop();
         // Back in the queue: ready for the next admission.

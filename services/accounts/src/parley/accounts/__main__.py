@@ -39,7 +39,7 @@ async def open_store(service: Service) -> tuple[MongoStore, dict[str, Outbox]]:
 
 
 async def serve(stop: Stop, settings: Settings) -> None:
-    """Serves until stopped."""
+    """Serve until stopped."""
     service = Service("accounts", settings, stop)
     store, outboxes = await open_store(service)
     master_secret = settings.master_secret.get_secret_value()
@@ -58,7 +58,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
 
 
 async def bootstrap(stop: Stop, settings: Settings, email: str, password: str) -> None:
-    """Makes the first operator, then stops."""
+    """Make the first operator, then stop."""
     service = Service("accounts", settings, stop)
     store, _ = await open_store(service)
     passwords = Argon2Passwords(settings.hashing_slots)
@@ -73,7 +73,7 @@ async def bootstrap(stop: Stop, settings: Settings, email: str, password: str) -
 
 
 def main() -> None:
-    """Parses the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="parley.accounts")
     commands = parser.add_subparsers(dest="command")
     first = commands.add_parser("bootstrap", help="make the first operator")

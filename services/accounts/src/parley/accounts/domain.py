@@ -231,7 +231,7 @@ class Session:
     version: int = 1
 
     def present(self, generation: int, now: datetime) -> tuple[Refresh, "Session"]:
-        """Decides about a genuine token of this session (RFC 9700 section 4.14.2: rotation and reuse).
+        """Decide about a genuine token of this session (RFC 9700 section 4.14.2: rotation and reuse).
 
         The token before the one in force gets the same successor again within REFRESH_GRACE of the rotation.
         """

@@ -49,7 +49,7 @@ class AccountsApi(AccountsServiceServicer):
         request: service_pb2.SignInRequest,
         _context: ServicerContext[service_pb2.SignInRequest, service_pb2.Session],
     ) -> service_pb2.Session:
-        """Opens a session."""
+        """Open a session."""
         return _session(await self._sessions.sign_in(request.email, request.password))
 
     async def RefreshSession(
@@ -57,7 +57,7 @@ class AccountsApi(AccountsServiceServicer):
         request: service_pb2.RefreshSessionRequest,
         _context: ServicerContext[service_pb2.RefreshSessionRequest, service_pb2.Session],
     ) -> service_pb2.Session:
-        """Rotates a refresh token."""
+        """Rotate a refresh token."""
         return _session(await self._sessions.refresh(request.refresh_token))
 
     async def EndSession(
@@ -65,7 +65,7 @@ class AccountsApi(AccountsServiceServicer):
         request: service_pb2.EndSessionRequest,
         _context: ServicerContext[service_pb2.EndSessionRequest, service_pb2.EndSessionResponse],
     ) -> service_pb2.EndSessionResponse:
-        """Signs out."""
+        """Sign out."""
         await self._sessions.end_session(request.refresh_token)
         return service_pb2.EndSessionResponse()
 
@@ -103,7 +103,7 @@ class AccountsApi(AccountsServiceServicer):
         request: CreateTenantRequest,
         _context: ServicerContext[CreateTenantRequest, accounts_pb2.Tenant],
     ) -> accounts_pb2.Tenant:
-        """Adds a company."""
+        """Add a company."""
 
         def make(tenant_id: str, now: datetime) -> Tenant:
             return messages.decode_new_tenant(request, tenant_id, now)
@@ -122,7 +122,7 @@ class AccountsApi(AccountsServiceServicer):
     async def CreateTeam(
         self, request: CreateTeamRequest, _context: ServicerContext[CreateTeamRequest, accounts_pb2.Team]
     ) -> accounts_pb2.Team:
-        """Adds a team."""
+        """Add a team."""
         creation = _creation(request.SerializeToString())
         team = await self._directory.create_team(caller(), request.tenant_id, request.name, creation)
         return messages.encode_team(team)
@@ -152,7 +152,7 @@ class AccountsApi(AccountsServiceServicer):
     async def CreateStaff(
         self, request: CreateStaffRequest, _context: ServicerContext[CreateStaffRequest, accounts_pb2.Staff]
     ) -> accounts_pb2.Staff:
-        """Adds a member of staff."""
+        """Add a member of staff."""
         new = NewStaff(
             tenant_id=request.tenant_id,
             display_name=request.display_name,

@@ -21,7 +21,7 @@ class KeyStore(Protocol):
     """Where keys are kept."""
 
     async def add_key(self, key: StoredKey) -> None:
-        """Keeps the key unless its id is there already."""
+        """Keep the key unless its id is there already."""
         ...
 
     async def keys(self) -> Sequence[StoredKey]:

@@ -138,7 +138,7 @@ class MongoStore:
         return replace(session, version=document["version"])
 
     async def add_key(self, key: StoredKey) -> None:
-        """Keeps the key unless its id is there already."""
+        """Keep the key unless its id is there already."""
         document = {"period": key.period, "sealed": key.sealed, "expires_at": key.expires_at}
         try:
             with translated():

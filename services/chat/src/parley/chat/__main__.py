@@ -26,7 +26,7 @@ def encode(recorded: Recorded) -> bytes:
 
 
 async def serve(stop: Stop, settings: Settings) -> None:
-    """Serves until stopped."""
+    """Serve until stopped."""
     service = Service("chat", settings, stop)
     producer = await service.producer([TOPIC, *(topic + DEAD_LETTER_SUFFIX for topic in TOPICS)])
     await mongo.ensure_indexes(service.database, INDEXES)
@@ -46,7 +46,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
 
 
 def main() -> None:
-    """Reads the settings and serves."""
+    """Read the settings and serve."""
     settings = config.load(Settings, "chat")
     run(lambda stop: serve(stop, settings), settings, "chat")
 

@@ -219,7 +219,7 @@ class Conversation:
         return next(known, Receipt(member_id))
 
     def move_receipt(self, member_id: str, delivered_up_to: str, read_up_to: str) -> tuple["Conversation", list[Event]]:
-        """Moves forward only; what is read is delivered. Empty ids leave theirs as they are.
+        """Move forward only; what is read is delivered. Empty ids leave theirs as they are.
 
         Raises TooManyReceipts for a new member of a full conversation.
         """
@@ -287,7 +287,7 @@ class PostingRate:
         self._posts: OrderedDict[str, deque[datetime]] = OrderedDict()
 
     def admit(self, sender_id: str, now: datetime) -> None:
-        """Counts a post; raises PostingTooFast, uncounted, when it is one too many."""
+        """Count a post; raises PostingTooFast, uncounted, when it is one too many."""
         posts = self._posts.setdefault(sender_id, deque())
         self._posts.move_to_end(sender_id)
         while posts and posts[0] <= now - self._window:

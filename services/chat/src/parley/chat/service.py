@@ -45,16 +45,16 @@ class Store(Protocol):
         """The conversation, if the appointment has one yet."""
 
     async def create(self, conversation: Conversation) -> Conversation:
-        """Stores a new one; raises ConversationExists."""
+        """Store a new one; raises ConversationExists."""
 
     async def save(self, conversation: Conversation, events: Sequence[Recorded]) -> Conversation:
-        """Stores and publishes; raises Conflict when someone saved since it was loaded."""
+        """Store and publish; raises Conflict when someone saved since it was loaded."""
 
     async def last_message_id(self, appointment_id: str) -> str:
         """Empty for none. The events up to that message are published before this returns."""
 
     async def append(self, message: Message, events: Sequence[Recorded]) -> None:
-        """Stores and publishes; raises PlaceTaken or ClientIdTaken, either when both are."""
+        """Store and publish; raises PlaceTaken or ClientIdTaken, either when both are."""
 
     async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
         """The message stored under a client id."""
@@ -95,7 +95,7 @@ class ChatService:
         self._clock = clock
 
     async def post_message(self, caller: Caller, appointment_id: str, client_id: str, text: str) -> Message:
-        """Gives the message its place after all others; sent twice, answers the first.
+        """Give the message its place after all others; sent twice, it is answered with the first.
 
         Raises InvalidArgument, ConversationNotFound, ConversationClosed, ClientIdReused, PostingTooFast.
         """
@@ -172,7 +172,7 @@ class ChatService:
     async def move_receipt(
         self, caller: Caller, appointment_id: str, *, delivered_up_to: str, read_up_to: str
     ) -> Receipt:
-        """Says how far the caller has got; never moves backwards, and answers where it stands."""
+        """Say how far the caller has got, never backwards; return where it stands."""
         member = _member(caller, appointment_id)
         conversation = await self._open(
             caller, appointment_id, lambda known: known.authorise_reading(member, caller.device_id)
@@ -193,7 +193,7 @@ class ChatService:
         raise ConversationBusy("Too many receipts at once; move this one again.")
 
     async def learn(self, appointment: Appointment) -> Conversation:
-        """Keeps the newest state of an appointment; older news changes nothing."""
+        """Keep the newest state of an appointment; older news changes nothing."""
         for _ in range(_MAX_ROUNDS):
             known = await self._store.load(appointment.id)
             try:

@@ -66,7 +66,7 @@ class MongoStore:
         return None if document is None else _to_conversation(document)
 
     async def create(self, conversation: Conversation) -> Conversation:
-        """Stores a new one; raises ConversationExists."""
+        """Store a new one; raises ConversationExists."""
         created = replace(conversation, version=1)
         try:
             await self._conversations.insert(_from_conversation(created), [])
@@ -75,7 +75,7 @@ class MongoStore:
         return created
 
     async def save(self, conversation: Conversation, events: Sequence[Recorded]) -> Conversation:
-        """Stores and publishes; raises Conflict when someone saved since it was loaded."""
+        """Store and publish; raises Conflict when someone saved since it was loaded."""
         document = _from_conversation(conversation)
         await self._conversations.save(document, [self._outgoing(event) for event in events])
         return replace(conversation, version=document["version"])
@@ -93,7 +93,7 @@ class MongoStore:
         return str(last["_id"])
 
     async def append(self, message: Message, events: Sequence[Recorded]) -> None:
-        """Stores and publishes; raises PlaceTaken or ClientIdTaken, either when both are."""
+        """Store and publish; raises PlaceTaken or ClientIdTaken, either when both are."""
         try:
             await self._message_aggregates.insert(_from_message(message), [self._outgoing(event) for event in events])
         except DuplicateKey as duplicate:

@@ -17,7 +17,7 @@ from parley.gateway.http_api.server import HttpServer
 
 
 async def serve(stop: Stop, settings: Settings) -> None:
-    """Serves until stopped."""
+    """Serve until stopped."""
     service = Service("gateway", settings, stop)
     clients, close = connect(settings)
     service.on_stop(close)
@@ -48,7 +48,7 @@ async def document() -> str:
 
 
 def main() -> None:
-    """Parses the command line."""
+    """Parse the command line."""
     if sys.argv[1:] == ["openapi"]:
         sys.stdout.write(asyncio.run(document()))
         return

@@ -15,7 +15,7 @@ CONCURRENCY = 64
 
 
 async def serve(stop: Stop, settings: Settings) -> None:
-    """Serves until stopped."""
+    """Serve until stopped."""
     service = Service("insights", settings, stop)
     await mongo.ensure_indexes(service.database, INDEXES)
     trail = TrailService(MongoStore(service.database))
@@ -36,7 +36,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
 
 
 def main() -> None:
-    """Reads the settings."""
+    """Read the settings."""
     settings = config.load(Settings, "insights")
     run(lambda stop: serve(stop, settings), settings, "insights")
 

@@ -41,5 +41,5 @@ class InsightsApi(InsightsServiceServicer):
         _request: VerifyTrailRequest,
         _context: ServicerContext[VerifyTrailRequest, VerifyTrailResponse],
     ) -> VerifyTrailResponse:
-        """Recomputes the caller's tenant's chain."""
+        """Recompute the caller's tenant's chain."""
         return messages.encode_verdict(await self._trail.verify(caller()))

@@ -53,7 +53,7 @@ def open_senders(service: Service, settings: Settings) -> dict[Channel, SenderPo
 
 
 async def serve(stop: Stop, settings: Settings) -> None:
-    """Serves until stopped."""
+    """Serve until stopped."""
     service = Service("notifications", settings, stop)
     producer = await service.producer([TOPIC, *(topic + DEAD_LETTER_SUFFIX for topic in TOPICS)])
     await mongo.ensure_indexes(service.database, INDEXES)
@@ -81,7 +81,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
 
 
 def main() -> None:
-    """Reads the settings and serves."""
+    """Read the settings and serve."""
     settings = config.load(Settings, "notifications")
     run(lambda stop: serve(stop, settings), settings, "notifications")
 

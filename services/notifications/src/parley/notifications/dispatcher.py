@@ -54,7 +54,7 @@ class Dispatcher:
         return self._concurrency - len(self._deliveries)
 
     async def _claim(self) -> int:
-        """Starts what can be claimed; 0 when there is nothing more to do for now."""
+        """Start what can be claimed; 0 when there is nothing more to do for now."""
         try:
             await self._service.measure()
             claimed = await self._service.claim_due(self._free)

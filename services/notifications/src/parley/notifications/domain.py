@@ -147,7 +147,7 @@ def one_line(text: str) -> str:
 
 
 def recipient_digest(customer_id: str, channel: Channel) -> str:
-    """Names a customer's mailbox or phone without knowing its address."""
+    """Name a customer's mailbox or phone without knowing its address."""
     return hashlib.sha256(f"{channel.value}\n{customer_id}".encode()).hexdigest()
 
 

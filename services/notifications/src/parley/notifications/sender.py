@@ -55,7 +55,7 @@ class SmtpSender:
         self._timeout = timeout
 
     async def send(self, letter: Letter) -> None:
-        """Returns once the server took it; raises Refused for a 5xx that blames the message, NotTaken for what
+        """Return once the server took it; raises Refused for a 5xx that blames the message, NotTaken for what
         may pass, and Unanswered for a connection that broke.
         """
         message = self._encode(letter)
@@ -133,7 +133,7 @@ class HttpSmsSender:
         self._from = sms_from
 
     async def send(self, letter: Letter) -> None:
-        """Returns on a 2xx; raises Refused for a 4xx that blames the message, Unanswered for a connection that
+        """Return on a 2xx; raises Refused for a 4xx that blames the message, Unanswered for a connection that
         broke, and NotTaken for all else.
         """
         body = {"id": letter.id, "to": letter.to, "from": self._from, "text": letter.text}

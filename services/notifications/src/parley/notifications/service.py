@@ -43,10 +43,10 @@ class Store(Protocol):
     """The books."""
 
     async def add(self, message: Message) -> None:
-        """Takes a new message; raises MessageExists when its key is taken."""
+        """Take a new message; raises MessageExists when its key is taken."""
 
     async def save(self, message: Message, events: Sequence[Recorded]) -> Message:
-        """Stores and publishes; raises Conflict when someone saved since it was loaded."""
+        """Store and publish; raises Conflict when someone saved since it was loaded."""
 
     async def find(self, appointment_id: str, kind: Kind) -> Message | None:
         """The latest of a kind."""
@@ -94,7 +94,7 @@ class Sender(Protocol):
     """A provider of one channel."""
 
     async def send(self, letter: Letter) -> None:
-        """Returns once the provider took it; raises Refused, NotTaken or Unanswered."""
+        """Return once the provider took it; raises Refused, NotTaken or Unanswered."""
 
 
 class NotificationsService:
@@ -115,12 +115,12 @@ class NotificationsService:
         self._clock = clock
 
     async def invite(self, appointment: Appointment, traceparent: str = "") -> bool:
-        """Takes the invitation on the books, once; says whether something is due now."""
+        """Take the invitation on the books, once; say whether something is due now."""
         message = invitation(appointment, ids.new_id("ntf"), self._clock())
         return message is not None and await self._add(message, traceparent)
 
     async def cancel(self, appointment: Appointment, traceparent: str = "") -> bool:
-        """Drops an invitation that never went out, or takes its cancellation on the books."""
+        """Drop an invitation that never went out, or take its cancellation on the books."""
         for _ in range(_SAVE_ROUNDS):
             invited = await self._store.find(appointment.id, Kind.INVITATION)
             if invited is None:
@@ -154,11 +154,11 @@ class NotificationsService:
         return claimed
 
     async def measure(self) -> None:
-        """Brings the backlog's metric up to date."""
+        """Bring the backlog's metric up to date."""
         metrics.BACKLOG.set(await self._store.count_due(self._clock()))
 
     async def deliver(self, message: Message) -> None:
-        """Sends a claimed message and writes down what became of it.
+        """Send a claimed message and write down what became of it.
 
         Between the provider's yes and that write lies the only moment in which a crash sends a message twice;
         both bear the same Message-ID. Raises Conflict when the lease was lost, and Unavailable.

@@ -44,14 +44,14 @@ class MongoStore:
         self._encode_event = encode_event
 
     async def add(self, message: Message) -> None:
-        """Takes a new message; raises MessageExists when its key is taken."""
+        """Take a new message; raises MessageExists when its key is taken."""
         try:
             await self._aggregates.insert(_from_message(replace(message, version=1)), [])
         except DuplicateKey as duplicate:
             raise MessageExists from duplicate
 
     async def save(self, message: Message, events: Sequence[Recorded]) -> Message:
-        """Stores and publishes; raises Conflict when someone saved since it was loaded."""
+        """Store and publish; raises Conflict when someone saved since it was loaded."""
         document = _from_message(message)
         saved = replace(message, version=message.version + 1)
         outgoing = [self._outgoing(replace(event, message=saved)) for event in events]

@@ -59,7 +59,7 @@ class SessionService:
         self._clock = clock
 
     async def sign_in(self, email: str, password: str) -> OpenSession:
-        """Opens a session. Raises SignInRefused, after the same work whichever of the two is wrong."""
+        """Open a session. Raises SignInRefused, after the same work whichever of the two is wrong."""
         staff = await self._store.staff_by_email(email)
         matches = await self._passwords.matches(staff.password_hash if staff else "", password)
         if staff is None or not matches or not staff.active:
@@ -74,7 +74,7 @@ class SessionService:
         return await self._opened(session, staff)
 
     async def refresh(self, token: str) -> OpenSession:
-        """Rotates a refresh token. Raises SessionEnded; a token presented twice ends its session."""
+        """Rotate a refresh token. Raises SessionEnded; a token presented twice ends its session."""
         try:
             outcome, session, staff = await _until_saved(lambda: self._present(token))
         except SessionEnded:
@@ -86,7 +86,7 @@ class SessionService:
         return await self._opened(session, staff)
 
     async def end_session(self, token: str) -> None:
-        """Signs out; ending an ended or unknown session succeeds."""
+        """Sign out; ending an ended or unknown session succeeds."""
 
         async def end() -> None:
             session, _ = await self._known(token)

@@ -116,7 +116,7 @@ WHERE_IT_DIFFERS: dict[tuple[str, str], object] = {
 
 
 def illustrate(document: Schema) -> None:
-    """Gives an example to every property and parameter that has one here."""
+    """Give an example to every property and parameter that has one here."""
     for owner, schema in document["components"]["schemas"].items():
         for name, value in schema.get("properties", {}).items():
             example = WHERE_IT_DIFFERS.get((owner, name), BY_NAME.get(name))

@@ -116,7 +116,7 @@ async def idempotent(
         ),
     ] = "",
 ) -> AsyncIterator[None]:
-    """Hands the key on with the calls of a request that creates."""
+    """Hand the key on with the calls of a request that creates."""
     with rpc.use_idempotency_key(idempotency_key):
         yield
 
@@ -144,6 +144,6 @@ async def expected_version(
 
 
 def tag(response: Response, version: int) -> None:
-    """Marks the answer with its resource's version; what was never saved has none."""
+    """Mark the answer with its resource's version; what was never saved has none."""
     if version:
         response.headers["ETag"] = f'"{version}"'

@@ -89,7 +89,7 @@ def operation_id(route: APIRoute) -> str:
 
 
 def install(app: FastAPI) -> None:
-    """Makes app.openapi() answer the completed document, built once."""
+    """Make app.openapi() answer the completed document, built once."""
 
     def document() -> Schema:
         if app.openapi_schema is None:

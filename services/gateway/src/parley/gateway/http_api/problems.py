@@ -49,7 +49,7 @@ def render(status: HTTPStatus, code: str, detail: str, field: str | None = None)
 
 
 def install(app: FastAPI) -> None:
-    """Renders every error that a route can raise."""
+    """Render every error that a route can raise."""
 
     @app.exception_handler(ParleyError)
     async def parley_error(_: Request, error: ParleyError) -> JSONResponse:

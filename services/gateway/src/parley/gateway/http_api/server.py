@@ -61,5 +61,5 @@ class HttpServer:
 class _Unsignalled(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leaves signals to the runner."""
+        """Leave signals to the runner."""
         yield

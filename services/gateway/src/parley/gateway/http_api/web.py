@@ -96,7 +96,7 @@ def sources(root: Path) -> list[Path]:
 
 
 def load(path: Path, root: Path) -> File:
-    """Reads a file and its compressed twins."""
+    """Read a file and its compressed twins."""
     encoded = {
         name: twin.read_bytes() for name, suffix in ENCODINGS if (twin := path.with_name(path.name + suffix)).is_file()
     }

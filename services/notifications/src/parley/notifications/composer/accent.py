@@ -30,7 +30,7 @@ class Accent:
 
 
 def accent_of(color: str) -> Accent:
-    """Mends an accent of the form "#rrggbb"; Parley's own colour stands in for what is not one."""
+    """Mend an accent of the form "#rrggbb"; Parley's own colour stands in for what is not one."""
     brand = _parse(color)
     # The brand's own colour stays as the fill wherever white or ink can be read on it.
     white = contrast(brand, _WHITE) >= min(_ENOUGH, contrast(brand, _INK))
