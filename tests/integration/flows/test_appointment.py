@@ -1,5 +1,7 @@
 """An appointment from booking to goodbye, over the public API and the live channels."""
 
+from functools import partial
+
 import pytest
 
 from deploy.local.api import ApiError
@@ -8,6 +10,7 @@ from parley.common.testing.waiting import eventually
 
 from ..company import Company, link_in
 from ..customer import Customer
+from ..live import room
 
 STORY = [
     "appointments.scheduled",
@@ -118,6 +121,43 @@ async def test_a_second_device_waits_and_replaces_the_first_when_admitted(compan
         assert old.closing.reason == pb.CLOSING_REASON_REPLACED
 
 
+async def test_the_conversation_is_open_to_the_present_device_alone(company: Company) -> None:
+    appointment = await company.invite(await company.customer(), by="copy")
+    link = await company.copy_link(appointment)
+    phone, tablet = Customer(company.http, link), Customer(company.http, link)
+    await phone.enter()
+    await company.specialist.post(f"/v1/appointments/{appointment['id']}/admit")
+    await tablet.enter()
+    await phone.post("on-the-phone", "I am here.")
+    with pytest.raises(ApiError, match=": 404 "):
+        await tablet.post("too-early-yet", "Me too!")
+    await company.specialist.post(f"/v1/appointments/{appointment['id']}/admit")
+    await tablet.post("on-the-tablet", "Now here.")
+    await eventually(partial(_refused, phone), what="the phone's conversation to close")
+    for link in (await company.specialist.get(f"/v1/appointments/{appointment['id']}"))["links"]:
+        await company.specialist.delete(f"/v1/appointments/{appointment['id']}/links/{link['id']}")
+    await eventually(partial(_refused, tablet), what="the tablet's conversation to close")
+
+
+async def test_a_colleague_who_admits_takes_the_booked_specialists_call(company: Company) -> None:
+    appointment = await company.book(await company.customer(), invite_by="copy")
+    guest = Customer(company.http, await company.copy_link(appointment))
+    await guest.enter()
+    colleague = company.administrator
+    admitted = await colleague.post(f"/v1/appointments/{appointment['id']}/admit")
+    assert admitted["specialist_id"] == company.specialist_id
+    url = (await colleague.get("/v1/live-url", appointment_id=appointment["id"]))["url"]
+    async with (
+        guest.live() as customer,
+        await company.room(appointment) as booked,
+        room(url, colleague.token, appointment["id"]) as standing_in,
+    ):
+        assert standing_in.welcome.appointment.admitted
+        assert not booked.welcome.appointment.admitted
+        await standing_in.offer(guest.participant_id, "v=0")
+        await customer.sees("signal", member_id=standing_in.welcome.member_id)
+
+
 async def test_a_lost_socket_resumes_without_loss_or_repetition(company: Company) -> None:
     appointment = await company.invite(await company.customer(), by="copy")
     guest = Customer(company.http, await company.copy_link(appointment))
@@ -157,3 +197,11 @@ async def test_a_slot_is_booked_once(company: Company) -> None:
         await company.book(
             await company.customer(email=f"late.{company.tag}@example.org"), starts_at=appointment["starts_at"]
         )
+
+
+async def _refused(guest: Customer) -> bool:
+    try:
+        await guest.post("still-there", "Hello?")
+    except ApiError as error:
+        return error.status == 404
+    return False
