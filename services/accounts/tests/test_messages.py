@@ -3,14 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-
 from parley.accounts import messages
 from parley.accounts.domain import (
     Actor,
     ActorKind,
     Event,
-    InvalidPageToken,
     Recorded,
     Role,
     Session,
@@ -71,18 +68,3 @@ def test_a_role_of_a_later_release_gives_no_right() -> None:
     later = replace(staff(), roles=frozenset({Role.AGENT})).roles
     unknown = accounts_pb2.Role.ValueType(99)
     assert messages.decode_roles([agent, unknown, accounts_pb2.ROLE_UNSPECIFIED]) == later
-
-
-def test_a_page_token_serves_the_list_that_it_was_made_for() -> None:
-    token = messages.encode_page_token("stf_a", "staff", "ten_a")
-    assert messages.decode_page_token(token, "staff", "ten_a") == "stf_a"
-    assert messages.encode_page_token("", "staff", "ten_a") == ""
-    assert messages.decode_page_token("", "staff", "ten_a") == ""
-
-
-@pytest.mark.parametrize(
-    "token", [messages.encode_page_token("stf_a", "staff", "ten_b"), "é", "x", "bnVsbA", "WzEsMl0"]
-)
-def test_another_tenants_or_a_made_up_page_token_is_refused(token: str) -> None:
-    with pytest.raises(InvalidPageToken):
-        messages.decode_page_token(token, "staff", "ten_a")

@@ -15,6 +15,7 @@ from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.common.auth import Caller, Kind
 from parley.common.errors import Conflict, InvalidArgument, NotFound, PermissionDenied, Unauthenticated, Unavailable
 from parley.common.ids import new_id
+from parley.common.paging import InvalidPageToken
 
 from .conftest import (
     ADMINISTRATOR,
@@ -345,7 +346,7 @@ async def test_pages_lead_through_all_appointments_of_one_query(world: World) ->
         ("é", AGENT, QUERY),
         ("WzEsMl0", AGENT, QUERY),
     ]:
-        with pytest.raises(errors.InvalidPageToken):
+        with pytest.raises(InvalidPageToken):
             await world.appointments.page(caller, query, 2, token)
     for size in (-1, 201):
         with pytest.raises(InvalidArgument):

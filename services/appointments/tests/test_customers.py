@@ -9,6 +9,7 @@ from parley.appointments.domain import errors
 from parley.appointments.service.customers import NewCustomer
 from parley.common.auth import Caller, Kind
 from parley.common.errors import PermissionDenied
+from parley.common.paging import InvalidPageToken
 
 from .conftest import (
     AGENT,
@@ -63,5 +64,5 @@ async def test_customers_come_in_pages_newest_first(world: World) -> None:
     rest = await world.customers.page(AGENT, 2, first.next_token)
     assert [each.id for each in (*first.items, *rest.items)] == made[::-1]
     assert rest.next_token == ""
-    with pytest.raises(errors.InvalidPageToken):
+    with pytest.raises(InvalidPageToken):
         await world.customers.page(STRANGER, 2, first.next_token)

@@ -8,7 +8,7 @@ from parley.api.appointments.v1 import appointments_pb2
 from parley.api.chat.v1.events_pb2 import ChatEvent
 from parley.api.common.v1.common_pb2 import ACTOR_KIND_PARTICIPANT
 from parley.chat import messages
-from parley.chat.domain import AppointmentState, InvalidPageToken, Receipt, ReceiptMoved
+from parley.chat.domain import AppointmentState, Receipt, ReceiptMoved
 
 from .conftest import APPOINTMENT_ID, NOW, message, posted
 
@@ -67,24 +67,3 @@ def test_a_state_of_a_later_release_is_never_guessed(state: int) -> None:
     told = appointments_pb2.Appointment(state=appointments_pb2.AppointmentState.ValueType(state))
     with pytest.raises(ValueError):  # noqa: PT011
         messages.decode_appointment(told)
-
-
-def test_a_page_token_serves_the_list_that_it_was_made_for() -> None:
-    token = messages.encode_page_token("msg_a", APPOINTMENT_ID, "")
-    assert messages.decode_page_token(token, APPOINTMENT_ID, "") == "msg_a"
-    assert messages.encode_page_token("", APPOINTMENT_ID, "") == ""
-    assert messages.decode_page_token("", APPOINTMENT_ID, "") == ""
-
-
-@pytest.mark.parametrize(
-    "token",
-    [
-        messages.encode_page_token("msg_a", APPOINTMENT_ID, "msg_b"),
-        messages.encode_page_token("msg_a", "apt_other", ""),
-        *("é", "x", "bnVsbA", "WzEsMl0", "W10", "e30", "eyJhIjoxLCJiIjoyfQ"),
-    ],
-)
-def test_another_lists_or_a_made_up_page_token_is_refused(token: str) -> None:
-    with pytest.raises(InvalidPageToken) as refusal:
-        messages.decode_page_token(token, APPOINTMENT_ID, "")
-    assert refusal.value.field == "page_token"

@@ -15,7 +15,7 @@ from parley.api.insights.v1.service_pb2 import (
     VerifyTrailResponse,
 )
 from parley.api.insights.v1.service_pb2_grpc import InsightsServiceStub, add_InsightsServiceServicer_to_server
-from parley.common import rpc
+from parley.common import paging, rpc
 from parley.common.auth import ANONYMOUS, Caller
 from parley.common.errors import InvalidArgument, NotFound, PermissionDenied, Unauthenticated
 from parley.common.testing.serving import serve_for_test
@@ -83,6 +83,13 @@ async def test_a_page_token_is_of_no_use_to_another_tenant_or_for_another_appoin
         with pytest.raises(InvalidArgument) as refused:
             await page(stub, caller, 2, token, appointment_id)
         assert (refused.value.reason, refused.value.field) == ("INVALID_PAGE_TOKEN", "page_token")
+
+
+@pytest.mark.parametrize("position", ["evt_a", "today evt_a", "0001-01-01T00:00:00+14:00 evt_a"])
+async def test_a_page_token_that_names_no_instant_is_refused(stub: "InsightsServiceAsyncStub", position: str) -> None:
+    with pytest.raises(InvalidArgument) as refused:
+        await page(stub, AGENT, 2, paging.encode_token(position, AGENT.tenant_id, "apt_a"))
+    assert (refused.value.reason, refused.value.field) == ("INVALID_PAGE_TOKEN", "page_token")
 
 
 async def test_another_tenants_appointment_is_not_found(stub: "InsightsServiceAsyncStub") -> None:

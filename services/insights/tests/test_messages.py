@@ -15,13 +15,11 @@ from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
 from parley.api.chat.v1.events_pb2 import ChatEvent
 from parley.api.common.v1.common_pb2 import ACTOR_KIND_STAFF, Envelope
 from parley.insights import messages
-from parley.insights.domain import Event, InvalidPageToken, Place, Verdict
+from parley.insights.domain import Event, Verdict
 
 from .conftest import APPOINTMENTS, NOW, chained, envelope, event
 
 TOPICS_YAML = Path(__file__).parents[3] / "protos" / "topics.yaml"
-PLACE = Place(NOW, "evt_a")
-QUERY = ("ten_a", "apt_a")
 
 
 def admitted() -> AppointmentsEvent:
@@ -110,28 +108,3 @@ def test_a_verdict_says_whether_and_where() -> None:
     intact, broken = (messages.encode_verdict(Verdict(4, broken_at)) for broken_at in (0, 5))
     assert (intact.intact, intact.entries, intact.broken_at) == (True, 4, 0)
     assert (broken.intact, broken.entries, broken.broken_at) == (False, 4, 5)
-
-
-def test_a_page_token_serves_the_story_that_it_was_made_for() -> None:
-    token = messages.encode_page_token(PLACE, *QUERY)
-    assert messages.decode_page_token(token, *QUERY) == PLACE
-    assert "evt_a" not in token
-    assert messages.encode_page_token(None, *QUERY) == ""
-    assert messages.decode_page_token("", *QUERY) is None
-
-
-@pytest.mark.parametrize("query", [("ten_b", "apt_a"), ("ten_a", "apt_b"), ("ten_aapt_a", "")])
-def test_a_page_token_of_another_tenant_or_appointment_is_refused(query: tuple[str, str]) -> None:
-    with pytest.raises(InvalidPageToken):
-        messages.decode_page_token(messages.encode_page_token(PLACE, *query), *QUERY)
-
-
-@pytest.mark.parametrize("token", ["é", "x", "bnVsbA", "WzEsMl0", "WzEsMiwzXQ", "WyIxIiwyLDNd", "e30"])
-def test_a_made_up_page_token_is_refused(token: str) -> None:
-    with pytest.raises(InvalidPageToken):
-        messages.decode_page_token(token, *QUERY)
-
-
-def test_a_page_token_whose_place_names_no_event_is_refused() -> None:
-    with pytest.raises(InvalidPageToken):
-        messages.decode_page_token(messages.encode_page_token(Place(NOW, 7), *QUERY), *QUERY)  # type: ignore[arg-type]

@@ -87,12 +87,6 @@ class IdempotencyKeyReused(errors.FailedPrecondition):
     reason = "IDEMPOTENCY_KEY_REUSED"
 
 
-class InvalidPageToken(errors.InvalidArgument):
-    """The page token was not made for this list."""
-
-    reason = "INVALID_PAGE_TOKEN"
-
-
 class CreationTaken(Exception):
     """A document was made by this idempotency key already."""
 

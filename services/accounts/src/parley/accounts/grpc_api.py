@@ -11,6 +11,7 @@ from parley.accounts.domain import Creation, PublishedKey, Tenant
 from parley.accounts.service import DirectoryService, NewStaff, OpenSession, SessionService
 from parley.api.accounts.v1 import accounts_pb2, service_pb2
 from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceServicer
+from parley.common import paging
 from parley.common.rpc import caller, idempotency_key
 
 SERVICE = "parley.api.accounts.v1.AccountsService"
@@ -142,11 +143,11 @@ class AccountsApi(AccountsServiceServicer):
     ) -> service_pb2.ListTeamsResponse:
         """The company's teams."""
         query = ("teams", caller().tenant_id)
-        after = messages.decode_page_token(request.page_token, *query)
+        after = paging.decode_token(request.page_token, *query)
         page = await self._directory.list_teams(caller(), request.page_size, after)
         return service_pb2.ListTeamsResponse(
             teams=map(messages.encode_team, page.items),
-            next_page_token=messages.encode_page_token(page.next_position, *query),
+            next_page_token=paging.encode_token(page.next_position, *query),
         )
 
     async def CreateStaff(
@@ -183,11 +184,11 @@ class AccountsApi(AccountsServiceServicer):
     ) -> service_pb2.ListStaffResponse:
         """The company's staff, or one team's."""
         query = ("staff", caller().tenant_id, request.team_id)
-        after = messages.decode_page_token(request.page_token, *query)
+        after = paging.decode_token(request.page_token, *query)
         page = await self._directory.list_staff(caller(), request.team_id, request.page_size, after)
         return service_pb2.ListStaffResponse(
             staff=map(messages.encode_staff, page.items),
-            next_page_token=messages.encode_page_token(page.next_position, *query),
+            next_page_token=paging.encode_token(page.next_position, *query),
         )
 
 

@@ -1,9 +1,5 @@
 """The domain as protobuf, and back."""
 
-import base64
-import binascii
-import hashlib
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -12,7 +8,6 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from parley.accounts.domain import (
     Actor,
     ActorKind,
-    InvalidPageToken,
     Recorded,
     Role,
     Session,
@@ -130,27 +125,6 @@ def decode_roles(numbers: Iterable[accounts_pb2.Role.ValueType]) -> frozenset[Ro
     return frozenset(_ROLES_BY_NUMBER[number] for number in numbers if number in _ROLES_BY_NUMBER)
 
 
-def encode_page_token(position: str, *query: str) -> str:
-    """Opaque, and of use for the same list only; empty where there is no further page."""
-    if not position:
-        return ""
-    token = json.dumps([position, _query_digest(query)]).encode()
-    return base64.urlsafe_b64encode(token).decode().rstrip("=")
-
-
-def decode_page_token(token: str, *query: str) -> str:
-    """The position within; raises InvalidPageToken when the token is not of this list."""
-    if not token:
-        return ""
-    try:
-        position, made_for = json.loads(base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True))
-    except (binascii.Error, ValueError, TypeError) as error:
-        raise InvalidPageToken("Take the page token from the former page.", field="page_token") from error
-    if made_for != _query_digest(query) or not isinstance(position, str):
-        raise InvalidPageToken("The page token is of another list.", field="page_token")
-    return position
-
-
 def decode_new_tenant(request: service_pb2.CreateTenantRequest, tenant_id: str, now: datetime) -> Tenant:
     """The tenant that a request asks for. Raises InvalidArgument."""
     return Tenant(
@@ -170,7 +144,3 @@ def timestamp(instant: datetime) -> Timestamp:
     stamp = Timestamp()
     stamp.FromDatetime(instant.astimezone(UTC))
     return stamp
-
-
-def _query_digest(query: tuple[str, ...]) -> str:
-    return hashlib.sha256("\0".join(query).encode()).hexdigest()[:16]

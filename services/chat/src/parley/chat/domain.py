@@ -84,12 +84,6 @@ class ConversationBusy(errors.Unavailable):
     reason = "CONVERSATION_BUSY"
 
 
-class InvalidPageToken(errors.InvalidArgument):
-    """The page token was not made for this list."""
-
-    reason = "INVALID_PAGE_TOKEN"
-
-
 class ConversationExists(Exception):
     """The appointment has its conversation already."""
 

@@ -6,6 +6,7 @@ from parley.api.chat.v1 import chat_pb2, service_pb2
 from parley.api.chat.v1.service_pb2_grpc import ChatServiceServicer
 from parley.chat import messages
 from parley.chat.service import ChatService
+from parley.common import paging
 from parley.common.rpc import caller
 
 SERVICE = "parley.api.chat.v1.ChatService"
@@ -36,11 +37,11 @@ class ChatApi(ChatServiceServicer):
             request.appointment_id,
             page_size=request.page_size,
             after_id=request.after_id,
-            position=messages.decode_page_token(request.page_token, *query),
+            position=paging.decode_token(request.page_token, *query),
         )
         return service_pb2.ListMessagesResponse(
             messages=map(messages.encode_message, page.messages),
-            next_page_token=messages.encode_page_token(page.next_position, *query),
+            next_page_token=paging.encode_token(page.next_position, *query),
             receipts=map(messages.encode_receipt, page.receipts),
         )
 

@@ -1,9 +1,5 @@
 """The domain as protobuf, and back."""
 
-import base64
-import binascii
-import hashlib
-import json
 from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -16,10 +12,10 @@ from parley.chat.domain import (
     ActorKind,
     Appointment,
     AppointmentState,
-    InvalidPageToken,
     Message,
     MessagePosted,
     Receipt,
+    ReceiptMoved,
     Recorded,
 )
 
@@ -44,9 +40,9 @@ def encode_event(recorded: Recorded, traceparent: str) -> bytes:
     match recorded.event:
         case MessagePosted(message):
             event.message_posted.message.CopyFrom(encode_message(message))
-        case _ as moved:
-            event.receipt_moved.version = moved.version
-            event.receipt_moved.receipt.CopyFrom(encode_receipt(moved.receipt))
+        case ReceiptMoved(version, receipt):
+            event.receipt_moved.version = version
+            event.receipt_moved.receipt.CopyFrom(encode_receipt(receipt))
     return event.SerializeToString()
 
 
@@ -93,34 +89,8 @@ def decode_appointment(message: appointments_pb2.Appointment) -> Appointment:
     )
 
 
-def encode_page_token(position: str, appointment_id: str, after_id: str) -> str:
-    """Opaque, and of use for the same list only; empty where there is no further page."""
-    if not position:
-        return ""
-    token = json.dumps([position, _query_digest(appointment_id, after_id)]).encode()
-    return base64.urlsafe_b64encode(token).decode().rstrip("=")
-
-
-def decode_page_token(token: str, appointment_id: str, after_id: str) -> str:
-    """The position within; raises InvalidPageToken when the token is not of this list."""
-    if not token:
-        return ""
-    try:
-        position, query = json.loads(base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True))
-    except (binascii.Error, ValueError, TypeError) as error:
-        raise InvalidPageToken("Take the page token from the former page.", field="page_token") from error
-    if query != _query_digest(appointment_id, after_id) or not isinstance(position, str):
-        raise InvalidPageToken("The page token is of another list.", field="page_token")
-    return position
-
-
 def timestamp(instant: datetime) -> Timestamp:
     """Of an aware instant."""
     stamp = Timestamp()
     stamp.FromDatetime(instant.astimezone(UTC))
     return stamp
-
-
-def _query_digest(appointment_id: str, after_id: str) -> str:
-    """An appointment belongs to one tenant, so its id stands for both."""
-    return hashlib.sha256(f"{appointment_id} {after_id}".encode()).hexdigest()[:16]

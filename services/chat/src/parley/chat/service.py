@@ -28,12 +28,10 @@ from parley.chat.domain import (
     check_text,
     following_id,
 )
-from parley.common import errors, ids
+from parley.common import errors, ids, paging
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
 
-DEFAULT_PAGE_SIZE = 50
-MAX_PAGE_SIZE = 200
 # Each round of a race has a winner, so this many are only needed by as many writers at once.
 _MAX_ROUNDS = 100
 
@@ -153,7 +151,7 @@ class ChatService:
 
         `position` is a former page's `next_position`; a page_size of 0 means 50, and 200 is the most.
         """
-        size = _page_size(page_size)
+        size = paging.page_size(page_size)
         if after_id and not ids.is_id(after_id, "msg"):
             raise errors.InvalidArgument("after_id must be a message's id, msg_….", field="after_id")
         reader = _member(caller, appointment_id)
@@ -256,9 +254,3 @@ def _member(caller: Caller, appointment_id: str) -> Actor:
     if caller.appointment_id != appointment_id:
         raise ConversationNotFound("There is no such conversation for this participant.")
     return Actor(ActorKind.PARTICIPANT, caller.subject)
-
-
-def _page_size(requested: int) -> int:
-    if not 0 <= requested <= MAX_PAGE_SIZE:
-        raise errors.InvalidArgument(f"page_size takes 1 to {MAX_PAGE_SIZE}.", field="page_size")
-    return requested or DEFAULT_PAGE_SIZE

@@ -20,12 +20,6 @@ class AppointmentNotFound(errors.NotFound):
     reason = "APPOINTMENT_NOT_FOUND"
 
 
-class InvalidPageToken(errors.InvalidArgument):
-    """The page token was not made for this list."""
-
-    reason = "INVALID_PAGE_TOKEN"
-
-
 class TrailBusy(errors.Conflict):
     """Other replicas were always first: the same event is to be handed in again."""
 

@@ -1,5 +1,7 @@
 """The gRPC edge of insights."""
 
+from datetime import UTC, datetime
+
 from grpc.aio import ServicerContext
 
 from parley.api.insights.v1.service_pb2 import (
@@ -9,8 +11,10 @@ from parley.api.insights.v1.service_pb2 import (
     VerifyTrailResponse,
 )
 from parley.api.insights.v1.service_pb2_grpc import InsightsServiceServicer
+from parley.common import paging
 from parley.common.rpc import caller
 from parley.insights import messages
+from parley.insights.domain import Place
 from parley.insights.service import TrailService
 
 SERVICE = "parley.api.insights.v1.InsightsService"
@@ -29,11 +33,11 @@ class InsightsApi(InsightsServiceServicer):
     ) -> ListAppointmentEventsResponse:
         """An appointment's story in order."""
         query = (caller().tenant_id, request.appointment_id)
-        after = messages.decode_page_token(request.page_token, *query)
+        after = _place(paging.decode_token(request.page_token, *query))
         page = await self._trail.list_appointment_events(caller(), request.appointment_id, request.page_size, after)
         return ListAppointmentEventsResponse(
             entries=map(messages.encode_entry, page.entries),
-            next_page_token=messages.encode_page_token(page.next_place, *query),
+            next_page_token=paging.encode_token(_position(page.next_place), *query),
         )
 
     async def VerifyTrail(
@@ -43,3 +47,17 @@ class InsightsApi(InsightsServiceServicer):
     ) -> VerifyTrailResponse:
         """Recompute the caller's tenant's chain."""
         return messages.encode_verdict(await self._trail.verify(caller()))
+
+
+def _position(place: Place | None) -> str:
+    return f"{place.at.isoformat()} {place.id}" if place else ""
+
+
+def _place(position: str) -> Place | None:
+    if not position:
+        return None
+    at, _, id = position.partition(" ")
+    try:
+        return Place(datetime.fromisoformat(at).astimezone(UTC), id)
+    except (ValueError, OverflowError) as error:
+        raise paging.InvalidPageToken("Take next_page_token of the page before.", field="page_token") from error

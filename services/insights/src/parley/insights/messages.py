@@ -1,9 +1,5 @@
 """The domain as protobuf, and back."""
 
-import base64
-import binascii
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -16,7 +12,7 @@ from parley.api.chat.v1.events_pb2 import ChatEvent
 from parley.api.insights.v1 import service_pb2
 from parley.api.notifications.v1.events_pb2 import NotificationsEvent
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
-from parley.insights.domain import Entry, Event, InvalidPageToken, Place, Verdict
+from parley.insights.domain import Entry, Event, Verdict
 
 AnyEvent = AccountsEvent | AppointmentsEvent | ChatEvent | NotificationsEvent | SignalingEvent
 
@@ -78,28 +74,6 @@ def encode_verdict(verdict: Verdict) -> service_pb2.VerifyTrailResponse:
     )
 
 
-def encode_page_token(place: Place | None, tenant_id: str, appointment_id: str) -> str:
-    """Opaque, and of use for the same story only; empty where there is no further page."""
-    if place is None:
-        return ""
-    token = json.dumps([place.at.isoformat(), place.id, _query_digest(tenant_id, appointment_id)]).encode()
-    return base64.urlsafe_b64encode(token).decode().rstrip("=")
-
-
-def decode_page_token(token: str, tenant_id: str, appointment_id: str) -> Place | None:
-    """The place within; raises InvalidPageToken when the token is not of this story."""
-    if not token:
-        return None
-    try:
-        at, event_id, made_for = json.loads(base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True))
-        place = Place(datetime.fromisoformat(at).astimezone(UTC), event_id)
-    except (binascii.Error, ValueError, TypeError, OverflowError) as error:
-        raise InvalidPageToken("Take the page token from the former page.", field="page_token") from error
-    if made_for != _query_digest(tenant_id, appointment_id) or not isinstance(event_id, str):
-        raise InvalidPageToken("The page token is of another list.", field="page_token")
-    return place
-
-
 def timestamp(instant: datetime) -> Timestamp:
     """Of an aware instant."""
     stamp = Timestamp()
@@ -111,7 +85,3 @@ def _instant(stamp: Timestamp) -> datetime:
     """In whole milliseconds, as every service's clock gives them and the database keeps them."""
     instant = stamp.ToDatetime(UTC)
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
-
-
-def _query_digest(tenant_id: str, appointment_id: str) -> str:
-    return hashlib.sha256(f"{tenant_id}\0{appointment_id}".encode()).hexdigest()[:16]

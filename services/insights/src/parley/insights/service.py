@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from parley.common import paging
 from parley.common.auth import Caller, Kind
-from parley.common.errors import InvalidArgument
 from parley.insights import metrics
 from parley.insights.domain import (
     START,
@@ -27,9 +27,6 @@ from parley.insights.domain import (
     append,
     follows,
 )
-
-DEFAULT_PAGE_SIZE = 50
-MAX_PAGE_SIZE = 200
 
 _SALT_BYTES = 32
 # Each round of a race has a winner, so this many are only needed by as many replicas at once.
@@ -117,7 +114,7 @@ class TrailService:
     ) -> Page:
         """An appointment's story, told to staff of its tenant. Raises AppointmentNotFound."""
         caller.require(Kind.STAFF)
-        limit = _bounded(page_size)
+        limit = paging.page_size(page_size)
         # Neither what concerns no tenant nor what concerns no appointment is any appointment's story.
         if not (caller.tenant_id and appointment_id):
             raise _not_found()
@@ -179,12 +176,6 @@ def _count(entries: Sequence[Entry]) -> None:
         metrics.BATCH.observe(len(entries))
     for entry in entries:
         metrics.ENTRIES.labels(entry.event.kind).inc()
-
-
-def _bounded(page_size: int) -> int:
-    if page_size < 0:
-        raise InvalidArgument("Name a size of 1 or more.", field="page_size")
-    return min(page_size or DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
 
 
 def _not_found() -> AppointmentNotFound:

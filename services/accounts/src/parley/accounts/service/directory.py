@@ -23,7 +23,8 @@ from parley.accounts.domain import (
     check_password,
 )
 from parley.accounts.service.ports import NewStaff, Passwords, Store
-from parley.accounts.service.rules import bounded, by, may_see, once, record
+from parley.accounts.service.rules import by, may_see, once, record
+from parley.common import paging
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
 from parley.common.errors import InvalidArgument
@@ -86,7 +87,7 @@ class DirectoryService:
     async def list_teams(self, caller: Caller, page_size: int, after: str) -> Page[Team]:
         """The caller's tenant's teams."""
         caller.require(Kind.STAFF)
-        return await self._store.teams(caller.tenant_id, after, bounded(page_size))
+        return await self._store.teams(caller.tenant_id, after, paging.page_size(page_size))
 
     async def create_staff(self, caller: Caller, new: NewStaff, creation: Creation | None) -> Staff:
         """Administrators add staff to their tenant; operators anyone, operators included."""
@@ -132,7 +133,7 @@ class DirectoryService:
     async def list_staff(self, caller: Caller, team_id: str, page_size: int, after: str) -> Page[Staff]:
         """The caller's tenant's staff, or one team's."""
         caller.require(Kind.STAFF)
-        return await self._store.staff_page(caller.tenant_id, team_id, after, bounded(page_size))
+        return await self._store.staff_page(caller.tenant_id, team_id, after, paging.page_size(page_size))
 
     async def _add_staff(self, new: NewStaff, owner: Tenant | None, actor: Actor, creation: Creation | None) -> Staff:
         staff = Staff(

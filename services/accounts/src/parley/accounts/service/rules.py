@@ -16,13 +16,9 @@ from parley.accounts.domain import (
     Staff,
 )
 from parley.common.auth import Caller, Kind
-from parley.common.errors import InvalidArgument
 from parley.common.ids import new_id
 
 T = TypeVar("T")
-
-MAX_PAGE_SIZE = 200
-DEFAULT_PAGE_SIZE = 50
 
 
 async def once(
@@ -45,13 +41,6 @@ async def once(
             "This Idempotency-Key was used for another request. Use a new one.", field="Idempotency-Key"
         )
     return found[0]
-
-
-def bounded(page_size: int) -> int:
-    """The page's size: 50 where none is named, 200 at most."""
-    if page_size < 0:
-        raise InvalidArgument("Name a size of 1 or more.", field="page_size")
-    return min(page_size or DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
 
 
 def by(caller: Caller) -> Actor:

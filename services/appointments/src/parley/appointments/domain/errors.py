@@ -147,12 +147,6 @@ class IdempotencyKeyReused(errors.FailedPrecondition):
     reason = "IDEMPOTENCY_KEY_REUSED"
 
 
-class InvalidPageToken(errors.InvalidArgument):
-    """The page token is not one of this list's."""
-
-    reason = "INVALID_PAGE_TOKEN"
-
-
 class AlreadyCreated(errors.AlreadyExists):
     """A document with this idempotency key, or this natural key, exists."""
 

@@ -11,13 +11,15 @@ from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.query import AppointmentQuery
-from parley.appointments.service import access, pages, recording
+from parley.appointments.service import access, recording
 from parley.appointments.service.appointment_types import AppointmentTypes
 from parley.appointments.service.changes import change
 from parley.appointments.service.creation import create_once, creation
 from parley.appointments.service.customers import Customers
+from parley.appointments.service.pages import Page
 from parley.appointments.service.people import People
 from parley.appointments.service.ports import AppointmentStore, AvailabilityStore
+from parley.common import paging
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
 from parley.common.errors import InvalidArgument
@@ -106,21 +108,20 @@ class Appointments:
         access.require_staff_or_service(caller)
         return access.own_appointment(caller, appointment)
 
-    async def page(
-        self, caller: Caller, query: AppointmentQuery, page_size: int, page_token: str
-    ) -> pages.Page[Appointment]:
+    async def page(self, caller: Caller, query: AppointmentQuery, page_size: int, page_token: str) -> Page[Appointment]:
         """Return a page of the caller's tenant's appointments by start; the query's tenant is set here."""
         access.require_staff(caller)
-        size = pages.size(page_size)
+        size = paging.page_size(page_size)
         query = replace(query, tenant_id=caller.tenant_id, after=None)
         if query.first and query.last and query.first >= query.last:
             raise InvalidArgument("to must lie after from.", field="to")
-        after = _position(pages.decode(page_token, query, 2)) if page_token else None
+        position = paging.decode_token(page_token, repr(query))
+        after = _decode(position) if position else None
         found = await self._store.page(replace(query, after=after), size + 1)
         if len(found) <= size:
-            return pages.Page(found, "")
+            return Page(found, "")
         last = found[size - 1]
-        return pages.Page(found[:size], pages.encode([last.starts_at.isoformat(), last.id], query))
+        return Page(found[:size], paging.encode_token(f"{last.starts_at.isoformat()} {last.id}", repr(query)))
 
     async def queue(self, caller: Caller, tenant_id: str, team_id: str) -> list[Appointment]:
         """Return those who wait in the caller's tenant, or in the one that a service names; first come first."""
@@ -209,8 +210,9 @@ class Appointments:
         return await change(self._store, load, decide, lambda _: actor, self._clock())
 
 
-def _position(keys: list[str]) -> tuple[datetime, str]:
+def _decode(position: str) -> tuple[datetime, str]:
+    start, _, id = position.partition(" ")
     try:
-        return datetime.fromisoformat(keys[0]), keys[1]
+        return datetime.fromisoformat(start), id
     except ValueError as error:
-        raise errors.InvalidPageToken("Take next_page_token as it is.", field="page_token") from error
+        raise paging.InvalidPageToken("Take next_page_token of the page before.", field="page_token") from error

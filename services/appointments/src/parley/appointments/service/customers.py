@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 from parley.appointments.domain import checks, errors
 from parley.appointments.domain.customer import Customer, CustomerSaved, email_address
-from parley.appointments.service import access, pages, recording
+from parley.appointments.service import access, recording
 from parley.appointments.service.creation import create_once, creation
+from parley.appointments.service.pages import Page
 from parley.appointments.service.people import People
 from parley.appointments.service.ports import CustomerStore, PhoneNumbers
+from parley.common import paging
 from parley.common.auth import Caller
 from parley.common.clock import Clock
 from parley.common.ids import new_id
@@ -60,15 +62,15 @@ class Customers:
             raise errors.CustomerNotFound("There is no such customer.", field="id")
         return customer
 
-    async def page(self, caller: Caller, page_size: int, page_token: str) -> pages.Page[Customer]:
+    async def page(self, caller: Caller, page_size: int, page_token: str) -> Page[Customer]:
         """Return a page of the caller's tenant's customers, newest first."""
         access.require_staff(caller)
-        size = pages.size(page_size)
+        size = paging.page_size(page_size)
         query = ("customers", caller.tenant_id)
-        before = pages.decode(page_token, query, 1)[0] if page_token else ""
+        before = paging.decode_token(page_token, *query)
         found = await self._store.page(caller.tenant_id, before, size + 1)
-        more = len(found) > size
-        return pages.Page(found[:size], pages.encode([found[size - 1].id], query) if more else "")
+        last = found[size - 1].id if len(found) > size else ""
+        return Page(found[:size], paging.encode_token(last, *query))
 
     async def _customer(self, caller: Caller, new: NewCustomer) -> Customer:
         tenant = await self._people.tenant(caller.tenant_id)
