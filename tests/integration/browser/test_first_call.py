@@ -82,6 +82,8 @@ async def test_an_invitation_at_once_by_sms(company: Company, people: People) ->
     await specialist.admit("Sam Carter")
     await guest.is_in_the_call()
     await both_see_and_hear(guest, specialist)
+    # Whoever of the team answered is known by name from then on.
+    await expect(guest.page.get_by_role("region", name="Camille Martin").first).to_be_visible()
     await specialist.complete("follow_up", "")
     await guest.is_told("ended")
 

@@ -106,6 +106,12 @@ export class Connection {
     return this.#work;
   }
 
+  /** Uses these from the next gathering on. */
+  useServers(iceServers: readonly RTCIceServer[]): void {
+    // All else stays: browsers refuse a configuration that leaves it out.
+    this.peer.setConfiguration({ ...this.peer.getConfiguration(), iceServers: [...iceServers] });
+  }
+
   /** Finds a new path, keeping what goes on. */
   restart(): void {
     if (!this.#closed && this.#opened && this.peer.remoteDescription) this.peer.restartIce();

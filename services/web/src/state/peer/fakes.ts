@@ -88,7 +88,16 @@ export class FakePeer extends EventTarget {
     queueMicrotask(() => this.onnegotiationneeded?.());
   }
 
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
+  /** Refuses to change what is fixed when a connection is made (W3C WebRTC 1.0, section 4.4.1.6). */
   setConfiguration(configuration: RTCConfiguration): void {
+    for (const fixed of ["bundlePolicy", "iceCandidatePoolSize"] as const) {
+      if (configuration[fixed] !== this.configuration[fixed])
+        throw new DOMException(fixed, "InvalidModificationError");
+    }
     this.configuration = configuration;
   }
 

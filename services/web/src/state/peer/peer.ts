@@ -129,7 +129,7 @@ export class Peer {
   /** Uses these from the next gathering on; their credentials end before a long call does. */
   useServers(iceServers: readonly RTCIceServer[]): void {
     this.#iceServers = iceServers;
-    if (this.#target) this.#connection?.peer.setConfiguration({ iceServers: [...iceServers] });
+    if (this.#target) this.#connection?.useServers(iceServers);
     else this.#prepareAfresh();
   }
 
