@@ -217,6 +217,15 @@ async def test_a_further_device_waits_outside_and_closes_the_first_when_it_is_ad
     assert await refusal(pod, first_token, visit.id) == "REPLACED"
 
 
+async def test_a_device_may_be_faster_than_the_news_of_its_entry(pod: Process, visit: Visit) -> None:
+    async with joined(pod.url, visit.agent_token(), visit.id, "page-agent") as (agent, _):
+        visit.participant.device_id = "dev_fast"
+        visit.appointment.version += 1
+        async with joined(pod.url, visit.customer_token(), visit.id, "page-fast") as (_, welcome):
+            assert welcome.appointment.version == visit.appointment.version
+            await agent.hear("presence", lambda presence: presence.member.session_id == "page-fast")
+
+
 async def test_another_page_of_the_same_device_replaces_the_first(pod: Process, visit: Visit) -> None:
     async with (
         joined(pod.url, visit.customer_token(), visit.id, "page-one") as (one, _),

@@ -220,6 +220,7 @@ def test_admitting_a_further_device_drops_the_first() -> None:
     outputs = room.apply(next_version(waiting, customer=Customer("prt_1", "dev_2", admitted=True)))
     assert closed(outputs) == {"page-customer": ClosingReason.REPLACED}
     assert Presence(member("prt_1", second, admitted=True)) in told(outputs, agent)
+    assert Presence(member("stf_1", agent, admitted=True)) in told(outputs, second)
     assert facts(outputs) == []
 
 

@@ -13,6 +13,7 @@ from parley.signaling.domain.frames import (
     Member,
     MemberKind,
     MessageNews,
+    Presence,
     QueueNews,
     ReceiptNews,
     Signal,
@@ -88,12 +89,13 @@ class Room(Channel):
         """Take over a newer state: close who may stay no longer, and tell the others."""
         if appointment.version <= self.appointment.version:
             return []
-        before = self._visible()
+        before, inside = self._visible(), self._inside()
         self.appointment = appointment
         if appointment.state is not State.IN_PROGRESS:
             self.connected = False
         outputs = self._evict()
         outputs += [Send([session], self._news_for(session), reliable=True) for session in self.sessions.values()]
+        outputs += self._introduce([session for session in self._inside() if session not in inside])
         return outputs + self._changes(before)
 
     def tell(self, notice: MessageNews | ReceiptNews) -> list[Output]:
@@ -109,6 +111,15 @@ class Room(Channel):
         self._queue = news
         customers = [each for each in self._inside() if each.kind is MemberKind.CUSTOMER]
         return [Send(customers, news, reliable=True)]
+
+    def _introduce(self, admitted: Sequence[Session]) -> list[Output]:
+        """Tell those who waited outside until now of everyone inside."""
+        return [
+            Send([session], Presence(member), reliable=True)
+            for session in admitted
+            for member in self._visible().values()
+            if member.id != session.member_id
+        ]
 
     def _evict(self) -> list[Output]:
         outputs: list[Output] = []

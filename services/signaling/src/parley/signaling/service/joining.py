@@ -113,13 +113,15 @@ class Joining:
             if isinstance(place, There):
                 return Moved(place.url)
             channel = await self._open(claim.key, place.epoch)
+            newcomer = self._session(claim, hello)
+            if isinstance(channel, Room) and channel.refusal(newcomer):
+                channel = await self._renew(claim.key, channel)
         except NotFound as error:
             raise Refused(ClosingReason.FORBIDDEN) from error
         except ParleyError as error:
             raise Refused(ClosingReason.OVERLOADED, _RETRY_SECONDS) from error
         if self._ownership.epoch(claim.key.bucket) != place.epoch:
             raise Refused(ClosingReason.LEASE_LOST)
-        newcomer = self._session(claim, hello)
         refusal = channel.refusal(newcomer) if isinstance(channel, Room) else None
         if refusal is not None:
             raise Refused(refusal)
@@ -150,6 +152,14 @@ class Joining:
         appointment = await self._known.load(key.id)
         # Another client may have opened it meanwhile.
         return self._hub.channel(key) or Room(epoch, appointment)
+
+    async def _renew(self, key: ChannelKey, room: Room) -> Room:
+        """Ask for the appointment: its customer may be faster than the news of their entry."""
+        appointment = await self._known.load(key.id)
+        # Another client may have opened it meanwhile.
+        room = self._hub.room(key.id) or room
+        self._hub.settle(key, room, room.apply(appointment))
+        return room
 
     def _session(self, claim: _Claim, hello: Hello) -> Session:
         caller = claim.caller
