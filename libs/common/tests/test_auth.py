@@ -30,7 +30,7 @@ from parley.common.auth import (
     public_text,
     sign,
 )
-from parley.common.errors import NotFound, PermissionDenied, Unauthenticated, Unavailable
+from parley.common.errors import PermissionDenied, Unauthenticated, Unavailable
 from parley.common.testing.doubles import FakeClock
 from parley.common.testing.serving import serve_for_test
 from parley.common.testing.waiting import eventually
@@ -135,21 +135,15 @@ async def test_a_key_that_appeared_since_is_asked_for() -> None:
     assert caller.subject == "stf_1"
 
 
-def test_a_caller_must_be_of_the_right_kind_role_and_tenant() -> None:
+def test_a_caller_must_be_of_the_right_kind_and_role() -> None:
     AGENT.require(Kind.STAFF, Kind.SERVICE)
     AGENT.require_role("administrator", "agent")
-    AGENT.require_tenant("ten_1")
-    Caller(Kind.SERVICE, "chat").require_tenant("ten_2")
     with pytest.raises(PermissionDenied):
         GUEST.require(Kind.STAFF)
     with pytest.raises(PermissionDenied):
         AGENT.require_role("operator")
     with pytest.raises(Unauthenticated):
         ANONYMOUS.require(Kind.STAFF)
-    with pytest.raises(NotFound):
-        AGENT.require_tenant("ten_2")
-    with pytest.raises(NotFound):
-        Caller(Kind.STAFF, "stf_2", roles=frozenset({"operator"})).require_tenant("")
 
 
 class Accounts(service_pb2_grpc.AccountsServiceServicer):

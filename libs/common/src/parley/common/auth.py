@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from parley.api.accounts.v1.service_pb2 import IssueServiceTokenRequest, ListKeysRequest
 from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceStub
 from parley.common.clock import Clock
-from parley.common.errors import NotFound, ParleyError, PermissionDenied, Unauthenticated, Unavailable
+from parley.common.errors import ParleyError, PermissionDenied, Unauthenticated, Unavailable
 from parley.common.ids import new_id
 
 if TYPE_CHECKING:
@@ -88,11 +88,6 @@ class Caller:
         self.require(Kind.STAFF)
         if self.roles.isdisjoint(roles):
             raise PermissionDenied("This needs another role.", roles=" ".join(sorted(roles)))
-
-    def require_tenant(self, tenant_id: str) -> None:
-        """Raise NotFound unless the caller belongs to this tenant or is a service."""
-        if self.kind is not Kind.SERVICE and (not self.tenant_id or self.tenant_id != tenant_id):
-            raise NotFound("It doesn't exist.")
 
 
 ANONYMOUS = Caller(Kind.ANONYMOUS)

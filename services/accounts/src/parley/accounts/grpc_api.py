@@ -4,8 +4,6 @@ import hashlib
 from datetime import datetime
 from typing import Protocol
 
-from grpc.aio import ServicerContext
-
 from parley.accounts import messages
 from parley.accounts.domain import Creation, PublishedKey, Tenant
 from parley.accounts.service import DirectoryService, NewStaff, OpenSession, SessionService
@@ -19,14 +17,6 @@ SERVICE = "parley.api.accounts.v1.AccountsService"
 ANONYMOUS = frozenset(
     f"/{SERVICE}/{method}" for method in ("SignIn", "RefreshSession", "EndSession", "IssueServiceToken", "ListKeys")
 )
-
-CreateTenantRequest = service_pb2.CreateTenantRequest
-CreateTeamRequest = service_pb2.CreateTeamRequest
-CreateStaffRequest = service_pb2.CreateStaffRequest
-MintRequest = service_pb2.MintParticipantRequest
-MintResponse = service_pb2.MintParticipantResponse
-IssueRequest = service_pb2.IssueServiceTokenRequest
-IssueResponse = service_pb2.IssueServiceTokenResponse
 
 
 class Keys(Protocol):
@@ -45,43 +35,31 @@ class AccountsApi(AccountsServiceServicer):
         self._directory = directory
         self._keys = keys
 
-    async def SignIn(
-        self,
-        request: service_pb2.SignInRequest,
-        _context: ServicerContext[service_pb2.SignInRequest, service_pb2.Session],
-    ) -> service_pb2.Session:
+    async def SignIn(self, request: service_pb2.SignInRequest, _context: object) -> service_pb2.Session:
         """Open a session."""
         return _session(await self._sessions.sign_in(request.email, request.password))
 
-    async def RefreshSession(
-        self,
-        request: service_pb2.RefreshSessionRequest,
-        _context: ServicerContext[service_pb2.RefreshSessionRequest, service_pb2.Session],
-    ) -> service_pb2.Session:
+    async def RefreshSession(self, request: service_pb2.RefreshSessionRequest, _context: object) -> service_pb2.Session:
         """Rotate a refresh token."""
         return _session(await self._sessions.refresh(request.refresh_token))
 
     async def EndSession(
-        self,
-        request: service_pb2.EndSessionRequest,
-        _context: ServicerContext[service_pb2.EndSessionRequest, service_pb2.EndSessionResponse],
+        self, request: service_pb2.EndSessionRequest, _context: object
     ) -> service_pb2.EndSessionResponse:
         """Sign out."""
         await self._sessions.end_session(request.refresh_token)
         return service_pb2.EndSessionResponse()
 
     async def IssueServiceToken(
-        self, request: IssueRequest, _context: ServicerContext[IssueRequest, IssueResponse]
-    ) -> IssueResponse:
+        self, request: service_pb2.IssueServiceTokenRequest, _context: object
+    ) -> service_pb2.IssueServiceTokenResponse:
         """A service's own token."""
         token = await self._sessions.issue_service_token(request.service, request.secret)
-        return IssueResponse(access_token=token.text, expires_at=messages.timestamp(token.expires_at))
+        return service_pb2.IssueServiceTokenResponse(
+            access_token=token.text, expires_at=messages.timestamp(token.expires_at)
+        )
 
-    async def ListKeys(
-        self,
-        _request: service_pb2.ListKeysRequest,
-        _context: ServicerContext[service_pb2.ListKeysRequest, service_pb2.ListKeysResponse],
-    ) -> service_pb2.ListKeysResponse:
+    async def ListKeys(self, _request: service_pb2.ListKeysRequest, _context: object) -> service_pb2.ListKeysResponse:
         """The keys that verify every token."""
         return service_pb2.ListKeysResponse(
             keys=[
@@ -91,19 +69,17 @@ class AccountsApi(AccountsServiceServicer):
         )
 
     async def MintParticipant(
-        self, request: MintRequest, _context: ServicerContext[MintRequest, MintResponse]
-    ) -> MintResponse:
+        self, request: service_pb2.MintParticipantRequest, _context: object
+    ) -> service_pb2.MintParticipantResponse:
         """A participant's token, for the service that owns appointments."""
         token = await self._sessions.mint_participant(
             caller(), request.tenant_id, request.appointment_id, request.participant_id, request.device_id
         )
-        return MintResponse(access_token=token.text, expires_at=messages.timestamp(token.expires_at))
+        return service_pb2.MintParticipantResponse(
+            access_token=token.text, expires_at=messages.timestamp(token.expires_at)
+        )
 
-    async def CreateTenant(
-        self,
-        request: CreateTenantRequest,
-        _context: ServicerContext[CreateTenantRequest, accounts_pb2.Tenant],
-    ) -> accounts_pb2.Tenant:
+    async def CreateTenant(self, request: service_pb2.CreateTenantRequest, _context: object) -> accounts_pb2.Tenant:
         """Add a company."""
 
         def make(tenant_id: str, now: datetime) -> Tenant:
@@ -112,35 +88,21 @@ class AccountsApi(AccountsServiceServicer):
         tenant = await self._directory.create_tenant(caller(), make, _creation(request.SerializeToString()))
         return messages.encode_tenant(tenant)
 
-    async def GetTenant(
-        self,
-        request: service_pb2.GetTenantRequest,
-        _context: ServicerContext[service_pb2.GetTenantRequest, accounts_pb2.Tenant],
-    ) -> accounts_pb2.Tenant:
+    async def GetTenant(self, request: service_pb2.GetTenantRequest, _context: object) -> accounts_pb2.Tenant:
         """One company, the caller's own by default."""
         return messages.encode_tenant(await self._directory.get_tenant(caller(), request.id))
 
-    async def CreateTeam(
-        self, request: CreateTeamRequest, _context: ServicerContext[CreateTeamRequest, accounts_pb2.Team]
-    ) -> accounts_pb2.Team:
+    async def CreateTeam(self, request: service_pb2.CreateTeamRequest, _context: object) -> accounts_pb2.Team:
         """Add a team."""
         creation = _creation(request.SerializeToString())
         team = await self._directory.create_team(caller(), request.tenant_id, request.name, creation)
         return messages.encode_team(team)
 
-    async def GetTeam(
-        self,
-        request: service_pb2.GetTeamRequest,
-        _context: ServicerContext[service_pb2.GetTeamRequest, accounts_pb2.Team],
-    ) -> accounts_pb2.Team:
+    async def GetTeam(self, request: service_pb2.GetTeamRequest, _context: object) -> accounts_pb2.Team:
         """One team."""
         return messages.encode_team(await self._directory.get_team(caller(), request.id))
 
-    async def ListTeams(
-        self,
-        request: service_pb2.ListTeamsRequest,
-        _context: ServicerContext[service_pb2.ListTeamsRequest, service_pb2.ListTeamsResponse],
-    ) -> service_pb2.ListTeamsResponse:
+    async def ListTeams(self, request: service_pb2.ListTeamsRequest, _context: object) -> service_pb2.ListTeamsResponse:
         """The company's teams."""
         query = ("teams", caller().tenant_id)
         after = paging.decode_token(request.page_token, *query)
@@ -150,9 +112,7 @@ class AccountsApi(AccountsServiceServicer):
             next_page_token=paging.encode_token(page.next_position, *query),
         )
 
-    async def CreateStaff(
-        self, request: CreateStaffRequest, _context: ServicerContext[CreateStaffRequest, accounts_pb2.Staff]
-    ) -> accounts_pb2.Staff:
+    async def CreateStaff(self, request: service_pb2.CreateStaffRequest, _context: object) -> accounts_pb2.Staff:
         """Add a member of staff."""
         new = NewStaff(
             tenant_id=request.tenant_id,
@@ -169,19 +129,11 @@ class AccountsApi(AccountsServiceServicer):
         creation = _creation(request.SerializeToString())
         return messages.encode_staff(await self._directory.create_staff(caller(), new, creation))
 
-    async def GetStaff(
-        self,
-        request: service_pb2.GetStaffRequest,
-        _context: ServicerContext[service_pb2.GetStaffRequest, accounts_pb2.Staff],
-    ) -> accounts_pb2.Staff:
+    async def GetStaff(self, request: service_pb2.GetStaffRequest, _context: object) -> accounts_pb2.Staff:
         """One member of staff, the caller by default."""
         return messages.encode_staff(await self._directory.get_staff(caller(), request.id))
 
-    async def ListStaff(
-        self,
-        request: service_pb2.ListStaffRequest,
-        _context: ServicerContext[service_pb2.ListStaffRequest, service_pb2.ListStaffResponse],
-    ) -> service_pb2.ListStaffResponse:
+    async def ListStaff(self, request: service_pb2.ListStaffRequest, _context: object) -> service_pb2.ListStaffResponse:
         """The company's staff, or one team's."""
         query = ("staff", caller().tenant_id, request.team_id)
         after = paging.decode_token(request.page_token, *query)

@@ -3,10 +3,10 @@
 from prometheus_client import Counter, Gauge, Histogram
 
 # How appointments move through their states; a new one comes from "new".
-TRANSITIONS = Counter("parley_appointments_transitions", "Changes of state.", ["before", "after"])
+TRANSITIONS = Counter("parley_appointments_transitions_total", "Changes of state.", ["before", "after"])
 
 # What happened, by the event's name.
-FACTS = Counter("parley_appointments_facts", "Events recorded.", ["event"])
+FACTS = Counter("parley_appointments_facts_total", "Events recorded.", ["event"])
 
 # From the waiting room's door to the first admission.
 WAITING_SECONDS = Histogram(
@@ -19,10 +19,10 @@ WAITING_SECONDS = Histogram(
 QUEUE_LENGTH = Gauge("parley_appointments_queue_length", "Customers who wait now.")
 
 # Bookings that came second for a slot.
-SLOTS_TAKEN = Counter("parley_appointments_slots_taken", "Bookings refused because the time was taken.")
+SLOTS_TAKEN = Counter("parley_appointments_slots_taken_total", "Bookings refused because the time was taken.")
 
 # Saves that somebody else overtook and that were decided anew.
-LOST_SAVES = Counter("parley_appointments_lost_saves", "Saves that lost a race.")
+LOST_SAVES = Counter("parley_appointments_lost_saves_total", "Saves that lost a race.")
 
 # What became of those who stood at the door: entered, or why not.
-DOOR = Counter("parley_appointments_door", "Attempts to enter, by result.", ["result"])
+DOOR = Counter("parley_appointments_door_total", "Attempts to enter, by result.", ["result"])

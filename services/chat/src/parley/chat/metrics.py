@@ -3,7 +3,7 @@
 from prometheus_client import Counter, Histogram
 
 # Messages stored, by who wrote them; one sent twice counts once.
-MESSAGES = Counter("parley_chat_messages", "Messages stored.", ["sender"])
+MESSAGES = Counter("parley_chat_messages_total", "Messages stored.", ["sender"])
 
 # From the request to the message stored and its event published, in the service itself.
 POST_SECONDS = Histogram(
@@ -13,13 +13,13 @@ POST_SECONDS = Histogram(
 )
 
 # Posts that lost their place to another and took the next one: contention within a conversation.
-PLACES_LOST = Counter("parley_chat_places_lost", "Posts that had to take a later place in the order.")
+PLACES_LOST = Counter("parley_chat_places_lost_total", "Posts that had to take a later place in the order.")
 
 # Messages sent again by a client that had no answer.
-REPEATED = Counter("parley_chat_repeated_messages", "Messages sent twice and stored once.")
+REPEATED = Counter("parley_chat_repeated_messages_total", "Messages sent twice and stored once.")
 
 # Posts refused because their sender went over the rate.
-LIMITED = Counter("parley_chat_limited", "Posts refused by the rate bound.")
+LIMITED = Counter("parley_chat_limited_total", "Posts refused by the rate bound.")
 
 # Conversations asked for before their appointment's event had arrived.
-LOADED = Counter("parley_chat_appointments_loaded", "Appointments loaded by gRPC ahead of their event.")
+LOADED = Counter("parley_chat_appointments_loaded_total", "Appointments loaded by gRPC ahead of their event.")

@@ -41,30 +41,39 @@ class Store(Protocol):
 
     async def load(self, appointment_id: str) -> Conversation | None:
         """The conversation, if the appointment has one yet."""
+        ...
 
     async def create(self, conversation: Conversation) -> Conversation:
         """Store a new one; raises ConversationExists."""
+        ...
 
     async def save(self, conversation: Conversation, events: Sequence[Recorded]) -> Conversation:
         """Store and publish; raises Conflict when someone saved since it was loaded."""
+        ...
 
     async def last_message_id(self, appointment_id: str) -> str:
         """Empty for none. The events up to that message are published before this returns."""
+        ...
 
     async def append(self, message: Message, events: Sequence[Recorded]) -> None:
         """Store and publish; raises PlaceTaken or ClientIdTaken, either when both are."""
+        ...
 
     async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
         """The message stored under a client id."""
+        ...
 
     async def has_message(self, appointment_id: str, message_id: str) -> bool:
         """Whether the conversation holds it."""
+        ...
 
     async def messages_before(self, appointment_id: str, before_id: str, limit: int) -> list[Message]:
         """The latest before an id, or of all when it is empty; newest first."""
+        ...
 
     async def messages_after(self, appointment_id: str, after_id: str, limit: int) -> list[Message]:
         """The first after an id; oldest first."""
+        ...
 
 
 class Appointments(Protocol):
@@ -72,6 +81,7 @@ class Appointments(Protocol):
 
     async def get(self, appointment_id: str) -> Appointment:
         """As it is now; raises ConversationNotFound."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-from grpc.aio import ServicerContext
-
 from parley.api.insights.v1.service_pb2 import (
     ListAppointmentEventsRequest,
     ListAppointmentEventsResponse,
@@ -27,9 +25,7 @@ class InsightsApi(InsightsServiceServicer):
         self._trail = trail
 
     async def ListAppointmentEvents(
-        self,
-        request: ListAppointmentEventsRequest,
-        _context: ServicerContext[ListAppointmentEventsRequest, ListAppointmentEventsResponse],
+        self, request: ListAppointmentEventsRequest, _context: object
     ) -> ListAppointmentEventsResponse:
         """An appointment's story in order."""
         query = (caller().tenant_id, request.appointment_id)
@@ -40,11 +36,7 @@ class InsightsApi(InsightsServiceServicer):
             next_page_token=paging.encode_token(_position(page.next_place), *query),
         )
 
-    async def VerifyTrail(
-        self,
-        _request: VerifyTrailRequest,
-        _context: ServicerContext[VerifyTrailRequest, VerifyTrailResponse],
-    ) -> VerifyTrailResponse:
+    async def VerifyTrail(self, _request: VerifyTrailRequest, _context: object) -> VerifyTrailResponse:
         """Recompute the caller's tenant's chain."""
         return messages.encode_verdict(await self._trail.verify(caller()))
 

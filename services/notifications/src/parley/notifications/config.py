@@ -18,9 +18,10 @@ class SmtpTls(StrEnum):
 class Settings(config.Settings):
     """Read from PARLEY_NOTIFICATIONS_*; see the README for what each one does."""
 
-    appointments_target: str
-    smtp_host: str
-    smtp_port: int
+    # gRPC target of appointments.
+    appointments_target: str = Field(min_length=1)
+    smtp_host: str = Field(min_length=1)
+    smtp_port: int = Field(ge=1, le=65535)
     smtp_tls: SmtpTls = SmtpTls.STARTTLS
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")

@@ -1,7 +1,5 @@
 """The gRPC edge of notifications."""
 
-from grpc.aio import ServicerContext
-
 from parley.api.notifications.v1 import service_pb2
 from parley.api.notifications.v1.service_pb2_grpc import NotificationsServiceServicer
 from parley.common.rpc import caller
@@ -9,8 +7,6 @@ from parley.notifications import messages
 from parley.notifications.service import NotificationsService
 
 SERVICE = "parley.api.notifications.v1.NotificationsService"
-
-ListContext = ServicerContext[service_pb2.ListMessagesRequest, service_pb2.ListMessagesResponse]
 
 
 class NotificationsApi(NotificationsServiceServicer):
@@ -20,7 +16,7 @@ class NotificationsApi(NotificationsServiceServicer):
         self._service = service
 
     async def ListMessages(
-        self, request: service_pb2.ListMessagesRequest, _context: ListContext
+        self, request: service_pb2.ListMessagesRequest, _context: object
     ) -> service_pb2.ListMessagesResponse:
         """What the customer was sent."""
         listed = await self._service.list_messages(caller(), request.appointment_id)

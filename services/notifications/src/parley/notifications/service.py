@@ -44,21 +44,27 @@ class Store(Protocol):
 
     async def add(self, message: Message) -> None:
         """Take a new message; raises MessageExists when its key is taken."""
+        ...
 
     async def save(self, message: Message, events: Sequence[Recorded]) -> Message:
         """Store and publish; raises Conflict when someone saved since it was loaded."""
+        ...
 
     async def find(self, appointment_id: str, kind: Kind) -> Message | None:
         """The latest of a kind."""
+        ...
 
     async def due(self, now: datetime, limit: int) -> list[Message]:
         """Those that may be claimed, the longest due first."""
+        ...
 
     async def list_messages(self, tenant_id: str, appointment_id: str, limit: int) -> list[Message]:
         """Oldest first."""
+        ...
 
     async def count_due(self, now: datetime) -> int:
         """How many may be claimed, counted to ten thousand."""
+        ...
 
 
 class Directory(Protocol):
@@ -66,21 +72,27 @@ class Directory(Protocol):
 
     async def appointment(self, appointment_id: str) -> Appointment:
         """As it is now."""
+        ...
 
     async def customer(self, customer_id: str) -> Customer:
         """With the addresses."""
+        ...
 
     async def company(self, tenant_id: str) -> Company:
         """The tenant."""
+        ...
 
     async def type_name(self, type_id: str) -> Mapping[str, str]:
         """By BCP 47 tag."""
+        ...
 
     async def specialist_name(self, staff_id: str) -> str:
         """As customers read it."""
+        ...
 
     async def create_link(self, appointment_id: str, channel: Channel) -> str:
         """A URL of its own for one message; raises FailedPrecondition once the appointment is over."""
+        ...
 
 
 class Composer(Protocol):
@@ -88,6 +100,7 @@ class Composer(Protocol):
 
     def compose(self, message: Message, content: Content) -> Letter:
         """Raises NotSendable when the customer has no address for the channel."""
+        ...
 
 
 class Sender(Protocol):
@@ -95,6 +108,7 @@ class Sender(Protocol):
 
     async def send(self, letter: Letter) -> None:
         """Return once the provider took it; raises Refused, NotTaken or Unanswered."""
+        ...
 
 
 class NotificationsService:
