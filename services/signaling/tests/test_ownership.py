@@ -1,12 +1,13 @@
 """Who serves what, by clocks that are set: death, doubt, return, drain."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import pytest
 
 from parley.common.errors import Unavailable
 from parley.signaling.domain.errors import NotServing
-from parley.signaling.domain.placement import BUCKETS, HOLD_SECONDS, LAPSE_SECONDS, RENEW_SECONDS
+from parley.signaling.domain.placement import BUCKETS, HOLD_SECONDS, LAPSE_SECONDS, RENEW_SECONDS, Lease, Pod
 from parley.signaling.service.ownership import Here, Ownership, There
 
 from .fakes import FakeMonotonic, MemoryLeases
@@ -92,6 +93,25 @@ async def test_a_second_pod_gets_its_share_of_what_is_idle(one: PodForTest, two:
     theirs = min(two.owned())
     assert await one.ownership.locate(theirs) == There(two.url)
     assert await two.ownership.locate(theirs) == Here(2)
+
+
+async def test_a_pod_that_has_its_share_looks_for_no_more(one: PodForTest, leases: MemoryLeases) -> None:
+    await one.live(1)
+    find = leases.owned_by_others
+    asked: list[Collection[str]] = []
+
+    async def counted(owners: Collection[str]) -> list[Lease]:
+        asked.append(owners)
+        return await find(owners)
+
+    leases.owned_by_others = counted  # type: ignore[method-assign]
+    await one.live(1)
+    assert not asked
+    one.serving.open = set(range(BUCKETS))
+    await leases.register(Pod("gone", "two", "ws://two"))
+    await one.live(LAPSE_SECONDS + RENEW_SECONDS)
+    assert not asked
+    assert one.owned() == set(range(BUCKETS))
 
 
 async def test_a_dead_pods_buckets_are_taken_over_in_a_new_epoch(one: PodForTest, two: PodForTest) -> None:

@@ -100,8 +100,7 @@ def decode_hello(data: bytes) -> Hello:
 def decode_frame(data: bytes) -> tuple[int, Frame]:
     """Return a later frame with its number, 0 for none. Raises FrameMalformed."""
     frame = _parse(data)
-    body = frame.WhichOneof("body")
-    return frame.seq, _decode_signal(frame.signal) if body == "signal" else _decode_body(frame, body)
+    return frame.seq, _decode_signal(frame.signal) if frame.HasField("signal") else _decode_body(frame)
 
 
 def encode_notice(notice: Notice) -> bytes:
@@ -238,8 +237,8 @@ def _parse(data: bytes) -> live_pb2.ClientFrame:
         raise FrameMalformed("the frame is no ClientFrame") from error
 
 
-def _decode_body(frame: live_pb2.ClientFrame, body: str | None) -> Frame:
-    match body:
+def _decode_body(frame: live_pb2.ClientFrame) -> Frame:
+    match frame.WhichOneof("body"):
         case "ping":
             return Ping(frame.ping.sent_at_ms, frame.ping.ack, frame.ping.access_token)
         case "typing":
