@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from opentelemetry import trace
@@ -272,6 +273,30 @@ async def test_a_tail_goes_on_after_a_message_that_its_handler_refuses(
     await eventually(lambda: handler.bodies == [b"good"], what="the good message")
     assert REGISTRY.get_sample_value("parley_kafka_tail_failures_total", {"topic": topic}) == 1
     await tail.stop()
+
+
+class StumblingConsumer(Consumer):
+    """Fails once with what is no error of Kafka's."""
+
+    stumbled = False
+
+    def _turn(self, *arguments: Any) -> None:
+        if not self.stumbled:
+            self.stumbled = True
+            raise RuntimeError("a defect")
+        super()._turn(*arguments)
+
+
+async def test_a_consumer_reads_on_after_a_defect_on_its_thread(
+    kafka_brokers: str, topic: str, producer: Producer
+) -> None:
+    handler = Handler()
+    consumer = StumblingConsumer(kafka_brokers, "g" + topic, [topic], handler, dead_letters=producer)
+    await consumer.start()
+    await producer.send(topic, "key", b"body", event_id="1")
+    await eventually(lambda: handler.bodies == [b"body"], timeout=20, what="the message")
+    assert consumer.stumbled
+    await consumer.stop()
 
 
 async def test_only_declared_topics_are_sent_to(producer: Producer) -> None:

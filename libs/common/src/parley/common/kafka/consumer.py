@@ -112,6 +112,10 @@ class Consumer:
             except KafkaError as error:
                 _log.warning("consumer starts afresh", group=self._group, error=repr(error))
                 self._stopping.wait(_RECONNECT_SECONDS)
+            except Exception as error:
+                # A defect of ours or of the client's: without its thread the process would never read again.
+                _log.error("consumer starts afresh", group=self._group, exc_info=error)
+                self._stopping.wait(_RECONNECT_SECONDS)
             finally:
                 self._close(client, loop)
 
