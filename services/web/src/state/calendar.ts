@@ -27,11 +27,6 @@ export function noonOf(day: Day, timeZone: string): Date {
   return new Date(startOf(day, timeZone).getTime() + 12 * 3_600_000);
 }
 
-/** Monday is 1, Sunday 7, as ISO 8601 counts. */
-export function weekdayOf(day: Day): number {
-  return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
-}
-
 /** The browser's own zone. */
 export function localZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;

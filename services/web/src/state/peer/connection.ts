@@ -32,7 +32,7 @@ export interface ConnectionOptions {
 type Kind = "audio" | "video";
 
 /** The best that is sent; the browser goes lower by itself. */
-export const VIDEO_BITRATE = 1_700_000;
+const VIDEO_BITRATE = 1_700_000;
 // At the bitrate that calls begin with, browsers drop larger frames until they have adapted: half the size is seen
 // 100 ms sooner (median of 9 calls in Chromium).
 const FIRST_PICTURE_SCALE = 2;
