@@ -153,6 +153,8 @@ class Accounts(service_pb2_grpc.AccountsServiceServicer):
         self.clock = clock
         self.keys = {"one": KEY.public_key()}
         self.away = False
+        # How long it thinks about its keys.
+        self.seconds = 0.0
         self.asked = 0
         self.issued = 0
 
@@ -160,6 +162,8 @@ class Accounts(service_pb2_grpc.AccountsServiceServicer):
         self, request: ListKeysRequest, context: "grpc.aio.ServicerContext[ListKeysRequest, ListKeysResponse]"
     ) -> ListKeysResponse:
         self.asked += 1
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
         if self.away:
             raise Unavailable("Away.")
         return ListKeysResponse(keys=[Key(kid=kid, x=public_text(key)) for kid, key in self.keys.items()])
@@ -201,6 +205,17 @@ async def test_published_keys_are_fetched_once_and_kept_while_accounts_is_away()
         assert set(await jwks.keys(refresh=False)) == {"one"}
         # Asked less than a second ago: an unknown key id can't make us hammer accounts.
         assert set(await jwks.keys(refresh=True)) == {"one"}
+        assert accounts.asked == 1
+
+
+async def test_unknown_keys_wait_together_for_accounts_that_is_slow() -> None:
+    accounts = fake_accounts(FakeClock())
+    async with serving(accounts) as target, rpc.channel(target) as channel:
+        jwks = JwksClient(channel)
+        # Longer than the pause between two questions.
+        accounts.seconds = 1.2
+        answers = await asyncio.gather(*(jwks.keys(refresh=True) for _ in range(5)))
+        assert all(set(each) == {"one"} for each in answers)
         assert accounts.asked == 1
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 import pytest_asyncio
 import structlog
-from opentelemetry import trace
+from opentelemetry import propagate, trace
 from opentelemetry.sdk.trace import TracerProvider
 
 from parley.common import telemetry
@@ -53,6 +53,11 @@ def test_logs_name_their_trace(stream: io.StringIO) -> None:
     assert inside["trace_id"] == trace.format_trace_id(span.get_span_context().trace_id)
     assert "trace_id" not in outside
     assert telemetry.trace_id() == telemetry.traceparent() == ""
+
+
+def test_of_what_a_client_sends_only_the_trace_context_is_taken_over() -> None:
+    telemetry.configure_traces("chat", "1", "chat-0", "a", "")
+    assert propagate.get_global_textmap().fields == {"traceparent", "tracestate"}
 
 
 def test_logs_hold_no_personal_data(stream: io.StringIO) -> None:

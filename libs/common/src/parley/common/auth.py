@@ -214,13 +214,15 @@ class JwksClient:
         async with self._lock:
             if time.monotonic() - self._asked_at < _RETRY_SECONDS and self._known:
                 return
-            self._asked_at = time.monotonic()
             try:
                 response = await self._accounts.ListKeys(ListKeysRequest(), timeout=_CALL_SECONDS)
             except ParleyError as error:
                 if not self._known:
                     raise Unavailable("Tokens can't be verified at the moment: try again.") from error
                 return
+            finally:
+                # From the answer on, so that those who waited for it take it, however late it came.
+                self._asked_at = time.monotonic()
             self._known = {key.kid: public_key(key.x) for key in response.keys}
 
 

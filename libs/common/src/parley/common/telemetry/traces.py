@@ -1,6 +1,6 @@
 """OpenTelemetry traces: one provider per process, W3C trace context."""
 
-from opentelemetry import trace
+from opentelemetry import propagate, trace
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
@@ -29,6 +29,8 @@ def configure_traces(service: str, version: str, instance: str, zone: str, otlp_
         exporter = OTLPSpanExporter(endpoint=otlp_endpoint, insecure=not otlp_endpoint.startswith("https://"))
         provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
+    # By default libraries take over baggage too: whatever a client likes to send, told in logs where it is malformed.
+    propagate.set_global_textmap(_propagator)
 
 
 def flush() -> None:
