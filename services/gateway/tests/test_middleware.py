@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client import REGISTRY
+from starlette.responses import Response
 
 from parley.api.accounts.v1.service_pb2 import ListTeamsResponse
-from parley.gateway.http_api.middleware import Bounded
+from parley.gateway.http_api.middleware import Bounded, traced
 
 from .conftest import AGENT, Gateway, Open, assert_problem, bearer
 from .fakes import Backends
@@ -122,3 +126,14 @@ async def test_a_client_that_hangs_up_while_sending_ends_its_request_alone() -> 
     for _ in range(2):
         await bounded({"type": "http", "headers": []}, gone, send)
     assert seen == [{"type": "http.disconnect"}] * 2
+
+
+async def test_traces_tell_what_was_asked_and_not_who_asked() -> None:
+    provider, exported = TracerProvider(), InMemorySpanExporter()
+    provider.add_span_processor(SimpleSpanProcessor(exported))
+    transport = httpx.ASGITransport(traced(Response(), provider), client=("203.0.113.9", 40_404))
+    async with httpx.AsyncClient(transport=transport, base_url="http://parley.example") as http:
+        await http.get("/v1/teams")
+    told = [str(value) for span in exported.get_finished_spans() for value in (span.attributes or {}).values()]
+    assert "/v1/teams" in told
+    assert not {"203.0.113.9", "40404"} & set(told)

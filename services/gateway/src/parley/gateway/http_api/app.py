@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from fastapi import FastAPI
-from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
 from starlette.types import ASGIApp
 
 from parley.common.auth import TokenVerifier
@@ -21,7 +20,7 @@ from parley.gateway.http_api import (
     staff,
 )
 from parley.gateway.http_api.gate import Gate, Rates
-from parley.gateway.http_api.middleware import Bounded, Headed, Measured
+from parley.gateway.http_api.middleware import Bounded, Headed, Measured, traced
 from parley.gateway.http_api.web import WebClient
 
 DESCRIPTION = """
@@ -58,7 +57,7 @@ def build(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: 
         concurrent=settings.max_concurrent_requests,
     )
     headers = API_HEADERS | (HTTPS_ONLY if settings.public_url.startswith("https://") else {})
-    return OpenTelemetryMiddleware(Measured(Headed(bounded, headers)))
+    return traced(Measured(Headed(bounded, headers)))
 
 
 def api(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: Clock) -> FastAPI:

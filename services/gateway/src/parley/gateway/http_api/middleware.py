@@ -4,6 +4,8 @@ import asyncio
 import time
 from http import HTTPStatus
 
+from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
+from opentelemetry.trace import Span, TracerProvider
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,6 +15,8 @@ from parley.gateway.http_api import problems
 # Methods and routes become labels: whatever else a client makes up is "other".
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 OVERLOAD_SECONDS = "1"
+# Where the instrumentation says who called.
+CALLER_ATTRIBUTES = ("net.peer.ip", "net.peer.port", "client.address", "client.port")
 
 
 class Bounded:
@@ -126,3 +130,14 @@ class Measured:
             route = getattr(scope.get("route"), "path", "other")
             seconds = time.perf_counter() - began
             metrics.REQUESTS.labels(method, route, f"{status // 100}xx").observe(seconds)
+
+
+def traced(app: ASGIApp, provider: TracerProvider | None = None) -> ASGIApp:
+    """Spans for every request, by the process's provider unless told; they don't tell who called."""
+    return OpenTelemetryMiddleware(app, server_request_hook=_forget_caller, tracer_provider=provider)
+
+
+def _forget_caller(span: Span, _scope: Scope) -> None:
+    # An address is personal data; what a span has been given can only be overwritten.
+    for name in CALLER_ATTRIBUTES:
+        span.set_attribute(name, "")
