@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-MAKEFLAGS += --no-builtin-rules
+MAKEFLAGS += --no-builtin-rules --silent
 
 VENV := .venv
 STAMPS := .local/stamps
@@ -17,7 +17,7 @@ WEB_SOURCES := $(shell find services/web -type f -not -path '*/node_modules/*' -
 
 .PHONY: help
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 .PHONY: demo
 demo: install $(STAMPS)/web-build ## run everything on this machine and print the links to open (RESET=1 begins anew)
@@ -77,6 +77,7 @@ $(STAMPS)/system: deploy/local/install.sh
 	mkdir -p $(@D) && touch $@
 
 $(STAMPS)/python: requirements.lock deploy/local/bootstrap.lock deploy/local/link-node.sh | $(STAMPS)/system
+	echo "Installing Python's packages …"
 	test -x $(VENV)/bin/python || python3 -m venv $(VENV)
 	pip install --quiet --disable-pip-version-check --require-hashes -r deploy/local/bootstrap.lock
 	uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
@@ -84,6 +85,7 @@ $(STAMPS)/python: requirements.lock deploy/local/bootstrap.lock deploy/local/lin
 	mkdir -p $(@D) && touch $@
 
 $(STAMPS)/protos: $(PROTOS) $(STAMPS)/python
+	echo "Generating code from protos/ …"
 	rm -rf protos/python/parley && mkdir -p protos/python
 	python -m grpc_tools.protoc -Iprotos --python_out=protos/python --grpc_python_out=protos/python \
 	  --mypy_out=quiet:protos/python --mypy_grpc_out=quiet:protos/python $(PROTOS)
@@ -94,11 +96,13 @@ $(STAMPS)/members: $(STAMPS)/protos $(MEMBERS:%=%/pyproject.toml)
 	touch $@
 
 $(STAMPS)/node: package-lock.json services/web/package-lock.json services/gateway/openapi.json $(PROTOS) $(STAMPS)/python
+	echo "Installing Node's packages …"
 	npm ci --silent --ignore-scripts
 	npm --prefix services/web ci --silent --ignore-scripts
 	npm --prefix services/web run --silent generate
 	touch $@
 
 $(STAMPS)/web-build: $(STAMPS)/node $(WEB_SOURCES)
+	echo "Building the web client …"
 	npm --prefix services/web run --silent build
 	touch $@
