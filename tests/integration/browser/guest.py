@@ -24,6 +24,11 @@ class Guest:
         await self._join_button().click()
         await expect(self._heading("waiting.heading")).to_be_visible()
 
+    async def ask_to_take_over(self) -> None:
+        """One click on a further device, which then waits to be let in."""
+        await self._join_button().click()
+        await expect(self._heading("takeover.heading")).to_be_visible()
+
     async def is_in_the_call(self) -> None:
         """Return once admitted."""
         await expect(self.page.get_by_role("toolbar", name=self._words("call", "controls.label"))).to_be_visible()

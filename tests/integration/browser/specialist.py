@@ -52,6 +52,10 @@ class Specialist:
         await self.page.get_by_role("button", name=_words("staff", "queue.admit.label", name=name)).click()
         await expect(self.page.get_by_role("toolbar", name=_words("call", "controls.label"))).to_be_visible()
 
+    async def admit_the_other_device(self) -> None:
+        """Let the customer go on with the device that asks for the call."""
+        await self.page.get_by_role("button", name=_words("staff", "call.device.allow"), exact=True).click()
+
     async def write(self, text: str) -> None:
         """Send a chat message."""
         await self._open_chat()

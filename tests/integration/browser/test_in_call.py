@@ -7,6 +7,7 @@ from parley.common.testing.waiting import eventually
 
 from ..company import Company
 from .conftest import People
+from .guest import Guest
 from .meeting import both_see_and_hear, in_a_call
 from .words import Words
 
@@ -26,6 +27,19 @@ async def test_a_reload_in_the_call_comes_back_to_it(company: Company, people: P
     await both_see_and_hear(guest, specialist)
     await specialist.page.reload()
     await both_see_and_hear(guest, specialist)
+
+
+async def test_the_customer_goes_on_with_another_device(company: Company, people: People) -> None:
+    specialist, laptop, appointment = await in_a_call(company, people)
+    await specialist.write("Un instant.")
+    phone = Guest(await people.arrive(phone=True))
+    await phone.open(await company.copy_link(appointment))
+    await phone.ask_to_take_over()
+    await specialist.admit_the_other_device()
+    await phone.is_in_the_call()
+    await laptop.is_told("replaced")
+    await both_see_and_hear(phone, specialist)
+    await phone.reads("Un instant.")
 
 
 async def test_a_muted_microphone_and_a_camera_that_is_off_are_seen_by_the_other(
