@@ -196,6 +196,17 @@ def test_an_old_state_changes_nothing() -> None:
     assert room.appointment is IN_PROGRESS
 
 
+@pytest.mark.parametrize("end", [State.COMPLETED, State.CANCELLED])
+def test_everybody_hears_how_it_ended_before_they_are_let_go(end: State) -> None:
+    guest = customer()
+    outputs = room_with(APPOINTMENT, staff(), guest).apply(next_version(APPOINTMENT, state=end))
+    [news] = told(outputs, guest)
+    assert isinstance(news, AppointmentNews)
+    assert news.state == end.value
+    closing = outputs.index(Close(guest, ClosingReason.ENDED))
+    assert all(told([output], guest) == [] for output in outputs[closing:])
+
+
 def test_the_end_lets_everybody_go() -> None:
     room = room_with(IN_PROGRESS, staff(), customer())
     outputs = room.apply(next_version(IN_PROGRESS, state=State.COMPLETED))

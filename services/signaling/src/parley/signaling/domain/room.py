@@ -86,15 +86,19 @@ class Room(Channel):
         return super().receive(session, frame, now)
 
     def apply(self, appointment: Appointment) -> list[Output]:
-        """Take over a newer state: close who may stay no longer, and tell the others."""
+        """Take over a newer state: tell everybody, of the end too, and close who may stay no longer."""
         if appointment.version <= self.appointment.version:
             return []
         before, inside = self._visible(), self._inside()
         self.appointment = appointment
         if appointment.state is not State.IN_PROGRESS:
             self.connected = False
-        outputs = self._evict()
-        outputs += [Send([session], self._news_for(session), reliable=True) for session in self.sessions.values()]
+        outputs: list[Output] = [
+            Send([session], self._news_for(session), reliable=True)
+            for session in self.sessions.values()
+            if self.refusal(session) in {None, ClosingReason.ENDED}
+        ]
+        outputs += self._evict()
         outputs += self._introduce([session for session in self._inside() if session not in inside])
         return outputs + self._changes(before)
 
