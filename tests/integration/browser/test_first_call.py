@@ -88,6 +88,15 @@ async def test_an_invitation_at_once_by_sms(company: Company, people: People) ->
     await guest.is_told("ended")
 
 
+async def test_who_waits_is_told_of_a_cancellation(company: Company, people: People) -> None:
+    appointment = await company.invite(await company.customer(), by="copy")
+    guest = Guest(await people.arrive(phone=True))
+    await guest.open(await company.copy_link(appointment))
+    await guest.join()
+    await company.specialist.post(f"/v1/appointments/{appointment['id']}/cancel", {"reason": ""})
+    await guest.is_told("cancelled")
+
+
 async def test_a_call_goes_on_while_its_live_channel_dies(company: Company, people: People) -> None:
     specialist, guest, appointment = await in_a_call(company, people)
     await guest.write("Avant la panne")

@@ -207,6 +207,15 @@ describe("a customer's way through the appointment", () => {
     expect(rig.media.release).toHaveBeenCalledOnce();
   });
 
+  it("asks how it ended where the end came before the news of it", async () => {
+    const attendance = await inside();
+    rig.get.mockResolvedValue(invitation({ status: "cancelled" }));
+    rig.appointment.value = { state: "waiting" };
+    rig.status.value = { kind: "closed", reason: "ended" };
+    await vi.advanceTimersByTimeAsync(0);
+    expect(attendance.place.value).toMatchObject({ kind: "over", ending: "cancelled" });
+  });
+
   it("asks what became of the appointment when the device is not known any more", async () => {
     const attendance = await inside();
     rig.get.mockResolvedValue(invitation({ status: "ended" }));

@@ -43,6 +43,7 @@ const SOONEST_LOOK_MS = 1_000;
 const RETRY_MS = 5_000;
 const NAME_AFTER_MS = 2_000;
 const ENDING_OF_STATE: Readonly<Partial<Record<string, Ending>>> = {
+  completed: "ended",
   cancelled: "cancelled",
   expired: "expired",
   no_show: "expired",
@@ -209,8 +210,12 @@ export class Attendance {
 
   async #closed(invitation: Invitation, call: Call, reason: ClosedReason): Promise<void> {
     const state = call.live.appointment.peek()?.state ?? "";
-    if (reason === "ended") this.#finish(invitation, ENDING_OF_STATE[state] ?? "ended");
-    else if (reason === "replaced" || reason === "revoked") this.#finish(invitation, reason);
+    if (reason === "ended") {
+      const ending = ENDING_OF_STATE[state];
+      this.#finish(invitation, ending ?? "ended");
+      // Who comes back after the end is not told how it ended.
+      if (!ending) await this.#explain();
+    } else if (reason === "replaced" || reason === "revoked") this.#finish(invitation, reason);
     else {
       this.#finish(invitation, "lost");
       // Most often the appointment came to its end while the page slept.
