@@ -280,9 +280,8 @@ async def test_what_accounts_tells_reaches_the_directory(suite: Suite, mongo_url
 
     async def known() -> bool:
         found = [await database[each].find_one({"_id": id}) for each, id in company.ids()]
-        return all(found)
+        types = await database["appointment_types"].count_documents({"tenant_id": company.tenant.id})
+        return all(found) and types == 6
 
-    await eventually(known, what="tenant, team and staff in the directory")
-    types = await database["appointment_types"].count_documents({"tenant_id": company.tenant.id})
+    await eventually(known, what="tenant, team and staff in the directory, and the presets")
     await database.client.close()
-    assert types == 6
