@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import httpx
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from parley.api.appointments.v1 import appointments_pb2
@@ -22,7 +21,6 @@ from parley.common.kafka import Producer
 from parley.common.testing.running import RunningService, run_for_test
 from parley.common.testing.servers import free_port
 from parley.common.testing.tokens import token_for
-from parley.common.testing.waiting import eventually
 from parley.signaling.domain.frames import ChannelKind
 from parley.signaling.domain.placement import ChannelKey, Pod, preferred
 
@@ -51,12 +49,6 @@ class Process(RunningService):
     @property
     def bare_url(self) -> str:
         return f"ws://127.0.0.1:{self.live_port}/v1/live"
-
-    async def serves(self) -> bool:
-        """Whether it lets clients in: ready, it may still be about to take its place among the pods."""
-        async with httpx.AsyncClient() as client:
-            answer = await client.get(f"http://127.0.0.1:{self.live_port}/healthz")
-        return answer.status_code == 200
 
     def pause(self) -> None:
         self.process.send_signal(signal.SIGSTOP)
@@ -93,9 +85,7 @@ class Installation:
             "drain_seconds": 5,
         }
         async with run_for_test("signaling", settings) as running:
-            pod = Process(running.target, running.metrics_url, running.process, name, live_port)
-            await eventually(pod.serves, timeout=60, what=f"{name} serving")
-            yield pod
+            yield Process(running.target, running.metrics_url, running.process, name, live_port)
 
     @asynccontextmanager
     async def two_pods(self) -> AsyncIterator[tuple[Process, Process]]:

@@ -59,6 +59,10 @@ async def serve(stop: Stop, settings: Settings) -> None:
     server.add(add_SignalingServiceServicer_to_server, SignalingApi(locating, settings.stun_urls), SERVICE)
     service.serve(server)
 
+    async def has_its_place() -> bool:
+        return ownership.serving
+
+    service.ready(has_its_place, "leases")
     for name, loop in (
         ("renew", ownership.renew),
         ("guard", ownership.guard),
