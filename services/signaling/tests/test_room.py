@@ -224,6 +224,14 @@ def test_a_revoked_link_lets_its_device_go_and_keeps_the_staff() -> None:
     assert [notice.member.online for notice in told(outputs, agent) if isinstance(notice, Presence)] == [False]
 
 
+def test_the_specialist_is_told_to_send_nothing_more_to_a_customer_whose_link_was_revoked() -> None:
+    agent = staff()
+    room = room_with(IN_PROGRESS, agent, customer())
+    outputs = room.apply(next_version(IN_PROGRESS, customer=Customer("prt_1"), link_revoked=True))
+    assert closed(outputs) == {"page-customer": ClosingReason.REVOKED}
+    assert [notice.admitted for notice in told(outputs, agent) if isinstance(notice, AppointmentNews)] == [False]
+
+
 def test_admitting_a_further_device_drops_the_first() -> None:
     waiting = replace(IN_PROGRESS, customer=Customer("prt_1", "dev_1", "dev_2", admitted=True))
     agent, second = staff(), customer("page-second", "dev_2")

@@ -9,6 +9,7 @@ from ..company import Company
 from .conftest import People
 from .guest import Guest
 from .meeting import both_see_and_hear, in_a_call
+from .specialist import Specialist
 from .words import Words
 
 # The path's name in the page's own description, which every ICE restart renews (RFC 8839, 5.4).
@@ -16,6 +17,9 @@ PATH = """() => window.peers.findLast((peer) => peer.connectionState === "connec
   ?.localDescription.sdp.match(/a=ice-ufrag:(.+)/)[1]"""
 CAMERA = """() => window.peers.findLast((peer) => peer.connectionState === "connected")
   .getSenders().find((sender) => sender.track?.kind === "video")?.track.label"""
+
+# A page that holds on to whatever it is sent.
+CLINGING = "RTCPeerConnection.prototype.close = MediaStreamTrack.prototype.stop = () => {};"
 
 words = Words("fr")
 
@@ -40,6 +44,28 @@ async def test_the_customer_goes_on_with_another_device(company: Company, people
     await laptop.is_told("replaced")
     await both_see_and_hear(phone, specialist)
     await phone.reads("Un instant.")
+
+
+async def test_nothing_more_is_sent_to_a_customer_whose_link_was_revoked(company: Company, people: People) -> None:
+    specialist = Specialist(await people.arrive(), company)
+    await specialist.sign_in()
+    appointment = await company.invite(await company.customer(), by="copy")
+    guest = Guest(await people.arrive())
+    await guest.page.add_init_script(CLINGING)
+    await guest.open(await company.copy_link(appointment))
+    await guest.join()
+    await specialist.admit("Jeanne Petit")
+    await guest.person.sees_the_other_move()
+    for link in (await company.specialist.get(f"/v1/appointments/{appointment['id']}"))["links"]:
+        await company.specialist.delete(f"/v1/appointments/{appointment['id']}/links/{link['id']}")
+    sending = """() => window.peers.some((peer) => peer.connectionState !== "closed"
+      && peer.getSenders().some((sender) => sender.track))"""
+
+    async def silent() -> bool:
+        return not await specialist.page.evaluate(sending)
+
+    await eventually(silent, what="an end of what is sent")
+    await guest.is_told("revoked")
 
 
 async def test_a_muted_microphone_and_a_camera_that_is_off_are_seen_by_the_other(

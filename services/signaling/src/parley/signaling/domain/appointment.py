@@ -77,8 +77,11 @@ class Appointment:
 
     @cached_property
     def admitted_staff(self) -> str | None:
-        """The member of staff who may exchange media: the specialist, in the call."""
-        return self.specialist_id if self.state is State.IN_PROGRESS else None
+        """The member of staff who may exchange media: the specialist, while an admitted device is in the call.
+
+        Media go from browser to browser: with nobody admitted on the other side, theirs is to stop sending.
+        """
+        return self.specialist_id if self.admitted_device is not None else None
 
     @cached_property
     def admitted_device(self) -> str | None:
