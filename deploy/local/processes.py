@@ -56,10 +56,11 @@ class Process:
     async def wait_until_ready(self) -> None:
         """Return once it serves. Raises StartError with what is missing and the end of its log."""
         missing = "no answer yet"
+        before = self.restarts
         try:
             async with asyncio.timeout(READY_SECONDS):
                 while missing := await self.spec.ready():
-                    if self.restarts > 2:
+                    if self.restarts - before > 2:
                         break
                     await asyncio.sleep(0.05)
                 else:

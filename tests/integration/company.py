@@ -4,10 +4,11 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import httpx
 
-from deploy.local.api import Api, Json, until
+from deploy.local.api import Api, ApiError, Json, until
 from deploy.local.seed import ALWAYS, TENANT, Person, establish, presets, set_hours, soon
 from deploy.local.stack import OPERATOR, Stack
 
@@ -101,7 +102,12 @@ class Company:
 
     async def story(self, appointment: Json) -> list[Json]:
         """The appointment's audit trail so far."""
-        found = await self.specialist.get(f"/v1/appointments/{appointment['id']}/events", page_size="100")
+        try:
+            found = await self.specialist.get(f"/v1/appointments/{appointment['id']}/events", page_size="100")
+        except ApiError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
+            return []
         events: list[Json] = found["data"]
         return events
 

@@ -7,7 +7,15 @@ import pytest
 
 from parley.common.errors import Unavailable
 from parley.signaling.domain.errors import NotServing
-from parley.signaling.domain.placement import BUCKETS, HOLD_SECONDS, LAPSE_SECONDS, RENEW_SECONDS, Lease, Pod
+from parley.signaling.domain.placement import (
+    BUCKETS,
+    DOUBT_SECONDS,
+    HOLD_SECONDS,
+    LAPSE_SECONDS,
+    RENEW_SECONDS,
+    Lease,
+    Pod,
+)
 from parley.signaling.service.ownership import Here, Ownership, There
 
 from .fakes import FakeMonotonic, MemoryLeases
@@ -36,7 +44,7 @@ class PodForTest:
         self.serving = Serving()
         self.is_ready = True
         self.url = f"ws://{name}"
-        self.ownership = Ownership(leases, name, self.url, lambda: self.is_ready, self.monotonic)
+        self.ownership = Ownership(leases, name, self.url, lambda: self.is_ready, self.monotonic, self.pass_by)
         self.ownership.serve(self.serving)
 
     async def live(self, seconds: float) -> None:
@@ -46,6 +54,9 @@ class PodForTest:
             await self.ownership.renew_once()
             await self.ownership.watch_once()
             self.monotonic.now += RENEW_SECONDS
+
+    async def pass_by(self, seconds: float) -> None:
+        self.monotonic.now += seconds
 
     def owned(self) -> set[int]:
         return {bucket for bucket in range(BUCKETS) if self.ownership.epoch(bucket) is not None}
@@ -131,6 +142,26 @@ async def test_whoever_is_asked_takes_a_lapsed_bucket_over_at_once(one: PodForTe
         two.monotonic.now += RENEW_SECONDS
         await two.ownership.renew_once()
     assert await two.ownership.locate(7) == Here(2)
+
+
+async def test_whoever_asks_for_a_dying_pods_bucket_is_answered_once_it_is_dead(
+    one: PodForTest, two: PodForTest
+) -> None:
+    await one.live(1)
+    await two.live(DOUBT_SECONDS + RENEW_SECONDS)
+    asked_at = two.monotonic.now
+    assert await two.ownership.locate(7) == Here(2)
+    assert 0 < two.monotonic.now - asked_at < LAPSE_SECONDS - DOUBT_SECONDS
+
+
+async def test_a_pod_whose_heartbeat_goes_on_is_named_at_once(one: PodForTest, two: PodForTest) -> None:
+    one.serving.open = {7}
+    await one.live(1)
+    await two.live(DOUBT_SECONDS + RENEW_SECONDS)
+    await one.live(RENEW_SECONDS)
+    asked_at = two.monotonic.now
+    assert await two.ownership.locate(7) == There(one.url)
+    assert two.monotonic.now == asked_at
 
 
 async def test_a_pod_in_doubt_gives_everything_up_before_another_may_take_it(one: PodForTest, two: PodForTest) -> None:

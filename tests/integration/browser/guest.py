@@ -43,10 +43,10 @@ class Guest:
         await self.page.get_by_label(self._words("call", "chat.input")).fill(text)
         await self.page.get_by_role("button", name=self._words("call", "chat.send"), exact=True).click()
 
-    async def reads(self, text: str) -> None:
-        """Return once a message is in the conversation."""
+    async def reads(self, text: str, *, timeout: float = 5_000) -> None:
+        """Return once a message is in the conversation, after at most `timeout` milliseconds."""
         await self._open_chat()
-        await expect(self.page.get_by_role("log").get_by_text(text)).to_be_visible()
+        await expect(self.page.get_by_role("log").get_by_text(text)).to_be_visible(timeout=timeout)
 
     async def is_told(self, ending: str) -> None:
         """Return once told why it is over, such as "ended" or "revoked"."""

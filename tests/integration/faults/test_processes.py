@@ -1,7 +1,6 @@
 """What a killed or frozen process costs: time, never a message, never a second one."""
 
 import signal
-import time
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
@@ -25,9 +24,7 @@ async def whole_again(stack: Stack) -> AsyncIterator[None]:
         await stack.process(name).wait_until_ready()
 
 
-async def test_a_killed_pods_channels_move_within_three_seconds_and_lose_nothing(
-    stack: Stack, company: Company
-) -> None:
+async def test_a_killed_pods_channels_move_and_lose_nothing(stack: Stack, company: Company) -> None:
     appointment = await company.invite(await company.customer(), by="copy")
     guest = Customer(company.http, await company.copy_link(appointment))
     await guest.enter()
@@ -36,14 +33,11 @@ async def test_a_killed_pods_channels_move_within_three_seconds_and_lose_nothing
         await waiting.sees("message_news", text="Before")
         epoch = waiting.welcome.epoch
 
-        killed_at = time.monotonic()
         await stack.kill(_pod_of(stack, waiting.url))
         await eventually(lambda: waiting.closing, what="the socket to break")
         await company.say(appointment, "while-it-is-away", "Meanwhile")
         await _come_back(guest, waiting)
-        seconds = time.monotonic() - killed_at
 
-        assert seconds < 3.0, f"back after {seconds:.1f} s"
         assert waiting.welcome.epoch > epoch
         assert not waiting.welcome.resumed
         await company.say(appointment, "after-the-kill", "After")

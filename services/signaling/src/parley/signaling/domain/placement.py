@@ -13,6 +13,8 @@ HOLD_SECONDS = 2.0
 # clock, whatever either clock shows.
 LAPSE_SECONDS = 2.25
 RENEW_SECONDS = 0.4
+# A heartbeat that has stood still for this long, more than a renewal and a look, has most likely stopped.
+DOUBT_SECONDS = 1.0
 # A part of the above, so that one look in a row comes just when a heartbeat has stood still for too long.
 WATCH_SECONDS = LAPSE_SECONDS / 6
 
@@ -77,8 +79,12 @@ class Heartbeats:
 
     def lapsed(self, pod: Pod, now: float) -> bool:
         """Say whether this very beat was first seen too long ago."""
+        return self.still(pod, now) >= LAPSE_SECONDS
+
+    def still(self, pod: Pod, now: float) -> float:
+        """Return for how many seconds this very beat has been seen."""
         beat, since = self._seen.get(pod.owner, (pod.beat, now))
-        return beat == pod.beat and now - since >= LAPSE_SECONDS
+        return now - since if beat == pod.beat else 0.0
 
     def _since(self, pod: Pod, now: float) -> tuple[int, float]:
         known: Mapping[str, tuple[int, float]] = self._seen

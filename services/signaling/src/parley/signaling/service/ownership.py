@@ -10,7 +10,9 @@ from parley.common.ids import new_id
 from parley.signaling import metrics
 from parley.signaling.domain.errors import NotServing
 from parley.signaling.domain.placement import (
+    DOUBT_SECONDS,
     HOLD_SECONDS,
+    LAPSE_SECONDS,
     RENEW_SECONDS,
     WATCH_SECONDS,
     Heartbeats,
@@ -18,7 +20,7 @@ from parley.signaling.domain.placement import (
     Pod,
     share,
 )
-from parley.signaling.service.ports import Leases, Monotonic, Tenant
+from parley.signaling.service.ports import Leases, Monotonic, Sleep, Tenant
 
 _GUARD_SECONDS = 0.1
 # Attempts to win a bucket that other pods want too.
@@ -49,12 +51,21 @@ class Ownership:
     must be asked before anything is done for a channel. `ready` says whether this pod may serve yet.
     """
 
-    def __init__(self, leases: Leases, name: str, url: str, ready: Callable[[], bool], monotonic: Monotonic) -> None:
+    def __init__(
+        self,
+        leases: Leases,
+        name: str,
+        url: str,
+        ready: Callable[[], bool],
+        monotonic: Monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
         self._leases = leases
         self._name = name
         self._url = url
         self._ready = ready
         self._monotonic = monotonic
+        self._sleep = sleep
         self._owner = ""
         self._until = float("-inf")
         self._epochs: dict[int, int] = {}
@@ -85,15 +96,22 @@ class Ownership:
         return self._epochs.get(bucket) if self.holds(self._monotonic()) else None
 
     async def locate(self, bucket: int) -> Here | There:
-        """Return who serves a bucket; one that lapsed is taken over. Raises NotServing and Unavailable."""
+        """Return who serves a bucket; one that lapsed is taken over. Raises NotServing and Unavailable.
+
+        Where its pod has most likely died, the answer comes once that is certain: an address that leads nowhere would
+        only be asked for again.
+        """
         for _ in range(_ATTEMPTS):
             epoch = self.epoch(bucket)
             if epoch is not None:
                 return Here(epoch)
             lease, pod = await self._leases.lease(bucket)
             if pod is not None and pod.owner != self._owner:
-                dead = self._heartbeats.lapsed(pod, self._monotonic())
-                if not dead or not await self._leases.declare_dead(pod):
+                still = self._heartbeats.still(pod, self._monotonic())
+                if DOUBT_SECONDS <= still < LAPSE_SECONDS:
+                    await self._sleep(LAPSE_SECONDS - still)
+                    continue
+                if still < LAPSE_SECONDS or not await self._leases.declare_dead(pod):
                     return There(pod.url)
             if not self.serving:
                 break

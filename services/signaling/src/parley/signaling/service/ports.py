@@ -1,6 +1,6 @@
 """What the use cases need from the outside."""
 
-from collections.abc import Callable, Collection, Sequence, Set
+from collections.abc import Awaitable, Callable, Collection, Sequence, Set
 from typing import Protocol
 
 from parley.signaling.domain.appointment import Appointment
@@ -10,6 +10,8 @@ from parley.signaling.domain.placement import Lease, Pod
 
 # Seconds that only go forward, also while the process is stopped.
 Monotonic = Callable[[], float]
+# Lets seconds pass.
+Sleep = Callable[[float], Awaitable[None]]
 # A notice as the bytes of a ServerFrame without number.
 Encode = Callable[[Notice], bytes]
 
