@@ -205,12 +205,14 @@ async def arrival(installation: Installation, *, tenant_id: str = "", appointmen
     return Visit(installation, appointment, agent)
 
 
-def appointment_id_served_by(name: str) -> str:
-    """A new appointment's id whose room the pod of this name should serve."""
+def appointment_id_served_by(name: str, *, apart_from: str = "") -> str:
+    """A new appointment's id whose room the pod of this name should serve, in another bucket than that room's."""
     pods = [Pod(each, each, "") for each in NAMES]
+    taken = ChannelKey(ChannelKind.ROOM, apart_from).bucket
     while True:
         id = new_id("apt")
-        if preferred(ChannelKey(ChannelKind.ROOM, id).bucket, pods) == name:
+        bucket = ChannelKey(ChannelKind.ROOM, id).bucket
+        if bucket != taken and preferred(bucket, pods) == name:
             return id
 
 

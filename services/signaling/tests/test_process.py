@@ -24,9 +24,13 @@ from .client import Client, connected, hello, joined
 from .pods import Installation, Process, Visit, appointment_id_served_by, arrival
 
 
-async def visit_at(installation: Installation, pod: Process, other: Process) -> Visit:
-    """A customer whose room is served by `pod`, once both pods have settled who serves it."""
-    visit = await arrival(installation, appointment_id=appointment_id_served_by(pod.name))
+async def visit_at(installation: Installation, pod: Process, other: Process, *, apart_from: str = "") -> Visit:
+    """A customer whose room is served by `pod`, once both pods have settled who serves it.
+
+    `apart_from` is a room that is open elsewhere, whose bucket therefore stays where it is for now.
+    """
+    appointment_id = appointment_id_served_by(pod.name, apart_from=apart_from)
+    visit = await arrival(installation, appointment_id=appointment_id)
 
     async def settled() -> bool:
         try:
@@ -143,7 +147,7 @@ async def test_a_paused_pod_fences_itself_before_it_says_anything(installation: 
                 assert client.frames[-1].closing.reason == live_pb2.CLOSING_REASON_LEASE_LOST
         assert await one.metric("parley_live_fenced_total") == 1
 
-        await visit_at(installation, one, two)
+        await visit_at(installation, one, two, apart_from=visit.id)
 
 
 async def test_a_pod_that_is_asked_to_end_sends_its_clients_to_the_other(installation: Installation) -> None:
