@@ -10,7 +10,17 @@ from google.protobuf.message import Message
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from parley.api.live.v1.live_pb2 import CHANNEL_KIND_ROOM, ClientFrame, Hello, ServerFrame, Welcome
+from parley.api.live.v1.live_pb2 import (
+    CHANNEL_KIND_ROOM,
+    DESCRIPTION_TYPE_OFFER,
+    ClientFrame,
+    ClosingReason,
+    Description,
+    Hello,
+    ServerFrame,
+    Signal,
+    Welcome,
+)
 
 _SECONDS = 10.0
 
@@ -105,3 +115,22 @@ def hello(
         resume_epoch=epoch,
         resume_seq=seq,
     )
+
+
+async def closing(client: Client) -> str:
+    """Return the reason that the server gives before it closes."""
+    rest = await client.hear_the_rest()
+    assert rest[-1:] == ["closing"], rest
+    return ClosingReason.Name(client.frames[-1].closing.reason).removeprefix("CLOSING_REASON_")
+
+
+async def refusal(url: str, token: str, channel_id: str, **options: int) -> str:
+    """Return why a Hello is answered with a Closing."""
+    async with connected(url) as client:
+        await client.say(hello=hello(token, channel_id, "page-refused", **options))
+        return await closing(client)
+
+
+def offer(to: str, sdp: str = "v=0") -> Signal:
+    """Return an offer to a member."""
+    return Signal(member_id=to, description=Description(type=DESCRIPTION_TYPE_OFFER, sdp=sdp))
