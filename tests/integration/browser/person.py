@@ -66,7 +66,9 @@ class Person:
     @asynccontextmanager
     async def at(browser: Browser, **settings: object) -> AsyncIterator["Person"]:
         """A person in a fresh context; fails where the page threw an error or broke its own policy."""
-        context = await browser.new_context(timezone_id="Europe/Paris", **settings)  # type: ignore[arg-type]
+        # Without motion no screen is caught half-way between two looks.
+        still = {"timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
+        context = await browser.new_context(**still, **settings)  # type: ignore[arg-type]
         await context.add_init_script(REMEMBER_PEERS)
         person = Person(await context.new_page())
         try:

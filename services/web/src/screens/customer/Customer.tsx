@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { Skeleton } from "../../components/Skeleton";
 import { t } from "../../i18n/customer";
 import { suggestLocale } from "../../i18n/index";
@@ -25,7 +25,8 @@ export function Customer({ attendance, media, chime, room }: CustomerProps) {
   const place = attendance.place.value;
   const Room = useRoom(room, place.kind);
   const invitation = "invitation" in place ? place.invitation : undefined;
-  useEffect(() => {
+  // Before the paint: no flash of another company's colours.
+  useLayoutEffect(() => {
     if (!invitation) return;
     suggestLocale(invitation.locale);
     applyAccent(invitation.accent_color);
