@@ -3,7 +3,7 @@ import { ApiError } from "./errors";
 
 export { ApiError } from "./errors";
 
-type Method = "get" | "post" | "put" | "delete";
+type Method = "get" | "post" | "put" | "patch" | "delete";
 type Operation<Path extends keyof paths, M extends Method> = NonNullable<paths[Path][M]>;
 type PathsWith<M extends Method> = {
   [Path in keyof paths]: undefined extends paths[Path][M] ? never : Path;
@@ -13,7 +13,7 @@ type JsonOf<Response> = Response extends { content: { "application/json": infer 
 /** What a successful request answers. */
 export type Answer<Path extends keyof paths, M extends Method> =
   Operation<Path, M> extends { responses: infer Responses }
-    ? JsonOf<Responses[keyof Responses & (200 | 201 | 204)]>
+    ? JsonOf<Responses[keyof Responses & (200 | 201 | 202 | 204)]>
     : never;
 
 type BodyOf<O> = O extends { requestBody: { content: { "application/json": infer Body } } }
@@ -71,8 +71,9 @@ interface Request {
 }
 
 /**
- * The public API. Every method answers the parsed resource or throws {@link ApiError}. GET, PUT and DELETE, and POST
- * with an idempotency key of the caller's or marked repeatable, are tried again where no answer or 429, 502–504 came.
+ * The public API. Every method answers the parsed resource or throws {@link ApiError}. GET, PUT, PATCH and DELETE, and
+ * POST with an idempotency key of the caller's or marked repeatable, are tried again where no answer or 429, 502–504
+ * came.
  */
 export class Api {
   readonly #token: TokenSource | undefined;
@@ -104,6 +105,13 @@ export class Api {
     return this.#send("put", path, options);
   }
 
+  patch<Path extends PathsWith<"patch">>(
+    path: Path,
+    options: Options<Path, "patch">,
+  ): Promise<Answer<Path, "patch">> {
+    return this.#send("patch", path, options);
+  }
+
   delete<Path extends PathsWith<"delete">>(
     path: Path,
     options: Options<Path, "delete">,
@@ -117,7 +125,8 @@ export class Api {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await this.#attempt(request, fresh, options.signal);
-        return (response.status === 204 ? undefined : await response.json()) as Result;
+        const text = await response.text();
+        return (text === "" ? undefined : JSON.parse(text)) as Result;
       } catch (error) {
         if (!(error instanceof ApiError) || options.signal?.aborted) throw error;
         if (error.status === 401 && this.#token && !fresh) fresh = true;
