@@ -20,8 +20,8 @@ help: ## list the commands
 	grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 .PHONY: demo
-demo: install $(STAMPS)/web-build ## run everything on this machine and print the links to open (RESET=1 begins anew)
-	python -m deploy.local.demo $(if $(RESET),--reset)
+demo: install $(STAMPS)/web-build ## run everything on this machine and print the links to open (RESET=1 begins anew, LAN=1 serves phones)
+	python -m deploy.local.demo $(if $(RESET),--reset) $(if $(LAN),--lan)
 
 .PHONY: test
 test: install $(STAMPS)/web-build ## run every test, in real browsers and against real servers

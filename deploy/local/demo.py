@@ -2,12 +2,15 @@
 
 import argparse
 import asyncio
+import io
 import signal
 import sys
 import time
 from pathlib import Path
 
-from deploy.local import ports
+import segno
+
+from deploy.local import lan, ports
 from deploy.local.api import ApiError
 from deploy.local.processes import StartError
 from deploy.local.seed import PASSWORD, SPECIALIST, Seeded, seed
@@ -16,13 +19,13 @@ from deploy.local.stack import OPERATOR, ROOT, Stack, clear
 DIRECTORY = ROOT / ".local" / "demo"
 
 
-async def demo(directory: Path) -> None:
+async def demo(directory: Path, lan_host: str) -> None:
     """Run until a signal."""
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     began = time.monotonic()
-    stack = Stack(directory, ports.load(), lambda step: print(f"Starting {step}", flush=True))
+    stack = Stack(directory, ports.load(), lambda step: print(f"Starting {step}", flush=True), lan_host=lan_host)
     starting = asyncio.create_task(stack.start())
     waiting = asyncio.create_task(stopping.wait())
     await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
@@ -33,6 +36,8 @@ async def demo(directory: Path) -> None:
         await starting
         seeded = await seed(stack.public_url, OPERATOR, stack.secrets.operator_password)
         print(links(stack, seeded, time.monotonic() - began), flush=True)
+        if lan_host:
+            print(for_phones(stack, seeded), flush=True)
         await waiting
         print("Stopping …", flush=True)
     finally:
@@ -56,14 +61,30 @@ Logs are in {stack.directory / "log"}. Ctrl-C stops everything.
 """
 
 
+def for_phones(stack: Stack, seeded: Seeded) -> str:
+    """The customer's link to photograph, and what the phone will ask."""
+    picture = io.StringIO()
+    segno.make(seeded.customer_link, error="l").terminal(out=picture, compact=True)
+    return f"""A phone on the same network is the customer by this picture:
+
+{picture.getvalue()}
+Its browser warns once, since no authority vouches for this machine: go on where the certificate's SHA-256 is
+{stack.fingerprint}
+"""
+
+
 def main() -> None:
     """Parse the command line."""
     parser = argparse.ArgumentParser(prog="make demo")
     parser.add_argument("--reset", action="store_true", help="forget what former runs kept")
-    if parser.parse_args().reset:
+    parser.add_argument("--lan", action="store_true", help="serve HTTPS to the network that this machine is on")
+    arguments = parser.parse_args()
+    if arguments.reset:
         clear(DIRECTORY)
     try:
-        asyncio.run(demo(DIRECTORY))
+        asyncio.run(demo(DIRECTORY, lan.address() if arguments.lan else ""))
+    except OSError as error:
+        sys.exit(f"This machine can't start it: {error}")
     except StartError as error:
         sys.exit(str(error))
     except (ApiError, TimeoutError) as error:

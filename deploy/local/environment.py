@@ -19,19 +19,25 @@ WITH_IDENTITY = ("appointments", "signaling", "chat", "notifications")
 class Environments:
     """The environment of each process; nothing of Parley's leaks in from outside.
 
-    `otlp_endpoint` is where spans go, such as "http://127.0.0.1:4317"; empty: nowhere.
+    `otlp_endpoint` is where spans go, such as "http://127.0.0.1:4317"; empty: nowhere. `lan_host` is the address by
+    which others on the network reach this machine; empty: they don't.
     """
 
-    def __init__(self, ports: Ports, secrets: Secrets, web_root: Path, otlp_endpoint: str = "") -> None:
+    def __init__(
+        self, ports: Ports, secrets: Secrets, web_root: Path, otlp_endpoint: str = "", lan_host: str = ""
+    ) -> None:
         self._ports = ports
         self._secrets = secrets
         self._web_root = web_root
         self._otlp_endpoint = otlp_endpoint
+        self._lan_host = lan_host
         self._outside = {key: value for key, value in os.environ.items() if not key.startswith("PARLEY_")}
 
     @property
     def public_url(self) -> str:
         """Where browsers find the demo; browsers take secure cookies from localhost over plain HTTP."""
+        if self._lan_host:
+            return f"https://{self._lan_host}:{self._ports.https}"
         return f"http://localhost:{self._ports.gateway}"
 
     def of(self, process: str) -> dict[str, str]:
@@ -87,16 +93,20 @@ class Environments:
         }
 
     def _signaling(self, process: str) -> dict[str, object]:
-        port = self._ports.live[process]
         return {
             "appointments_target": self._target("appointments"),
-            "live_port": port,
-            "live_url": f"ws://localhost:{port}/v1/live/{process}",
+            "live_port": self._ports.live[process],
+            "live_url": f"{self._live_origin(process)}/v1/live/{process}",
         }
+
+    def _live_origin(self, process: str) -> str:
+        if self._lan_host:
+            return f"wss://{self._lan_host}:{self._ports.https}"
+        return f"ws://localhost:{self._ports.live[process]}"
 
     def _gateway(self) -> dict[str, object]:
         targets = {f"{service}_target": self._target(service) for service in BEHIND_THE_GATEWAY}
-        live = [f"ws://localhost:{port}" for port in self._ports.live.values()]
+        live = sorted({self._live_origin(pod) for pod in SIGNALING})
         return {
             **targets,
             "signaling_target": self._signaling_target(),
@@ -106,6 +116,7 @@ class Environments:
             "web_root": self._web_root,
             # Every browser and script of this machine has the same address.
             "anonymous_requests_per_minute": 1200,
+            "trusted_proxies": json.dumps(["127.0.0.1"] if self._lan_host else []),
         }
 
     def _target(self, process: str) -> str:

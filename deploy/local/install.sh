@@ -12,6 +12,8 @@ need mvn maven
 need chromium chromium
 need git git
 need curl curl
+need haproxy haproxy
+need firefox-esr firefox-esr
 need jq jq
 need column bsdextrautils
 

@@ -15,6 +15,7 @@ class Ports:
     """`grpc`, `live` and `metrics` are by process; a process is a service or, of signaling, one of its pods."""
 
     gateway: int
+    https: int
     mailbox: int
     smtp: int
     mongo: int
@@ -26,7 +27,7 @@ class Ports:
 
     def by_name(self) -> dict[str, int]:
         """Every port with the name of what listens on it."""
-        alone = ("gateway", "mailbox", "smtp", "mongo", "kafka", "kafka_controller")
+        alone = ("gateway", "https", "mailbox", "smtp", "mongo", "kafka", "kafka_controller")
         ports = {name: int(getattr(self, name)) for name in alone}
         for kind in ("grpc", "live", "metrics"):
             ports |= {f"{process} ({kind})": port for process, port in getattr(self, kind).items()}
@@ -51,6 +52,7 @@ def free() -> Ports:
 
     return Ports(
         gateway=pick(),
+        https=pick(),
         mailbox=pick(),
         smtp=pick(),
         mongo=pick(),

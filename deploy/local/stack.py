@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from deploy.local import lan
 from deploy.local.credentials import load_or_make
 from deploy.local.environment import BEHIND_THE_GATEWAY, SIGNALING, WITH_IDENTITY, Environments
 from deploy.local.ports import Ports
@@ -22,13 +23,25 @@ Report = Callable[[str], None]
 
 
 class Stack:
-    """Starts, watches and ends it all. `directory` keeps data and logs between runs."""
+    """Starts, watches and ends it all. `directory` keeps data and logs between runs.
 
-    def __init__(self, directory: Path, ports: Ports, report: Report = lambda _: None, otlp_endpoint: str = "") -> None:
+    With a `lan_host`, this machine's address, others on its network reach everything by HTTPS.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        ports: Ports,
+        report: Report = lambda _: None,
+        otlp_endpoint: str = "",
+        lan_host: str = "",
+    ) -> None:
         self.directory = directory
         self.ports = ports
         self.secrets = load_or_make(directory / "secrets.json", WITH_IDENTITY)
-        self.environments = Environments(ports, self.secrets, WEB_ROOT, otlp_endpoint)
+        self.environments = Environments(ports, self.secrets, WEB_ROOT, otlp_endpoint, lan_host)
+        self.fingerprint = ""
+        self._lan_host = lan_host
         self._report = report
         self._processes: dict[str, Process] = {}
 
@@ -84,7 +97,7 @@ class Stack:
         await self._once("topics", [*topics, str(ROOT / "protos" / "topics.yaml")])
         self._report("services …")
         services = [self._service(name) for name in (*BEHIND_THE_GATEWAY, *SIGNALING, "gateway")]
-        await self._run([self._mailbox(), *services])
+        await self._run([self._mailbox(), *services, *([self._https()] if self._lan_host else [])])
         await self._bootstrap()
 
     async def _run(self, specs: Sequence[Spec]) -> None:
@@ -113,6 +126,14 @@ class Stack:
         arguments = [str(part) for option in options.items() for part in option]
         environment = {**self._outside(), "MAILBOX_SMS_KEY": self.secrets.sms_key, "PYTHONPATH": str(ROOT)}
         return Spec("mailbox", [*command, *arguments], environment, http_ready(self.ports.mailbox, "/api/messages"))
+
+    def _https(self) -> Spec:
+        certificate = self.directory / "https" / "certificate.pem"
+        self.fingerprint = lan.certificate(certificate, self._lan_host)
+        file = certificate.with_name("haproxy.cfg")
+        settings = lan.configuration(self.ports.https, self.ports.gateway, self.ports.live, certificate)
+        file.write_text(settings, encoding="utf-8")
+        return Spec("https", ["haproxy", "-db", "-f", str(file)], self._outside(), port_ready(self.ports.https))
 
     def _service(self, name: str) -> Spec:
         module = f"parley.{name.partition('-')[0]}"
@@ -149,7 +170,7 @@ class Stack:
         busy = [
             f"port {port} of {name} is taken" + (f" by {owner}" if (owner := owner_of(port)) else "")
             for name, port in self.ports.by_name().items()
-            if servers.accepts(port)
+            if servers.accepts(port) and (self._lan_host or name != "https")
         ]
         if busy:
             raise StartError("; ".join(busy) + ". End what listens there, or change deploy/local/ports.toml.")
