@@ -42,6 +42,14 @@ AGENT = Caller(
     tenant_id="ten_1",
     roles=frozenset({"agent", "supervisor"}),
     team_ids=frozenset({"team_1"}),
+    session_id="ses_1",
+)
+API_KEY = Caller(
+    Kind.API_KEY,
+    "key_1",
+    tenant_id="ten_1",
+    roles=frozenset({"administrator"}),
+    scopes=frozenset({"customers:read", "chat:read"}),
 )
 GUEST = Caller(Kind.PARTICIPANT, "prt_1", tenant_id="ten_1", appointment_id="apt_1", device_id="dev_1")
 PREFIX = "/parley.api.accounts.v1.AccountsService/"
@@ -66,7 +74,7 @@ def token(caller: Caller, clock: FakeClock, key_id: str = "one", key: Ed25519Pri
     return sign(caller, key_id, key, clock(), timedelta(minutes=10))
 
 
-@pytest.mark.parametrize("caller", [AGENT, GUEST, Caller(Kind.SERVICE, "chat")])
+@pytest.mark.parametrize("caller", [AGENT, GUEST, API_KEY, Caller(Kind.SERVICE, "chat")])
 async def test_a_token_says_who_its_bearer_is(caller: Caller) -> None:
     clock = FakeClock()
     signed = token(caller, clock)
@@ -74,7 +82,7 @@ async def test_a_token_says_who_its_bearer_is(caller: Caller) -> None:
     assert verified.expires_at == clock() + timedelta(minutes=10)
     assert verified.token == signed
     assert signed not in repr(verified)
-    kept = ("kind", "subject", "tenant_id", "roles", "team_ids", "appointment_id", "device_id")
+    kept = ("kind", "subject", "tenant_id", "roles", "team_ids", "appointment_id", "device_id", "scopes", "session_id")
     assert all(getattr(verified, name) == getattr(caller, name) for name in kept)
 
 
@@ -144,6 +152,16 @@ def test_a_caller_must_be_of_the_right_kind_and_role() -> None:
         AGENT.require_role("operator")
     with pytest.raises(Unauthenticated):
         ANONYMOUS.require(Kind.STAFF)
+
+
+def test_an_api_key_counts_as_staff_with_its_roles() -> None:
+    API_KEY.require(Kind.STAFF)
+    API_KEY.require_role("administrator")
+    for kinds in ((Kind.SERVICE,), (Kind.PARTICIPANT, Kind.SERVICE)):
+        with pytest.raises(PermissionDenied):
+            API_KEY.require(*kinds)
+    with pytest.raises(PermissionDenied):
+        API_KEY.require_role("operator")
 
 
 class Accounts(service_pb2_grpc.AccountsServiceServicer):

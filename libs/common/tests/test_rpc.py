@@ -17,12 +17,19 @@ from prometheus_client import REGISTRY
 
 from parley.api.accounts.v1 import service_pb2_grpc
 from parley.api.accounts.v1.accounts_pb2 import Tenant
-from parley.api.accounts.v1.service_pb2 import GetTenantRequest, ListKeysRequest, ListKeysResponse
+from parley.api.accounts.v1.service_pb2 import (
+    GetTenantRequest,
+    Key,
+    ListKeysRequest,
+    ListKeysResponse,
+    ListTenantsRequest,
+    ListTenantsResponse,
+)
 from parley.common import errors, rpc
 from parley.common.auth import ANONYMOUS, Caller, Kind
 from parley.common.testing.doubles import FakeClock
 from parley.common.testing.serving import LocalAddress, serve_for_test
-from parley.common.testing.tokens import verifier_for_test, with_token
+from parley.common.testing.tokens import api_key, verifier_for_test, with_token
 
 if TYPE_CHECKING:
     from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceAsyncStub
@@ -36,7 +43,7 @@ class SlotTaken(errors.FailedPrecondition):
 
 
 class Servicer(service_pb2_grpc.AccountsServiceServicer):
-    """GetTenant does what the test says; ListKeys is anonymous."""
+    """GetTenant does what the test says, as does ListTenants, which is closed to API keys; ListKeys is anonymous."""
 
     def __init__(self) -> None:
         self.act: Callable[[], Awaitable[str]] = self.who
@@ -49,12 +56,17 @@ class Servicer(service_pb2_grpc.AccountsServiceServicer):
     ) -> Tenant:
         return Tenant(name=await self.act())
 
+    async def ListTenants(
+        self, request: ListTenantsRequest, context: "grpc.aio.ServicerContext[ListTenantsRequest, ListTenantsResponse]"
+    ) -> ListTenantsResponse:
+        return ListTenantsResponse(next_page_token=await self.act())
+
     async def ListKeys(
         self,
         request: ListKeysRequest,
         context: "grpc.aio.ServicerContext[ListKeysRequest, ListKeysResponse]",
     ) -> ListKeysResponse:
-        return ListKeysResponse()
+        return ListKeysResponse(keys=[Key(kid=rpc.caller().subject)])
 
 
 @pytest.fixture
@@ -105,6 +117,39 @@ async def test_an_anonymous_method_needs_no_token_and_minds_no_bad_one(
     await stub.ListKeys(ListKeysRequest())
     with rpc.use_caller(replace(AGENT, token="forged")):
         await stub.ListKeys(ListKeysRequest())
+
+
+async def test_an_api_key_calls_what_its_scopes_cover(stub: "AccountsServiceAsyncStub") -> None:
+    assert await ask(stub, api_key("ten_1", "customers:read", "company:read")) == "key_test"
+
+
+async def test_an_api_key_without_the_scope_is_told_which_it_lacks(
+    stub: "AccountsServiceAsyncStub", servicer: Servicer
+) -> None:
+    async def fail() -> str:
+        raise AssertionError("the handler was reached")
+
+    servicer.act = fail
+    with pytest.raises(errors.PermissionDenied) as caught:
+        await ask(stub, api_key("ten_1", "customers:read"))
+    assert (caught.value.reason, caught.value.details) == ("SCOPE_MISSING", {"scope": "company:read"})
+    assert "company:read" in caught.value.message
+
+
+async def test_a_method_that_declares_no_scope_is_closed_to_api_keys_and_open_to_staff(
+    stub: "AccountsServiceAsyncStub",
+) -> None:
+    with rpc.use_caller(api_key("ten_1", "company:read")), pytest.raises(errors.PermissionDenied) as caught:
+        await stub.ListTenants(ListTenantsRequest())
+    assert caught.value.reason == "CLOSED_TO_API_KEYS"
+    with rpc.use_caller(with_token(AGENT)):
+        assert (await stub.ListTenants(ListTenantsRequest())).next_page_token == "stf_1"
+
+
+async def test_an_api_key_is_nobody_where_no_token_is_needed(stub: "AccountsServiceAsyncStub") -> None:
+    for caller, subject in ((with_token(AGENT), "stf_1"), (api_key("ten_1", "company:read"), "")):
+        with rpc.use_caller(caller):
+            assert (await stub.ListKeys(ListKeysRequest())).keys[0].kid == subject
 
 
 async def test_an_error_arrives_as_it_was_raised(stub: "AccountsServiceAsyncStub", servicer: Servicer) -> None:

@@ -54,6 +54,7 @@ class Kind(StrEnum):
     STAFF = "staff"
     PARTICIPANT = "participant"
     SERVICE = "service"
+    API_KEY = "api_key"
     ANONYMOUS = "anonymous"
 
 
@@ -61,8 +62,12 @@ class Kind(StrEnum):
 class Caller:
     """Who makes a call, as a verified token says.
 
-    `subject` is stf_… for staff, prt_… for a participant, the name for a service. `roles` are lower-case
-    (operator, administrator, supervisor, agent). `token` is the raw token, to pass on.
+    `subject` is stf_… for staff, prt_… for a participant, key_… for an API key, the name for a service. `roles` are
+    lower-case (operator, administrator, supervisor, agent). `scopes` are an API key's. `session_id` is the session
+    that a staff member's token was minted in. `token` is the raw token, to pass on.
+
+    An API key counts as staff with the roles that its token names: `parley.common.rpc` lets it call no method that its
+    scopes don't cover.
     """
 
     kind: Kind
@@ -72,12 +77,14 @@ class Caller:
     team_ids: frozenset[str] = frozenset()
     appointment_id: str = ""
     device_id: str = ""
+    scopes: frozenset[str] = frozenset()
+    session_id: str = ""
     token: str = field(default="", repr=False, compare=False)
     expires_at: datetime | None = None
 
     def require(self, *kinds: Kind) -> None:
         """Raise Unauthenticated for an anonymous caller, PermissionDenied for one of another kind."""
-        if self.kind in kinds:
+        if self.kind in kinds or (self.kind is Kind.API_KEY and Kind.STAFF in kinds):
             return
         if self.kind is Kind.ANONYMOUS:
             raise Unauthenticated("Send a token in the header Authorization: Bearer <token>.")
@@ -106,6 +113,8 @@ def encode_claims(caller: Caller, now: datetime, lifetime: timedelta) -> dict[st
         "teams": sorted(caller.team_ids),
         "apt": caller.appointment_id,
         "did": caller.device_id,
+        "scopes": sorted(caller.scopes),
+        "sid": caller.session_id,
     }
     return {
         "iss": _ISSUER,
@@ -130,6 +139,8 @@ def decode_claims(claims: Mapping[str, object], token: str) -> Caller:
             team_ids=_strings(claims.get("teams", ())),
             appointment_id=str(claims.get("apt", "")),
             device_id=str(claims.get("did", "")),
+            scopes=_strings(claims.get("scopes", ())),
+            session_id=str(claims.get("sid", "")),
             token=token,
             expires_at=datetime.fromtimestamp(int(str(claims["exp"])), UTC),
         )

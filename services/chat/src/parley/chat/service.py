@@ -257,7 +257,8 @@ def _checked(caller: Caller, conversation: Conversation, authorise: Callable[[Co
 
 
 def _member(caller: Caller, appointment_id: str) -> Actor:
-    if caller.kind is Kind.STAFF:
+    # API keys read alone: they post nothing and move no receipt.
+    if caller.kind in (Kind.STAFF, Kind.API_KEY):
         return Actor(ActorKind.STAFF, caller.subject)
     if caller.kind is not Kind.PARTICIPANT:
         raise errors.PermissionDenied("Conversations are for staff and for the appointment's participants.")

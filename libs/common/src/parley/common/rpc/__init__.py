@@ -13,6 +13,7 @@ from parley.common.rpc.context import (
     use_deadline,
     use_idempotency_key,
 )
+from parley.common.rpc.scopes import scopes_of
 from parley.common.rpc.server import Server
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "channel",
     "idempotency_key",
     "remaining",
+    "scopes_of",
     "use_caller",
     "use_deadline",
     "use_idempotency_key",

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import NoReturn, Protocol, TypeVar, cast
 
 import grpc
@@ -30,6 +30,7 @@ from parley.common.rpc.observe import (
     text,
     tracer,
 )
+from parley.common.rpc.scopes import check_scope, scopes_of
 from parley.common.rpc.status import grpc_code, public_message, trailing_metadata
 
 Servicer = TypeVar("Servicer")
@@ -68,15 +69,17 @@ class Server:
     """A gRPC server whose handlers see authenticated calls with a deadline, and may raise `ParleyError`.
 
     `anonymous` are full method names ("/parley.api.accounts.v1.AccountsService/SignIn") that need no token; a
-    valid one still names the caller there. A call without deadline gets 10 s. A `ParleyError` becomes a
-    status with details; any other exception becomes INTERNAL without its text, and is logged. Only unary
-    methods are served, beside gRPC's own health and reflection services, which need no token.
+    valid one still names the caller there. API keys call the methods that declare a scope which they have, and no
+    other. A call without deadline gets 10 s. A `ParleyError` becomes a status with details; any other exception
+    becomes INTERNAL without its text, and is logged. Only unary methods are served, beside gRPC's own health and
+    reflection services, which need no token.
     """
 
     def __init__(self, settings: Address, verifier: TokenVerifier, *, anonymous: Collection[str] = ()) -> None:
         self._address = f"{settings.grpc_host}:{settings.grpc_port}"
+        self._scopes: dict[str, str] = {}
         self._server = grpc.aio.server(
-            interceptors=[_Interceptor(verifier, frozenset(anonymous))],
+            interceptors=[_Interceptor(verifier, frozenset(anonymous), self._scopes)],
             options=_OPTIONS,
             maximum_concurrent_rpcs=_MAX_CONCURRENT,
         )
@@ -88,6 +91,7 @@ class Server:
     def add(self, register: Callable[[Servicer, grpc.aio.Server], None], servicer: Servicer, service_name: str) -> None:
         """Serve a servicer: `register` is the generated add_…_to_server, `service_name` the full name."""
         register(servicer, self._server)
+        self._scopes |= scopes_of(service_name)
         self._names.append(service_name)
 
     async def start(self) -> None:
@@ -106,9 +110,10 @@ class Server:
 
 
 class _Interceptor(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]  # generic in the stubs only
-    def __init__(self, verifier: TokenVerifier, anonymous: frozenset[str]) -> None:
+    def __init__(self, verifier: TokenVerifier, anonymous: frozenset[str], scopes: Mapping[str, str]) -> None:
         self._verifier = verifier
         self._anonymous = anonymous
+        self._scopes = scopes
 
     async def intercept_service(
         self,
@@ -176,11 +181,13 @@ class _Interceptor(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]  # gen
                 return ANONYMOUS
             raise Unauthenticated("Send a token in the header Authorization: Bearer <token>.")
         try:
-            return await self._verifier.verify(token)
+            caller = await self._verifier.verify(token)
+            check_scope(caller, method, self._scopes)
         except ParleyError:
             if method in self._anonymous:
                 return ANONYMOUS
             raise
+        return caller
 
 
 async def _bounded(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from parley.common.auth import Caller, TokenVerifier, sign
+from parley.common.auth import Caller, Kind, TokenVerifier, sign
 from parley.common.clock import Clock, utc_now
 
 _KEY_ID = "test"
@@ -32,6 +32,18 @@ def token_for(caller: Caller, *, clock: Clock = utc_now, lifetime: timedelta = t
 def with_token(caller: Caller, *, clock: Clock = utc_now) -> Caller:
     """Return `caller` as a verifier would: with a token, to pass on."""
     return replace(caller, token=token_for(caller, clock=clock))
+
+
+def api_key(tenant_id: str, *scopes: str, clock: Clock = utc_now) -> Caller:
+    """Return an API key of a tenant as a verifier would, with a token such as accounts gives it."""
+    key = Caller(
+        Kind.API_KEY,
+        "key_test",
+        tenant_id=tenant_id,
+        roles=frozenset({"administrator"}),
+        scopes=frozenset(scopes),
+    )
+    return with_token(key, clock=clock)
 
 
 def verifier_for_test(clock: Clock = utc_now) -> TokenVerifier:

@@ -17,11 +17,12 @@ class ActorKind(Enum):
     STAFF = "staff"
     PARTICIPANT = "participant"
     SERVICE = "service"
+    API_KEY = "api_key"
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who did it: stf_…, prt_…, or a service's name."""
+    """Who did it: stf_…, prt_…, key_…, or a service's name."""
 
     kind: ActorKind
     id: str

@@ -7,6 +7,7 @@ from parley.common.auth import Caller, Kind
 
 _STAFF_ROLES = ("agent", "supervisor", "administrator")
 _LEADING_ROLES = frozenset({"supervisor", "administrator"})
+_ACTOR_KINDS = {Kind.SERVICE: ActorKind.SERVICE, Kind.API_KEY: ActorKind.API_KEY}
 
 
 def require_staff(caller: Caller) -> None:
@@ -51,5 +52,4 @@ def require_admission_right(caller: Caller, appointment: Appointment) -> None:
 
 def actor(caller: Caller) -> Actor:
     """Return the actor of an event that this caller causes."""
-    kind = ActorKind.SERVICE if caller.kind is Kind.SERVICE else ActorKind.STAFF
-    return Actor(kind, caller.subject)
+    return Actor(_ACTOR_KINDS.get(caller.kind, ActorKind.STAFF), caller.subject)
