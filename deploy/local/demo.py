@@ -34,7 +34,7 @@ async def demo(directory: Path, lan_host: str) -> None:
             starting.cancel()
             return
         await starting
-        seeded = await seed(stack.public_url, OPERATOR, stack.secrets.operator_password)
+        seeded = await seed(stack.api_url, OPERATOR, stack.secrets.operator_password)
         print(links(stack, seeded, time.monotonic() - began), flush=True)
         if lan_host:
             print(for_phones(stack, seeded), flush=True)

@@ -51,9 +51,9 @@ class Seeded:
     starts_at: datetime
 
 
-async def seed(public_url: str, operator: str, operator_password: str) -> Seeded:
+async def seed(api_url: str, operator: str, operator_password: str) -> Seeded:
     """The company, its people, and an appointment that its customer can enter now."""
-    async with httpx.AsyncClient(base_url=public_url, timeout=15) as http:
+    async with httpx.AsyncClient(base_url=api_url, timeout=15) as http:
         root = await Api.sign_in(http, operator, operator_password)
         team_id = await establish(root, TENANT, STAFF, PASSWORD)
         specialist = await Api.sign_in(http, SPECIALIST, PASSWORD)

@@ -51,6 +51,11 @@ class Stack:
         return self.environments.public_url
 
     @property
+    def api_url(self) -> str:
+        """Where this machine itself reaches the API, whatever others use."""
+        return f"http://localhost:{self.ports.gateway}"
+
+    @property
     def mailbox_url(self) -> str:
         """Where the sent messages are."""
         return f"http://localhost:{self.ports.mailbox}"
