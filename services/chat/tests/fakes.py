@@ -57,6 +57,13 @@ class MemoryStore:
     async def has_message(self, appointment_id: str, message_id: str) -> bool:
         return any(message.id == message_id for message in self._of(appointment_id))
 
+    async def count_messages(self, appointment_id: str) -> int:
+        return len(self._of(appointment_id))
+
+    async def delete_messages(self, appointment_id: str) -> None:
+        for message in self._of(appointment_id):
+            del self.messages[message.id]
+
     async def messages_before(self, appointment_id: str, before_id: str, limit: int) -> list[Message]:
         found = [each for each in self._of(appointment_id) if not before_id or each.id < before_id]
         return found[::-1][:limit]

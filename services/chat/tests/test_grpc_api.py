@@ -1,5 +1,6 @@
 """The edge, on a real socket: what needs a token, what comes back, what is refused and how."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -7,7 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from parley.api.chat.v1.service_pb2 import ListMessagesRequest, MoveReceiptRequest, PostMessageRequest
+from parley.api.chat.v1.service_pb2 import (
+    ErasePersonalDataRequest,
+    ExportPersonalDataRequest,
+    ListMessagesRequest,
+    MoveReceiptRequest,
+    PostMessageRequest,
+)
 from parley.api.chat.v1.service_pb2_grpc import ChatServiceStub, add_ChatServiceServicer_to_server
 from parley.api.common.v1.common_pb2 import ACTOR_KIND_PARTICIPANT
 from parley.chat.grpc_api import SERVICE, ChatApi
@@ -84,6 +91,24 @@ async def test_another_company_finds_nothing(stub: "ChatServiceAsyncStub") -> No
         with rpc.use_caller(with_token(stranger)), pytest.raises(NotFound) as refusal:
             await stub.PostMessage(HELLO)
         assert refusal.value.reason == "CONVERSATION_NOT_FOUND"
+
+
+async def test_the_owner_of_the_customers_has_personal_data_exported_and_erased(stub: "ChatServiceAsyncStub") -> None:
+    with rpc.use_caller(with_token(CUSTOMER)):
+        posted = await stub.PostMessage(HELLO)
+    with rpc.use_caller(with_token(Caller(Kind.SERVICE, "appointments"))):
+        export = await stub.ExportPersonalData(
+            ExportPersonalDataRequest(tenant_id="ten_a", appointment_ids=[APPOINTMENT_ID])
+        )
+        [conversation] = json.loads(export.json)["conversations"]
+        assert (conversation["appointment_id"], conversation["complete"]) == (APPOINTMENT_ID, True)
+        assert [(each["id"], each["text"]) for each in conversation["messages"]] == [(posted.id, "Bonjour")]
+        request = ErasePersonalDataRequest(tenant_id="ten_a", appointment_ids=[APPOINTMENT_ID])
+        assert (await stub.ErasePersonalData(request)).records == 1
+    with rpc.use_caller(with_token(AGENT)):
+        assert not (await stub.ListMessages(ListMessagesRequest(appointment_id=APPOINTMENT_ID))).messages
+        with pytest.raises(PermissionDenied):
+            await stub.ErasePersonalData(request)
 
 
 async def test_without_a_token_and_with_a_services_nothing_is_answered(stub: "ChatServiceAsyncStub") -> None:

@@ -144,6 +144,19 @@ async def test_history_comes_from_either_end_by_page(case: Case) -> None:
     assert await case.store.messages_after(APPOINTMENT_ID, messages[4].id, 2) == []
 
 
+async def test_an_erased_conversation_keeps_the_number_of_its_messages_and_loses_them(case: Case) -> None:
+    created = await case.store.create(Conversation(APPOINTMENT))
+    await chain(case.store, 3)
+    elsewhere = await chain(case.store, 1, new_id("apt"))
+    erased, _ = created.erase(await case.store.count_messages(APPOINTMENT_ID))
+    await case.store.save(erased, [])
+    await case.store.delete_messages(APPOINTMENT_ID)
+    kept = await case.store.load(APPOINTMENT_ID)
+    assert kept is not None
+    assert (kept.erased_messages, await case.store.count_messages(APPOINTMENT_ID)) == (3, 0)
+    assert await case.store.has_message(elsewhere[0].appointment_id, elsewhere[0].id)
+
+
 async def test_a_message_leaves_with_its_event(case: Case) -> None:
     stored = message()
     event = posted(stored)

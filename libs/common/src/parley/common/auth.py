@@ -96,6 +96,12 @@ class Caller:
         if self.roles.isdisjoint(roles):
             raise PermissionDenied("This needs another role.", roles=" ".join(sorted(roles)))
 
+    def require_service(self, name: str) -> None:
+        """Raise unless the caller is our own service of this name."""
+        self.require(Kind.SERVICE)
+        if self.subject != name:
+            raise PermissionDenied("This is for another service.", service=name)
+
 
 ANONYMOUS = Caller(Kind.ANONYMOUS)
 

@@ -22,6 +22,8 @@ class ActorKind(Enum):
 
     STAFF = "staff"
     PARTICIPANT = "participant"
+    # Takes part in none, but erases them.
+    SERVICE = "service"
 
 
 class AppointmentState(Enum):
@@ -98,7 +100,7 @@ class PlaceTaken(Exception):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who speaks or reads: stf_… or prt_…."""
+    """Who speaks or reads: stf_… or prt_…; or the service that erases."""
 
     kind: ActorKind
     id: str
@@ -158,7 +160,14 @@ class ReceiptMoved:
     receipt: Receipt
 
 
-Event = MessagePosted | ReceiptMoved
+@dataclass(frozen=True)
+class ConversationErased:
+    """What was said is gone: so many messages."""
+
+    messages: int
+
+
+Event = MessagePosted | ReceiptMoved | ConversationErased
 
 
 @dataclass(frozen=True)
@@ -175,11 +184,15 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The appointment as last known, and everyone's receipts; `version` counts the saves."""
+    """The appointment as last known, and everyone's receipts; `version` counts the saves.
+
+    `erased_messages` is how many there were when they were erased for good; None: they were not.
+    """
 
     appointment: Appointment
     receipts: tuple[Receipt, ...] = ()
     version: int = 0
+    erased_messages: int | None = None
 
     def learn(self, appointment: Appointment) -> "Conversation":
         """With the appointment's newer state; itself when it knows this or a newer one."""
@@ -197,8 +210,20 @@ class Conversation:
     def authorise_posting(self, sender: Actor, device_id: str) -> None:
         """As for reading; and nobody posts to an appointment that does not take place."""
         self.authorise_reading(sender, device_id)
+        self.check_kept()
         if self.appointment.state in _CALLED_OFF:
             raise ConversationClosed("The appointment does not take place: nothing more can be posted.")
+
+    def check_kept(self) -> None:
+        """Raise ConversationClosed where it was erased."""
+        if self.erased_messages is not None:
+            raise ConversationClosed("The conversation was erased: nothing more can be posted.")
+
+    def erase(self, messages: int) -> tuple["Conversation", list[Event]]:
+        """Take no more messages, and forget how far everyone had read; `messages` are there to be deleted."""
+        if self.erased_messages is not None:
+            return self, []
+        return replace(self, receipts=(), erased_messages=messages), [ConversationErased(messages)]
 
     def _authorise_participant(self, participant: Actor, device_id: str) -> None:
         known = self.appointment
@@ -218,6 +243,8 @@ class Conversation:
         Raises TooManyReceipts for a new member of a full conversation.
         """
         before = self.receipt_of(member_id)
+        if self.erased_messages is not None:
+            return self, []
         read = max(before.read_up_to, read_up_to)
         moved = Receipt(member_id, max(before.delivered_up_to, delivered_up_to, read), read)
         if moved == before:
@@ -227,6 +254,15 @@ class Conversation:
             raise TooManyReceipts(f"A conversation keeps the receipts of {MAX_RECEIPTS} members.")
         after = replace(self, receipts=(*others, moved))
         return after, [ReceiptMoved(self.version + 1, moved)]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was said in an appointment, oldest first; not `complete` where no more fitted."""
+
+    appointment_id: str
+    messages: tuple[Message, ...]
+    complete: bool
 
 
 def check_client_id(client_id: str) -> None:

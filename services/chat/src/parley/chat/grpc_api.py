@@ -48,3 +48,17 @@ class ChatApi(ChatServiceServicer):
             read_up_to=request.read_up_to,
         )
         return messages.encode_receipt(receipt)
+
+    async def ExportPersonalData(
+        self, request: service_pb2.ExportPersonalDataRequest, _context: object
+    ) -> service_pb2.ExportPersonalDataResponse:
+        """What was said in a customer's appointments."""
+        transcripts = await self._service.export(caller(), request.tenant_id, request.appointment_ids)
+        return service_pb2.ExportPersonalDataResponse(json=messages.encode_export(transcripts))
+
+    async def ErasePersonalData(
+        self, request: service_pb2.ErasePersonalDataRequest, _context: object
+    ) -> service_pb2.ErasePersonalDataResponse:
+        """Erase it."""
+        records = await self._service.erase(caller(), request.tenant_id, request.appointment_ids)
+        return service_pb2.ErasePersonalDataResponse(records=records)

@@ -1,7 +1,10 @@
 """The domain as protobuf, and back."""
 
+import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from google.protobuf.json_format import MessageToDict
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from parley.api.appointments.v1 import appointments_pb2
@@ -12,16 +15,19 @@ from parley.chat.domain import (
     ActorKind,
     Appointment,
     AppointmentState,
+    ConversationErased,
     Message,
     MessagePosted,
     Receipt,
     ReceiptMoved,
     Recorded,
+    Transcript,
 )
 
 _ACTOR_KINDS = {
     ActorKind.STAFF: common_pb2.ACTOR_KIND_STAFF,
     ActorKind.PARTICIPANT: common_pb2.ACTOR_KIND_PARTICIPANT,
+    ActorKind.SERVICE: common_pb2.ACTOR_KIND_SERVICE,
 }
 
 
@@ -43,6 +49,8 @@ def encode_event(recorded: Recorded, traceparent: str) -> bytes:
         case ReceiptMoved(version, receipt):
             event.receipt_moved.version = version
             event.receipt_moved.receipt.CopyFrom(encode_receipt(receipt))
+        case ConversationErased(messages):
+            event.conversation_erased.messages = messages
     return event.SerializeToString()
 
 
@@ -67,6 +75,21 @@ def encode_receipt(receipt: Receipt) -> chat_pb2.Receipt:
         delivered_up_to=receipt.delivered_up_to,
         read_up_to=receipt.read_up_to,
     )
+
+
+def encode_export(transcripts: Iterable[Transcript]) -> bytes:
+    """As UTF-8 JSON: {"conversations": [{"appointment_id", "complete", "messages": [as in chat.proto]}]}."""
+    conversations = [
+        {
+            "appointment_id": each.appointment_id,
+            "complete": each.complete,
+            "messages": [
+                MessageToDict(encode_message(message), preserving_proto_field_name=True) for message in each.messages
+            ],
+        }
+        for each in transcripts
+    ]
+    return json.dumps({"conversations": conversations}, ensure_ascii=False).encode()
 
 
 def encode_actor(actor: Actor) -> common_pb2.Actor:

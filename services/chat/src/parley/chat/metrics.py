@@ -21,5 +21,8 @@ REPEATED = Counter("parley_chat_repeated_messages_total", "Messages sent twice a
 # Posts refused because their sender went over the rate.
 LIMITED = Counter("parley_chat_limited_total", "Posts refused by the rate bound.")
 
+# Conversations whose messages were erased for good.
+ERASED = Counter("parley_chat_erased_conversations_total", "Conversations erased.")
+
 # Conversations asked for before their appointment's event had arrived.
 LOADED = Counter("parley_chat_appointments_loaded_total", "Appointments loaded by gRPC ahead of their event.")

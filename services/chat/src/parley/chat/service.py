@@ -23,6 +23,7 @@ from parley.chat.domain import (
     PostingTooFast,
     Receipt,
     Recorded,
+    Transcript,
     answer_again,
     check_client_id,
     check_text,
@@ -34,6 +35,13 @@ from parley.common.clock import Clock
 
 # Each round of a race has a winner, so this many are only needed by as many writers at once.
 _MAX_ROUNDS = 100
+# Who may have personal data exported and erased: the service that owns the customers.
+_OWNER = "appointments"
+_MAX_APPOINTMENTS = 100
+# An export's size, by a bound on each message's part of it, and how many are read at a time.
+_EXPORT_BYTES = 1024 * 1024
+_MESSAGE_BYTES = 400
+_EXPORTED_AT_ONCE = 500
 
 
 class Store(Protocol):
@@ -65,6 +73,14 @@ class Store(Protocol):
 
     async def has_message(self, appointment_id: str, message_id: str) -> bool:
         """Whether the conversation holds it."""
+        ...
+
+    async def count_messages(self, appointment_id: str) -> int:
+        """How many there are."""
+        ...
+
+    async def delete_messages(self, appointment_id: str) -> None:
+        """Remove all of a conversation."""
         ...
 
     async def messages_before(self, appointment_id: str, before_id: str, limit: int) -> list[Message]:
@@ -150,6 +166,7 @@ class ChatService:
                     return answer_again(first, sender, text)
                 metrics.PLACES_LOST.inc()
                 continue
+            await self._keep_erased(appointment.id)
             metrics.MESSAGES.labels(sender.kind.value).inc()
             return message
         raise ConversationBusy("Too many messages at once; send this one again with the same client_id.")
@@ -199,6 +216,68 @@ class ChatService:
                 continue
             return moved.receipt_of(member.id)
         raise ConversationBusy("Too many receipts at once; move this one again.")
+
+    async def export(self, caller: Caller, tenant_id: str, appointment_ids: Sequence[str]) -> list[Transcript]:
+        """What was said in a tenant's appointments, up to 1 MiB of it: for the service that owns the customers."""
+        _require_owner(caller, appointment_ids)
+        transcripts = []
+        room = _EXPORT_BYTES
+        for appointment_id in appointment_ids:
+            conversation = await self._store.load(appointment_id)
+            if conversation is None or conversation.appointment.tenant_id != tenant_id:
+                continue
+            transcript, room = await self._transcript(appointment_id, room)
+            transcripts.append(transcript)
+        return transcripts
+
+    async def erase(self, caller: Caller, tenant_id: str, appointment_ids: Sequence[str]) -> int:
+        """Erase what was said in a tenant's appointments; return how many messages that were, again the same.
+
+        Nothing is posted to an erased conversation any more.
+        """
+        _require_owner(caller, appointment_ids)
+        actor = Actor(ActorKind.SERVICE, caller.subject)
+        return sum([await self._erase(actor, tenant_id, appointment_id) for appointment_id in appointment_ids])
+
+    async def _transcript(self, appointment_id: str, room: int) -> tuple[Transcript, int]:
+        messages: list[Message] = []
+        while True:
+            last_id = messages[-1].id if messages else ""
+            found = await self._store.messages_after(appointment_id, last_id, _EXPORTED_AT_ONCE)
+            for message in found:
+                # JSON writes a character of one byte in two at most, as tabs, line feeds and quotes are.
+                room -= 2 * len(message.text.encode()) + _MESSAGE_BYTES
+                if room < 0:
+                    return Transcript(appointment_id, tuple(messages), complete=False), 0
+                messages.append(message)
+            if len(found) < _EXPORTED_AT_ONCE:
+                return Transcript(appointment_id, tuple(messages), complete=True), room
+
+    async def _erase(self, actor: Actor, tenant_id: str, appointment_id: str) -> int:
+        for _ in range(_MAX_ROUNDS):
+            try:
+                known = await self._store.load(appointment_id) or await self._load_appointment(appointment_id)
+            except ConversationNotFound:
+                return 0
+            if known.appointment.tenant_id != tenant_id:
+                return 0
+            erased, events = known.erase(await self._store.count_messages(appointment_id))
+            try:
+                if events:
+                    await self._store.save(erased, self._record(erased.appointment, actor, events))
+                    metrics.ERASED.inc()
+            except errors.Conflict:
+                continue
+            await self._store.delete_messages(appointment_id)
+            return erased.erased_messages or 0
+        raise ConversationBusy("The conversation changes too fast to be erased; try again.")
+
+    async def _keep_erased(self, appointment_id: str) -> None:
+        """Take back a message that came in while its conversation was being erased."""
+        conversation = await self._store.load(appointment_id)
+        if conversation is not None and conversation.erased_messages is not None:
+            await self._store.delete_messages(appointment_id)
+            conversation.check_kept()
 
     async def learn(self, appointment: Appointment) -> Conversation:
         """Keep the newest state of an appointment; older news changes nothing."""
@@ -254,6 +333,12 @@ def _checked(caller: Caller, conversation: Conversation, authorise: Callable[[Co
         raise ConversationNotFound("There is no such conversation.")
     authorise(conversation)
     return conversation
+
+
+def _require_owner(caller: Caller, appointment_ids: Sequence[str]) -> None:
+    caller.require_service(_OWNER)
+    if len(appointment_ids) > _MAX_APPOINTMENTS:
+        raise errors.InvalidArgument(f"appointment_ids takes at most {_MAX_APPOINTMENTS}.", field="appointment_ids")
 
 
 def _member(caller: Caller, appointment_id: str) -> Actor:

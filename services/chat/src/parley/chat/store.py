@@ -118,6 +118,16 @@ class MongoStore:
         """The first after an id; oldest first."""
         return await self._find({"appointment_id": appointment_id, "_id": {"$gt": after_id}}, 1, limit)
 
+    async def count_messages(self, appointment_id: str) -> int:
+        """How many there are."""
+        with translated():
+            return await self._messages.count_documents({"appointment_id": appointment_id})
+
+    async def delete_messages(self, appointment_id: str) -> None:
+        """Remove all of a conversation, with what was not published of them yet."""
+        with translated():
+            await self._messages.delete_many({"appointment_id": appointment_id})
+
     async def _find_one(self, query: Document) -> Message | None:
         with translated():
             document = await self._messages.find_one(query, projection={"outbox": False})
@@ -146,7 +156,9 @@ class MongoStore:
 
 def _from_conversation(conversation: Conversation) -> Document:
     appointment = conversation.appointment
+    erased = {} if conversation.erased_messages is None else {"erased_messages": conversation.erased_messages}
     return {
+        **erased,
         "_id": appointment.id,
         "version": conversation.version,
         "tenant_id": appointment.tenant_id,
@@ -181,6 +193,7 @@ def _to_conversation(document: Document) -> Conversation:
         ),
         receipts=tuple(Receipt(**receipt) for receipt in document["receipts"]),
         version=document["version"],
+        erased_messages=document.get("erased_messages"),
     )
 
 
