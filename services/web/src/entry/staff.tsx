@@ -9,7 +9,6 @@ import "../styles/staff/sign-in.css";
 import "../styles/staff/desk.css";
 import "../styles/staff/booking.css";
 import "../styles/staff/record.css";
-import "../styles/staff/hours.css";
 import "../styles/staff/call.css";
 import "../styles/staff/narrow.css";
 import { Clock } from "../state/clock";

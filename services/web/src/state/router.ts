@@ -1,17 +1,39 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 
-/** The specialist's pages. Each has an address of its own, so that reload and history work everywhere. */
-export type Route =
-  | { readonly name: "desk" | "book" | "hours" | "unknown" }
-  | { readonly name: "appointment" | "call" | "wrap-up"; readonly id: string };
+/** What an address says beside its page, in its query: a reload and a link keep it. */
+export type Query = Readonly<Record<string, string>>;
+
+/** The staff's pages. Each has an address of its own, so that reload and history work everywhere. */
+export type Route = { readonly query?: Query } & (
+  | { readonly name: SinglePage | "unknown" }
+  | { readonly name: "appointment" | "call" | "wrap-up" | "customer"; readonly id: string }
+  /** `page` is what follows `/settings/`; empty: the first that the reader may see. */
+  | { readonly name: "settings"; readonly page: string }
+);
+export type RouteName = Route["name"];
+/** The route of one page. */
+export type RouteTo<Name extends RouteName> = Extract<Route, { readonly name: Name }>;
+type SinglePage = (typeof SINGLE_PAGES)[number];
 
 /** What the router uses of a window. */
 export type Place = Pick<Window, "addEventListener"> & {
-  readonly location: Pick<Location, "pathname">;
+  readonly location: Pick<Location, "pathname" | "search">;
   readonly history: Pick<History, "pushState" | "replaceState">;
 };
 
-const PAGES: Readonly<Record<string, Route["name"]>> = { "": "desk", book: "book", hours: "hours" };
+// At `/<name>`, but the desk, which is at `/`.
+const SINGLE_PAGES = [
+  "desk",
+  "calendar",
+  "book",
+  "customers",
+  "board",
+  "hours",
+  "account",
+  "welcome",
+  "reset",
+  "forgot",
+] as const;
 
 /** Which page is open, kept in step with the browser's address and history. */
 export class Router {
@@ -20,9 +42,9 @@ export class Router {
 
   constructor(place: Place = window) {
     this.#place = place;
-    this.#route = signal<Route>(routeOf(place.location.pathname));
+    this.#route = signal<Route>(routeAt(place));
     place.addEventListener("popstate", () => {
-      this.#route.value = routeOf(place.location.pathname);
+      this.#route.value = routeAt(place);
     });
   }
 
@@ -44,6 +66,22 @@ export class Router {
 
 /** A page's address. */
 export function pathOf(route: Route): string {
+  const query = new URLSearchParams(route.query ?? {}).toString();
+  return query ? `${pagePath(route)}?${query}` : pagePath(route);
+}
+
+/** The page at an address; `search` is the query with its question mark. */
+export function routeOf(path: string, search = ""): Route {
+  const query = Object.fromEntries(new URLSearchParams(search));
+  const route = pageAt(path);
+  return Object.keys(query).length > 0 ? { ...route, query } : route;
+}
+
+function routeAt({ location }: Place): Route {
+  return routeOf(location.pathname, location.search);
+}
+
+function pagePath(route: Route): string {
   switch (route.name) {
     case "desk":
     case "unknown":
@@ -53,18 +91,26 @@ export function pathOf(route: Route): string {
     case "call":
     case "wrap-up":
       return `/appointments/${encodeURIComponent(route.id)}/${route.name}`;
+    case "customer":
+      return `/customers/${encodeURIComponent(route.id)}`;
+    case "settings":
+      return route.page === "" ? "/settings" : `/settings/${route.page}`;
     default:
       return `/${route.name}`;
   }
 }
 
-/** The page at an address. */
-export function routeOf(path: string): Route {
+function pageAt(path: string): Route {
   const [first = "", id = "", page = "", ...rest] = path.split("/").slice(1);
-  if (first === "appointments" && id !== "" && rest.length === 0) {
-    const name = { "": "appointment", call: "call", "wrap-up": "wrap-up" }[page];
-    if (name) return { name, id: decodeURIComponent(id) } as Route;
+  if (first === "settings") return { name: "settings", page: path.slice("/settings/".length) };
+  if (id === "") {
+    const name = first === "" ? "desk" : SINGLE_PAGES.find((each) => each === first && each !== "desk");
+    return { name: name ?? "unknown" };
   }
-  const name = id === "" ? PAGES[first] : undefined;
-  return { name: name ?? "unknown" } as Route;
+  if (first === "customers" && page === "") return { name: "customer", id: decodeURIComponent(id) };
+  if (first === "appointments" && rest.length === 0) {
+    const name = { "": "appointment", call: "call", "wrap-up": "wrap-up" }[page];
+    if (name) return { name: name as "appointment" | "call" | "wrap-up", id: decodeURIComponent(id) };
+  }
+  return { name: "unknown" };
 }

@@ -1,39 +1,52 @@
-import type { ReadonlySignal } from "@preact/signals";
-import { CloudOff, Compass, UserX } from "lucide";
+import { computed, type ReadonlySignal } from "@preact/signals";
+import { CloudOff } from "lucide";
+import type { ComponentType } from "preact";
+import { useContext, useMemo } from "preact/hooks";
 import { Button } from "../../components/Button";
 import { EmptyState } from "../../components/EmptyState";
 import { Skeleton } from "../../components/Skeleton";
 import { t as common } from "../../i18n/common";
 import { t } from "../../i18n/staff";
-import type { Route } from "../../state/router";
+import type { Route, RouteName } from "../../state/router";
 import type { Workplace } from "../../state/workplace";
 import { Alone } from "./Alone";
-import { AppointmentPage } from "./appointment/AppointmentPage";
-import { BookPage } from "./book/BookPage";
-import { CallPage } from "./call/CallPage";
-import { WrapUpPage } from "./call/WrapUpPage";
-import { SurroundingsContext, useSurroundings, WorkplaceContext } from "./context";
-import { DeskPage } from "./desk/DeskPage";
-import { HoursPage } from "./HoursPage";
-import { Link } from "./Link";
-import { PageHeading } from "./PageHeading";
+import { MemberContext, SurroundingsContext, useMember, useSurroundings, WorkplaceContext } from "./context";
+import { landing, mayOpen, PAGES, type PageProps } from "./pages";
 import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
+import { ForbiddenPage } from "./UnknownPage";
 import { useArrivals } from "./useArrivals";
 
 interface AppProps {
   readonly surroundings: Workplace["surroundings"];
-  /** Of the one who is signed in; undefined while nobody is, or who has no desk. */
+  /** Of the one who is signed in; undefined while nobody is, and for operators. */
   readonly workplace: ReadonlySignal<Workplace | undefined>;
 }
 
-/** The specialist's app: the sign-in, or the page that the address names. */
+/** The staff's app: the page that the address names, or the sign-in before it. */
 export function App({ surroundings, workplace }: AppProps) {
+  const { router, session } = surroundings;
+  const isOpen = useMemo(
+    () => computed(() => PAGES[router.route.value.name].access === "everyone"),
+    [router],
+  );
+  const [state, place] = [session.state.value, workplace.value];
   return (
     <SurroundingsContext.Provider value={surroundings}>
-      <WorkplaceContext.Provider value={workplace.value}>
-        {workplace.value ? <Pages key={workplace.value.staff.id} /> : <Door />}
-      </WorkplaceContext.Provider>
+      {isOpen.value ? (
+        <Page route={router.route.value} />
+      ) : state.kind !== "signed-in" ? (
+        <Door />
+      ) : (
+        // Between the sign-in and the opening of the workplace there is nothing to show yet.
+        (place !== undefined || state.tenant === null) && (
+          <MemberContext.Provider value={state}>
+            <WorkplaceContext.Provider value={place}>
+              <Pages key={state.staff.id} />
+            </WorkplaceContext.Provider>
+          </MemberContext.Provider>
+        )
+      )}
     </SurroundingsContext.Provider>
   );
 }
@@ -42,12 +55,6 @@ function Door() {
   const { session } = useSurroundings();
   const state = session.state.value;
   switch (state.kind) {
-    case "restoring":
-      return (
-        <Alone title={t("app")}>
-          <Skeleton lines={4} />
-        </Alone>
-      );
     case "unreachable":
       return (
         <Alone title={t("app")}>
@@ -66,54 +73,39 @@ function Door() {
       );
     case "signed-out":
       return <SignIn expired={state.expired} />;
-    case "signed-in":
+    default:
       return (
         <Alone title={t("app")}>
-          <EmptyState
-            icon={UserX}
-            title={t("no_desk.title")}
-            action={<Button onClick={() => void session.signOut()}>{t("sign_out")}</Button>}
-          >
-            {t("no_desk.text")}
-          </EmptyState>
+          <Skeleton lines={4} />
         </Alone>
       );
   }
 }
 
 function Pages() {
-  const route = useSurroundings().router.route.value;
-  useArrivals();
-  if (route.name === "call") return <CallPage key={route.id} id={route.id} />;
+  const { roles } = useMember().staff;
+  const route = landing(useSurroundings().router.route.value, roles);
+  const workplace = useContext(WorkplaceContext);
+  const allowed = mayOpen(route.name, roles);
   return (
-    <Shell route={route}>
-      <Page route={route} />
-    </Shell>
+    <>
+      {workplace && <Arrivals workplace={workplace} />}
+      {allowed && PAGES[route.name].bare ? (
+        <Page route={route} />
+      ) : (
+        <Shell route={route}>{allowed ? <Page route={route} /> : <ForbiddenPage />}</Shell>
+      )}
+    </>
   );
 }
 
+/** The page of an address; another appointment or customer is another page, another query is the same one. */
 function Page({ route }: { readonly route: Route }) {
-  switch (route.name) {
-    case "desk":
-      return <DeskPage />;
-    case "book":
-      return <BookPage />;
-    case "hours":
-      return <HoursPage />;
-    case "appointment":
-      return <AppointmentPage key={route.id} id={route.id} />;
-    case "wrap-up":
-      return <WrapUpPage key={route.id} id={route.id} />;
-    default:
-      return (
-        <>
-          <PageHeading title={t("unknown.title")} />
-          <EmptyState
-            icon={Compass}
-            title={t("unknown.text")}
-            action={<Link to={{ name: "desk" }}>{t("to_desk")}</Link>}
-          />
-        </>
-      );
-  }
+  const Component = PAGES[route.name].component as ComponentType<PageProps<RouteName>>;
+  return <Component key={"id" in route ? `${route.name} ${route.id}` : route.name} route={route} />;
+}
+
+function Arrivals({ workplace }: { readonly workplace: Workplace }) {
+  useArrivals(workplace);
+  return null;
 }

@@ -1,36 +1,50 @@
-import { CalendarPlus, Clock, Keyboard, LayoutList, LogOut, UserPlus, Wifi, WifiOff } from "lucide";
+import {
+  CalendarDays,
+  Clock,
+  Keyboard,
+  LayoutDashboard,
+  LayoutList,
+  LogOut,
+  Settings,
+  UserPlus,
+  UserRound,
+  Users,
+  Wifi,
+  WifiOff,
+} from "lucide";
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useState } from "preact/hooks";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { LanguageSwitch } from "../../components/LanguageSwitch";
 import { t } from "../../i18n/staff";
-import type { DeskConnection } from "../../state/desk";
-import type { Route } from "../../state/router";
-import { useSurroundings, useWorkplace } from "./context";
+import type { Desk, DeskConnection } from "../../state/desk";
+import type { Route, RouteName } from "../../state/router";
+import { useMember, useSurroundings, WorkplaceContext } from "./context";
 import { InviteDialog } from "./InviteDialog";
 import { Link } from "./Link";
 import { Logo } from "./Logo";
+import { mayOpen } from "./pages";
 import { attempt } from "./problems";
 import { ShortcutsDialog, useShortcuts } from "./ShortcutsDialog";
 
 const PLACES = [
   { route: { name: "desk" }, icon: LayoutList, label: "nav.desk" },
-  { route: { name: "book" }, icon: CalendarPlus, label: "nav.book" },
-  { route: { name: "hours" }, icon: Clock, label: "nav.hours" },
+  { route: { name: "calendar" }, icon: CalendarDays, label: "nav.calendar" },
+  { route: { name: "customers" }, icon: Users, label: "nav.customers" },
+  { route: { name: "board" }, icon: LayoutDashboard, label: "nav.board" },
+  { route: { name: "settings", page: "" }, icon: Settings, label: "nav.settings" },
 ] as const;
+/** Below which place a page stands that is none itself. */
+const WITHIN: Partial<Record<RouteName, RouteName>> = { customer: "customers" };
 
 /** What surrounds every page but the call: where one is, where one can go, and inviting from anywhere. */
 export function Shell({ route, children }: { readonly route: Route; readonly children: ComponentChildren }) {
-  const { router } = useSurroundings();
-  const { staff, tenant } = useWorkplace();
+  const { staff, tenant } = useMember();
+  const workplace = useContext(WorkplaceContext);
   const [dialog, setDialog] = useState<"invite" | "shortcuts" | undefined>(undefined);
-  useShortcuts(
-    { key: "i", label: t("shortcut.invite"), run: () => setDialog("invite") },
-    { key: "d", label: t("shortcut.desk"), run: () => router.go({ name: "desk" }) },
-    { key: "b", label: t("shortcut.book"), run: () => router.go({ name: "book" }) },
-    { key: "?", label: t("shortcut.help"), run: () => setDialog("shortcuts") },
-  );
+  const places = PLACES.filter((place) => mayOpen(place.route.name, staff.roles));
+  const here = WITHIN[route.name] ?? route.name;
   return (
     <>
       <a class="skip-link" href="#content">
@@ -39,31 +53,53 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
       <header class="topbar">
         <Link to={{ name: "desk" }} class="brand">
           <Logo />
-          <span class="brand-name">{tenant.name}</span>
+          <span class="brand-name">{tenant?.name ?? t("app")}</span>
         </Link>
         <nav class="places" aria-label={t("nav.label")}>
-          {PLACES.map((place) => (
-            <Link key={place.label} to={place.route} class="place" current={route.name === place.route.name}>
+          {places.map((place) => (
+            <Link key={place.label} to={place.route} class="place" current={here === place.route.name}>
               <Icon of={place.icon} />
               <span>{t(place.label)}</span>
             </Link>
           ))}
         </nav>
         <div class="topbar-end">
-          {staff.team_ids.length > 0 && <ConnectionStatus />}
-          <Button variant="primary" icon={UserPlus} onClick={() => setDialog("invite")}>
-            {t("invite.open")}
-          </Button>
+          {workplace && staff.team_ids.length > 0 && <ConnectionStatus desk={workplace.desk} />}
+          {workplace && (
+            <Button variant="primary" icon={UserPlus} onClick={() => setDialog("invite")}>
+              {t("invite.open")}
+            </Button>
+          )}
           <OwnMenu onShortcuts={() => setDialog("shortcuts")} />
         </div>
       </header>
       <main class="page" id="content" tabIndex={-1}>
         {children}
       </main>
+      <Keys onShortcuts={() => setDialog("shortcuts")} onInvite={workplace && (() => setDialog("invite"))} />
       {dialog === "invite" && <InviteDialog onClose={() => setDialog(undefined)} />}
       {dialog === "shortcuts" && <ShortcutsDialog onClose={() => setDialog(undefined)} />}
     </>
   );
+}
+
+interface KeysProps {
+  readonly onShortcuts: () => void;
+  /** Undefined for those who have no customers. */
+  readonly onInvite: (() => void) | undefined;
+}
+
+/** The keys that work on every page. */
+function Keys({ onShortcuts, onInvite }: KeysProps) {
+  const { router } = useSurroundings();
+  const places = [
+    { key: "i", label: t("shortcut.invite"), run: () => onInvite?.() },
+    { key: "d", label: t("shortcut.desk"), run: () => router.go({ name: "desk" }) },
+    { key: "k", label: t("shortcut.calendar"), run: () => router.go({ name: "calendar" }) },
+    { key: "b", label: t("shortcut.book"), run: () => router.go({ name: "book" }) },
+  ];
+  useShortcuts(...(onInvite ? places : []), { key: "?", label: t("shortcut.help"), run: onShortcuts });
+  return null;
 }
 
 const CONNECTION: Record<DeskConnection, { tone: string; label: `connection.${DeskConnection}` }> = {
@@ -73,8 +109,8 @@ const CONNECTION: Record<DeskConnection, { tone: string; label: `connection.${De
   replaced: { tone: "warning", label: "connection.replaced" },
 };
 
-function ConnectionStatus() {
-  const { tone, label } = CONNECTION[useWorkplace().desk.connection.value];
+function ConnectionStatus({ desk }: { readonly desk: Desk }) {
+  const { tone, label } = CONNECTION[desk.connection.value];
   return (
     <p class={`connection ${tone}`} role="status">
       <Icon of={tone === "warning" ? WifiOff : Wifi} size={18} />
@@ -85,7 +121,7 @@ function ConnectionStatus() {
 
 function OwnMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const { session } = useSurroundings();
-  const { staff } = useWorkplace();
+  const { staff } = useMember();
   const [open, setOpen] = useState(false);
   useEffect(() => {
     if (!open) return;
@@ -114,12 +150,23 @@ function OwnMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
         {initialsOf(staff.display_name)}
       </button>
       {open && (
-        <div class="own-panel">
+        // Following one of its links leaves it.
+        <div class="own-panel" onClick={(event) => isLink(event.target) && setOpen(false)}>
           <div>
             <p class="own-name">{staff.display_name}</p>
             <p class="muted small">{staff.email}</p>
           </div>
           <LanguageSwitch />
+          <Link to={{ name: "account" }} class="button quiet">
+            <Icon of={UserRound} />
+            {t("nav.account")}
+          </Link>
+          {mayOpen("hours", staff.roles) && (
+            <Link to={{ name: "hours" }} class="button quiet">
+              <Icon of={Clock} />
+              {t("nav.hours")}
+            </Link>
+          )}
           <Button variant="quiet" icon={Keyboard} onClick={onShortcuts}>
             {t("shortcuts.title")}
           </Button>
@@ -130,6 +177,10 @@ function OwnMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
       )}
     </div>
   );
+}
+
+function isLink(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("a") !== null;
 }
 
 function initialsOf(name: string): string {

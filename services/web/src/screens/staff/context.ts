@@ -1,8 +1,10 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Me } from "../../api/types";
 import type { Surroundings, Workplace } from "../../state/workplace";
 
 export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);
+export const MemberContext = createContext<Me | undefined>(undefined);
 export const WorkplaceContext = createContext<Workplace | undefined>(undefined);
 
 /** What every page of the app may use. */
@@ -10,7 +12,12 @@ export function useSurroundings(): Surroundings {
   return present(useContext(SurroundingsContext));
 }
 
-/** The place of the one who is signed in; for pages behind the sign-in. */
+/** Who is signed in, operators too; for pages behind the sign-in. */
+export function useMember(): Me {
+  return present(useContext(MemberContext));
+}
+
+/** The place of a company's member at work; for pages that operators do not see. */
 export function useWorkplace(): Workplace {
   return present(useContext(WorkplaceContext));
 }

@@ -3,13 +3,11 @@ import type { Appointment } from "../../api/types";
 import { toast } from "../../components/Toasts";
 import { t } from "../../i18n/staff";
 import { asksForAdmission, watchArrivals } from "../../state/desk";
-import { useSurroundings, useWorkplace } from "./context";
+import type { Workplace } from "../../state/workplace";
 import { typeName } from "./words";
 
 /** Tells the specialist of everyone who comes to wait, whatever page they are on. */
-export function useArrivals(): void {
-  const { alerts } = useSurroundings();
-  const { desk, directory } = useWorkplace();
+export function useArrivals({ desk, directory, surroundings: { alerts } }: Workplace): void {
   useEffect(() => {
     const announced = new Map<string, () => void>();
     const tell = async ({ id, customer_id, type_id }: Appointment): Promise<void> => {

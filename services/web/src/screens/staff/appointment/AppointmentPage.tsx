@@ -13,6 +13,7 @@ import { Chat } from "../../call";
 import { useWorkplace } from "../context";
 import { Link } from "../Link";
 import { PageHeading } from "../PageHeading";
+import type { PageProps } from "../pages";
 import { StateBadge } from "../StateBadge";
 import { nameOf, typeName } from "../words";
 import { CancelDialog } from "./CancelDialog";
@@ -22,7 +23,7 @@ import { MessagesSent } from "./MessagesSent";
 import { Story } from "./Story";
 
 /** One appointment with all that belongs to it. */
-export function AppointmentPage({ id }: { readonly id: string }) {
+export function AppointmentPage({ route: { id } }: PageProps<"appointment">) {
   const workplace = useWorkplace();
   const record = useMemo(() => workplace.record(id), [workplace, id]);
   useEffect(() => {

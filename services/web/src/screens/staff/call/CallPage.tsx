@@ -2,13 +2,14 @@ import { useEffect } from "preact/hooks";
 import type { Visit } from "../../../state/visit";
 import { useWorkplace } from "../context";
 import { usePageTitle } from "../PageHeading";
+import type { PageProps } from "../pages";
 import { t } from "../../../i18n/staff";
 import { nameOf } from "../words";
 import { Outside, reasonOutside } from "./Outside";
 import { Room } from "./Room";
 
 /** The specialist in an appointment's room, for as long as the page is open; a reload comes back to it. */
-export function CallPage({ id }: { readonly id: string }) {
+export function CallPage({ route: { id } }: PageProps<"call">) {
   const workplace = useWorkplace();
   useEffect(() => {
     workplace.enter(id);

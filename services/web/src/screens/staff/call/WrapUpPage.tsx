@@ -6,12 +6,13 @@ import { toast } from "../../../components/Toasts";
 import { t } from "../../../i18n/staff";
 import { useSurroundings, useWorkplace } from "../context";
 import { PageHeading } from "../PageHeading";
+import type { PageProps } from "../pages";
 import { problemText } from "../problems";
 import { nameOf } from "../words";
 import { WrapUpFields } from "./WrapUpFields";
 
 /** What came of a call, in twenty seconds or not at all. */
-export function WrapUpPage({ id }: { readonly id: string }) {
+export function WrapUpPage({ route: { id } }: PageProps<"wrap-up">) {
   const workplace = useWorkplace();
   const { router } = useSurroundings();
   const wrapUp = useMemo(() => workplace.wrapUp(id), [workplace, id]);

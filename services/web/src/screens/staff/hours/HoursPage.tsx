@@ -1,21 +1,22 @@
 import { CloudOff, Copy, Plus, Save, X } from "lucide";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Banner } from "../../components/Banner";
-import { Button, IconButton } from "../../components/Button";
-import { EmptyState } from "../../components/EmptyState";
-import { Select } from "../../components/Field";
-import { Skeleton } from "../../components/Skeleton";
-import { toast } from "../../components/Toasts";
-import { t as common } from "../../i18n/common";
-import { dateFormat } from "../../i18n/format";
-import { t } from "../../i18n/staff";
-import { flawOf, WEEKDAYS, type Hours } from "../../state/hours";
-import { useWorkplace } from "./context";
-import { PageHeading } from "./PageHeading";
-import { problemText } from "./problems";
+import { Banner } from "../../../components/Banner";
+import { Button, IconButton } from "../../../components/Button";
+import { EmptyState } from "../../../components/EmptyState";
+import { Select } from "../../../components/Field";
+import { Skeleton } from "../../../components/Skeleton";
+import { toast } from "../../../components/Toasts";
+import { t as common } from "../../../i18n/common";
+import { dateFormat } from "../../../i18n/format";
+import { t } from "../../../i18n/staff";
+import { flawOf, WEEKDAYS, type Hours } from "../../../state/hours";
+import "../../../styles/staff/hours.css";
+import { useWorkplace } from "../context";
+import { PageHeading } from "../PageHeading";
+import { problemText } from "../problems";
 
 /** The specialist's weekly working hours, in which they can be booked. */
-export function HoursPage() {
+export default function HoursPage() {
   const workplace = useWorkplace();
   const hours = useMemo(() => workplace.hours(), [workplace]);
   useEffect(() => void hours.load(), [hours]);
