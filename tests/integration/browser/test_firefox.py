@@ -1,0 +1,42 @@
+"""A customer with Firefox and a specialist with Chromium."""
+
+from deploy.local.api import Json
+from parley.common.testing.waiting import eventually
+
+from ..company import Company
+from .conftest import People
+from .firefox import Firefox
+from .person import AUDIBLE, ENOUGH_FRAMES, PICTURE, RECEIVED
+from .specialist import Specialist
+from .words import Words
+
+words = Words("fr")
+
+
+async def invited(company: Company) -> tuple[Json, str]:
+    appointment = await company.invite(await company.customer(), by="copy")
+    return appointment, await company.copy_link(appointment)
+
+
+async def test_a_firefox_customer_and_a_chromium_specialist_meet(company: Company, people: People) -> None:
+    specialist = Specialist(await people.arrive(), company)
+    await specialist.sign_in()
+    _, link = await invited(company)
+    async with Firefox.started() as firefox:
+        await firefox.open(link)
+        await firefox.click(words("customer", "join"))
+        await firefox.reads(words("customer", "waiting.heading"))
+        await specialist.admit("Jeanne Petit")
+
+        async def sees_and_hears() -> bool:
+            frames = await firefox.run(RECEIVED, "video")
+            assert frames >= ENOUGH_FRAMES, f"{frames} frames"
+            assert await firefox.run(AUDIBLE), "no sound is played"
+            return await firefox.run(RECEIVED, "audio") > 0 and await firefox.run(PICTURE) is not None
+
+        await eventually(sees_and_hears, timeout=20, what="the specialist's picture and sound in Firefox")
+        await specialist.person.sees_the_other_move()
+        await specialist.person.hears_the_other()
+        await specialist.write("Bonjour")
+        await specialist.end()
+        await firefox.reads(words("customer", "over.ended.heading"))
