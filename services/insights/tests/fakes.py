@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from parley.common.errors import Unavailable
-from parley.insights.domain import Entry, EventKnown, Head, Page, Place, PlaceTaken
+from parley.insights.domain import Entry, Event, EventKnown, Head, Page, Place, PlaceTaken, Subjects
 
 
 @dataclass
@@ -18,6 +19,7 @@ class MemoryStore:
     entries: dict[str, Entry] = field(default_factory=dict)
     writes: list[int] = field(default_factory=list)
     failures: list[Unavailable] = field(default_factory=list)
+    erased_until: dict[str, datetime] = field(default_factory=dict)
 
     async def head(self, tenant_id: str, known: Head) -> Head:
         await asyncio.sleep(0)
@@ -58,3 +60,32 @@ class MemoryStore:
             if entry.event.tenant_id == tenant_id and entry.position > after_position
         ]
         return sorted(found, key=lambda entry: entry.position)[:limit]
+
+    async def personal(self, subjects: Subjects, limit: int) -> Page:
+        found = sorted(self._of(subjects), key=lambda entry: (entry.event.at, entry.event.id))
+        return Page(found[:limit], found[limit - 1].place if len(found) > limit else None)
+
+    async def erase(self, subjects: Subjects, until: datetime) -> int:
+        await asyncio.sleep(0)
+        for id in subjects.ids:
+            self.erased_until[id] = max(until, self.erased_until.get(id, until))
+        await self.erase_late([entry.event for entry in self._of(subjects)])
+        return sum(entry.event.body is None for entry in self._of(subjects))
+
+    async def erase_late(self, events: Sequence[Event]) -> None:
+        await asyncio.sleep(0)
+        for event in events:
+            marks = [
+                self.erased_until[id] for id in (event.appointment_id, event.customer_id) if id in self.erased_until
+            ]
+            if any(event.at <= mark for mark in marks):
+                entry = self.entries[event.id]
+                self.entries[event.id] = replace(entry, event=replace(entry.event, body=None), salt=None)
+
+    def _of(self, subjects: Subjects) -> list[Entry]:
+        return [
+            entry
+            for entry in self.entries.values()
+            if entry.event.tenant_id == subjects.tenant_id
+            and {entry.event.appointment_id, entry.event.customer_id} & set(subjects.ids)
+        ]

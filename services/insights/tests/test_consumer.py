@@ -5,6 +5,7 @@ from google.protobuf.message import DecodeError
 
 from parley.common.errors import Unavailable
 from parley.common.kafka import Message
+from parley.common.testing.doubles import FakeClock
 from parley.insights.consumer import TOPICS, TrailConsumer
 from parley.insights.service import TrailService
 
@@ -29,7 +30,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 def consumer(store: MemoryStore) -> TrailConsumer:
-    return TrailConsumer(TrailService(store))
+    return TrailConsumer(TrailService(store, FakeClock(NOW)))
 
 
 async def test_a_message_that_is_delivered_twice_is_one_entry(consumer: TrailConsumer, store: MemoryStore) -> None:

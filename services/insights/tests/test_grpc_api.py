@@ -1,7 +1,9 @@
 """The edge, on a real socket: who gets what, and what is refused."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,8 @@ import pytest_asyncio
 
 from parley.api.insights.v1.service_pb2 import (
     AuditEntry,
+    ErasePersonalDataRequest,
+    ExportPersonalDataRequest,
     ListAppointmentEventsRequest,
     ListAppointmentEventsResponse,
     VerifyTrailRequest,
@@ -16,14 +20,15 @@ from parley.api.insights.v1.service_pb2 import (
 )
 from parley.api.insights.v1.service_pb2_grpc import InsightsServiceStub, add_InsightsServiceServicer_to_server
 from parley.common import paging, rpc
-from parley.common.auth import ANONYMOUS, Caller
+from parley.common.auth import ANONYMOUS, Caller, Kind
 from parley.common.errors import InvalidArgument, NotFound, PermissionDenied, Unauthenticated
+from parley.common.testing.doubles import FakeClock
 from parley.common.testing.serving import serve_for_test
 from parley.common.testing.tokens import with_token
 from parley.insights.grpc_api import SERVICE, InsightsApi
 from parley.insights.service import TrailService
 
-from .conftest import ADMINISTRATOR, AGENT, PARTICIPANT, STRANGER, events
+from .conftest import ADMINISTRATOR, AGENT, NOW, PARTICIPANT, STRANGER, events
 from .fakes import MemoryStore
 
 if TYPE_CHECKING:
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
 async def store() -> MemoryStore:
     """Five events of one appointment."""
     store = MemoryStore()
-    trail = TrailService(store)
+    trail = TrailService(store, FakeClock(NOW + timedelta(minutes=1)))
     for each in events(5):
         await trail.record(each)
     return store
@@ -42,7 +47,7 @@ async def store() -> MemoryStore:
 
 @pytest_asyncio.fixture
 async def stub(store: MemoryStore) -> AsyncIterator["InsightsServiceAsyncStub"]:
-    api = InsightsApi(TrailService(store))
+    api = InsightsApi(TrailService(store, FakeClock(NOW + timedelta(minutes=1))))
     async with (
         serve_for_test(add_InsightsServiceServicer_to_server, api, SERVICE) as target,
         rpc.channel(target) as channel,
@@ -124,3 +129,18 @@ async def test_administrators_learn_where_the_chain_is_broken(
     assert await verify(stub, ADMINISTRATOR) == VerifyTrailResponse(intact=False, entries=2, broken_at=3)
     with pytest.raises(PermissionDenied):
         await verify(stub, AGENT)
+
+
+async def test_the_owner_of_the_customers_has_personal_data_exported_and_erased(
+    stub: "InsightsServiceAsyncStub",
+) -> None:
+    with rpc.use_caller(with_token(Caller(Kind.SERVICE, "appointments"))):
+        export = await stub.ExportPersonalData(ExportPersonalDataRequest(tenant_id="ten_a", appointment_ids=["apt_a"]))
+        assert len(json.loads(export.json)["events"]) == 5
+        erase = ErasePersonalDataRequest(tenant_id="ten_a", appointment_ids=["apt_a"])
+        assert (await stub.ErasePersonalData(erase)).records == 5
+    entries = (await page(stub, AGENT)).entries
+    assert [(entry.erased, entry.details_json, entry.actor.id) for entry in entries] == [(True, "", "")] * 5
+    assert (await verify(stub, ADMINISTRATOR)).intact
+    with rpc.use_caller(with_token(ADMINISTRATOR)), pytest.raises(PermissionDenied):
+        await stub.ErasePersonalData(erase)

@@ -15,7 +15,7 @@ from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
 from parley.api.chat.v1.events_pb2 import ChatEvent
 from parley.api.common.v1.common_pb2 import ACTOR_KIND_STAFF, Envelope
 from parley.insights import messages
-from parley.insights.domain import Event, Verdict
+from parley.insights.domain import Event, Page, Verdict
 
 from .conftest import APPOINTMENTS, NOW, chained, envelope, event
 
@@ -108,3 +108,23 @@ def test_a_verdict_says_whether_and_where() -> None:
     intact, broken = (messages.encode_verdict(Verdict(4, broken_at)) for broken_at in (0, 5))
     assert (intact.intact, intact.entries, intact.broken_at) == (True, 4, 0)
     assert (broken.intact, broken.entries, broken.broken_at) == (False, 4, 5)
+
+
+def test_the_customer_that_an_event_names_is_known_wherever_it_names_them() -> None:
+    told = admitted()
+    told.appointment.customer_id = "cus_a"
+    saved = AppointmentsEvent(envelope=envelope("evt_b", appointment_id=""))
+    saved.customer_saved.customer_id = "cus_b"
+    events = [messages.decode_event(APPOINTMENTS, each.SerializeToString()) for each in (told, saved, admitted())]
+    assert [each.customer_id for each in events] == ["cus_a", "cus_b", ""]
+
+
+def test_an_export_holds_the_entries_as_json_and_says_where_it_had_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = chained([event("evt_1"), event("evt_2")])
+    export = json.loads(messages.encode_export(Page(entries, None)))
+    assert (export["complete"], [each["id"] for each in export["events"]]) == (True, ["evt_1", "evt_2"])
+    assert export["events"][0]["kind"] == "appointments.completed"
+    assert not json.loads(messages.encode_export(Page(entries, entries[-1].place)))["complete"]
+    monkeypatch.setattr(messages, "_EXPORT_BYTES", 500)
+    export = json.loads(messages.encode_export(Page(entries, None)))
+    assert (export["complete"], [each["id"] for each in export["events"]]) == (False, ["evt_1"])

@@ -10,9 +10,10 @@ import pytest_asyncio
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.common import mongo
-from parley.common.auth import ANONYMOUS, Caller
+from parley.common.auth import ANONYMOUS, Caller, Kind
 from parley.common.errors import InvalidArgument, PermissionDenied, Unauthenticated, Unavailable
-from parley.insights.domain import AppointmentNotFound, Entry, PlaceTaken, TrailBusy, Verdict
+from parley.common.testing.doubles import FakeClock
+from parley.insights.domain import AppointmentNotFound, Entry, PlaceTaken, Subjects, TrailBusy, Verdict
 from parley.insights.service import TrailService
 from parley.insights.store import ENTRIES, INDEXES, MongoStore
 
@@ -39,7 +40,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 def trail(store: MemoryStore) -> TrailService:
-    return TrailService(store)
+    return TrailService(store, FakeClock(NOW))
 
 
 @pytest_asyncio.fixture(params=["fake", "real"])
@@ -104,7 +105,7 @@ async def test_what_comes_while_another_writes_is_written_together() -> None:
             await super().append(entries)
 
     store = Slow()
-    trail = TrailService(store)
+    trail = TrailService(store, FakeClock(NOW))
     first, *others = events(20)
     calls = [asyncio.create_task(trail.record(first))]
     await store.begun.wait()
@@ -131,7 +132,7 @@ async def test_new_events_among_known_ones_are_appended(trail: TrailService, sto
 
 
 async def test_replicas_that_race_leave_one_chain_without_gap_or_double(shared: Stores) -> None:
-    replicas = [TrailService(shared) for _ in range(3)]
+    replicas = [TrailService(shared, FakeClock(NOW)) for _ in range(3)]
     # Every event is delivered to every replica, in another order each.
     told = events(60)
     deliveries = [
@@ -176,8 +177,8 @@ async def test_a_write_that_stood_though_its_answer_was_lost_is_not_doubled(stor
             raise Unavailable("the answer was lost")
 
     with pytest.raises(Unavailable):
-        await TrailService(Unheard()).record(event("evt_a"))
-    await TrailService(store).record(event("evt_a"))
+        await TrailService(Unheard(), FakeClock(NOW)).record(event("evt_a"))
+    await TrailService(store, FakeClock(NOW)).record(event("evt_a"))
     assert await ids(store) == ["evt_a"]
 
 
@@ -187,7 +188,7 @@ async def test_whoever_is_always_too_late_says_so_and_the_consumer_tries_again(s
             raise PlaceTaken(0)
 
     with pytest.raises(TrailBusy):
-        await TrailService(Contested()).record(event("evt_a"))
+        await TrailService(Contested(), FakeClock(NOW)).record(event("evt_a"))
 
 
 Tampering = Callable[[dict[str, Entry]], object]
@@ -217,7 +218,7 @@ async def test_what_is_erased_in_the_database_verifies_and_what_is_changed_does_
     database: AsyncDatabase[mongo.Document],
 ) -> None:
     await mongo.ensure_indexes(database, INDEXES)
-    trail = TrailService(MongoStore(database))
+    trail = TrailService(MongoStore(database), FakeClock(NOW))
     await asyncio.gather(*map(trail.record, events(4)))
     await database[ENTRIES].update_one({"_id": "evt_001"}, {"$unset": {"body": "", "salt": ""}})
     assert await trail.verify(ADMINISTRATOR) == Verdict(entries=4, broken_at=0)
@@ -307,3 +308,55 @@ async def test_the_page_after_the_last_entry_is_empty_but_there(trail: TrailServ
     await trail.record(event("evt_1"))
     page = await trail.list_appointment_events(AGENT, "apt_a", 0, store.entries["evt_1"].place)
     assert (page.entries, page.next_place) == ([], None)
+
+
+OWNER = Caller(Kind.SERVICE, "appointments")
+OURS = Subjects("ten_a", "cus_a", ("apt_a",))
+
+
+async def test_an_export_holds_what_the_trail_tells_of_the_appointments(trail: TrailService) -> None:
+    for each in (*events(3), event("evt_x", appointment_id="apt_b"), event("evt_y", "ten_b")):
+        await trail.record(each)
+    page = await trail.export(OWNER, OURS)
+    assert ([entry.event for entry in page.entries], page.next_place) == (events(3), None)
+
+
+async def test_what_was_erased_is_gone_its_chain_holds_and_what_comes_late_is_erased_too(store: MemoryStore) -> None:
+    clock = FakeClock(NOW + timedelta(seconds=2))
+    trail = TrailService(store, clock)
+    await asyncio.gather(*map(trail.record, events(2)))
+    assert await trail.erase(OWNER, OURS) == 2
+    await asyncio.gather(*map(trail.record, events(5)))
+    page = await trail.list_appointment_events(AGENT, "apt_a", 0, None)
+    kept = [entry.event.id for entry in page.entries if entry.event.body is not None]
+    # What happened after the erasure, such as the fact itself that it is complete.
+    assert kept == ["evt_003", "evt_004"]
+    assert await trail.verify(ADMINISTRATOR) == Verdict(entries=5, broken_at=0)
+
+
+@pytest.mark.parametrize(
+    ("caller", "refusal"),
+    [
+        (ADMINISTRATOR, PermissionDenied),
+        (OPERATOR, PermissionDenied),
+        (PARTICIPANT, PermissionDenied),
+        (SERVICE, PermissionDenied),
+        (ANONYMOUS, Unauthenticated),
+    ],
+)
+async def test_nobody_else_exports_or_erases(
+    trail: TrailService, store: MemoryStore, caller: Caller, refusal: type[Exception]
+) -> None:
+    await trail.record(event("evt_1"))
+    for attempt in (trail.export(caller, OURS), trail.erase(caller, OURS)):
+        with pytest.raises(refusal):
+            await attempt
+    assert store.entries["evt_1"].event.body is not None
+
+
+@pytest.mark.parametrize("subjects", [replace(OURS, tenant_id=""), replace(OURS, appointment_ids=("apt_a",) * 101)])
+async def test_an_erasure_names_a_tenant_and_at_most_a_hundred_appointments(
+    trail: TrailService, subjects: Subjects
+) -> None:
+    with pytest.raises(InvalidArgument):
+        await trail.erase(OWNER, subjects)

@@ -9,7 +9,7 @@ import pytest_asyncio
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.common import mongo
-from parley.insights.domain import START, EventKnown, Head, Place, PlaceTaken, Refused
+from parley.insights.domain import START, Event, EventKnown, Head, Place, PlaceTaken, Refused, Subjects
 from parley.insights.store import ENTRIES, INDEXES, MongoStore
 
 from .conftest import NOW, chained, event, events
@@ -135,6 +135,54 @@ async def test_pages_follow_one_another_without_gap_or_repeat(store: Stores) -> 
 async def test_a_full_last_page_is_the_last(store: Stores) -> None:
     await store.append(chained(events(2)))
     assert (await store.story("ten_a", "apt_a", None, 2)).next_place is None
+
+
+OURS = Subjects("ten_a", "cus_a", ("apt_a", "apt_b"))
+
+
+async def told(store: Stores) -> list[Event]:
+    """Of two appointments of a customer, of the customer alone, of somebody else, and of another tenant's."""
+    ours = [
+        event("evt_1"),
+        event("evt_2", appointment_id="apt_b"),
+        replace(event("evt_3", appointment_id=""), customer_id="cus_a"),
+    ]
+    others = [event("evt_4", appointment_id="apt_c"), event("evt_5", appointment_id="")]
+    await store.append(chained([*ours, *others]))
+    await store.append(chained([event("evt_6", tenant_id="ten_b")]))
+    return ours
+
+
+async def bodies(store: Stores) -> set[str]:
+    entries = [*await store.chain("ten_a", 0, 10), *await store.chain("ten_b", 0, 10)]
+    return {entry.event.id for entry in entries if entry.event.body is not None and entry.salt is not None}
+
+
+async def test_what_is_held_of_somebody_is_found_and_nothing_else(store: Stores) -> None:
+    ours = await told(store)
+    page = await store.personal(OURS, 10)
+    assert ([entry.event for entry in page.entries], page.next_place) == (ours, None)
+    part = await store.personal(OURS, 2)
+    assert ([entry.event for entry in part.entries], part.next_place) == (ours[:2], part.entries[1].place)
+    assert (await store.personal(replace(OURS, customer_id=""), 10)).entries == page.entries[:2]
+
+
+async def test_erasing_removes_what_happened_until_then_and_counts_it_each_time(store: Stores) -> None:
+    await told(store)
+    assert await store.erase(OURS, NOW - timedelta(milliseconds=1)) == 0
+    assert await bodies(store) == {f"evt_{n}" for n in range(1, 7)}
+    for _ in range(2):
+        assert await store.erase(OURS, NOW) == 3
+        assert await bodies(store) == {"evt_4", "evt_5", "evt_6"}
+
+
+async def test_what_arrives_after_its_erasure_is_erased_too_and_what_happens_later_stays(store: Stores) -> None:
+    await store.erase(OURS, NOW)
+    late, after = event("evt_1"), event("evt_2", at=NOW + timedelta(milliseconds=1))
+    alone = replace(event("evt_3", appointment_id=""), customer_id="cus_a")
+    await store.append(chained([late, after, alone, event("evt_4", appointment_id="apt_c")]))
+    await store.erase_late([late, after, alone, event("evt_4", appointment_id="apt_c")])
+    assert await bodies(store) == {"evt_2", "evt_4"}
 
 
 @pytest.mark.parametrize("erase", [{"$set": {"body": None, "salt": None}}, {"$unset": {"body": "", "salt": ""}}])

@@ -18,7 +18,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     """Serve until stopped."""
     service = Service("insights", settings, stop)
     await mongo.ensure_indexes(service.database, INDEXES)
-    trail = TrailService(MongoStore(service.database))
+    trail = TrailService(MongoStore(service.database), service.clock)
     server = rpc.Server(settings, service.verifier)
     server.add(add_InsightsServiceServicer_to_server, InsightsApi(trail), SERVICE)
     service.serve(server)

@@ -46,8 +46,8 @@ class EventKnown(Refused):
 class Event:
     """What happened. `at` is aware UTC in whole milliseconds; `kind` is such as "appointments.admitted".
 
-    `tenant_id` is empty for what concerns the operator alone, `appointment_id` where there is none. `body` is the event
-    as it was published; None once it was erased.
+    `tenant_id` is empty for what concerns the operator alone, `appointment_id` and `customer_id` where there is none.
+    `body` is the event as it was published; None once it was erased.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Event:
     tenant_id: str
     appointment_id: str
     body: bytes | None
+    customer_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,20 @@ class Page:
 
     entries: Sequence[Entry]
     next_place: Place | None
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """Whose personal data: a tenant's appointments, and all else of a customer unless `customer_id` is empty."""
+
+    tenant_id: str
+    customer_id: str
+    appointment_ids: Sequence[str]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all of them."""
+        return [*self.appointment_ids, *filter(None, [self.customer_id])]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,10 @@
 from datetime import UTC, datetime
 
 from parley.api.insights.v1.service_pb2 import (
+    ErasePersonalDataRequest,
+    ErasePersonalDataResponse,
+    ExportPersonalDataRequest,
+    ExportPersonalDataResponse,
     ListAppointmentEventsRequest,
     ListAppointmentEventsResponse,
     VerifyTrailRequest,
@@ -12,7 +16,7 @@ from parley.api.insights.v1.service_pb2_grpc import InsightsServiceServicer
 from parley.common import paging
 from parley.common.rpc import caller
 from parley.insights import messages
-from parley.insights.domain import Place
+from parley.insights.domain import Place, Subjects
 from parley.insights.service import TrailService
 
 SERVICE = "parley.api.insights.v1.InsightsService"
@@ -39,6 +43,21 @@ class InsightsApi(InsightsServiceServicer):
     async def VerifyTrail(self, _request: VerifyTrailRequest, _context: object) -> VerifyTrailResponse:
         """Recompute the caller's tenant's chain."""
         return messages.encode_verdict(await self._trail.verify(caller()))
+
+    async def ExportPersonalData(
+        self, request: ExportPersonalDataRequest, _context: object
+    ) -> ExportPersonalDataResponse:
+        """What the trail holds of a customer."""
+        page = await self._trail.export(caller(), _subjects(request))
+        return ExportPersonalDataResponse(json=messages.encode_export(page))
+
+    async def ErasePersonalData(self, request: ErasePersonalDataRequest, _context: object) -> ErasePersonalDataResponse:
+        """Erase bodies and salts."""
+        return ErasePersonalDataResponse(records=await self._trail.erase(caller(), _subjects(request)))
+
+
+def _subjects(request: ExportPersonalDataRequest | ErasePersonalDataRequest) -> Subjects:
+    return Subjects(request.tenant_id, request.customer_id, tuple(request.appointment_ids))
 
 
 def _position(place: Place | None) -> str:

@@ -1,9 +1,11 @@
 """The domain as protobuf, and back."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from google.protobuf.json_format import MessageToJson
+from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from parley.api.accounts.v1.events_pb2 import AccountsEvent
@@ -12,7 +14,7 @@ from parley.api.chat.v1.events_pb2 import ChatEvent
 from parley.api.insights.v1 import service_pb2
 from parley.api.notifications.v1.events_pb2 import NotificationsEvent
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
-from parley.insights.domain import Entry, Event, Verdict
+from parley.insights.domain import Entry, Event, Page, Verdict
 
 AnyEvent = AccountsEvent | AppointmentsEvent | ChatEvent | NotificationsEvent | SignalingEvent
 
@@ -24,6 +26,9 @@ TOPICS: Mapping[str, type[AnyEvent]] = {
     "parley.notifications.v1": NotificationsEvent,
     "parley.signaling.v1": SignalingEvent,
 }
+
+# An export's events; the rest of the document is a few bytes.
+_EXPORT_BYTES = 1024 * 1024 - 100
 
 
 def decode_event(topic: str, body: bytes) -> Event:
@@ -44,6 +49,7 @@ def decode_event(topic: str, body: bytes) -> Event:
         tenant_id=envelope.tenant_id,
         appointment_id=envelope.appointment_id,
         body=body,
+        customer_id=_customer_id(event),
     )
 
 
@@ -57,6 +63,7 @@ def encode_entry(entry: Entry) -> service_pb2.AuditEntry:
         appointment_id=event.appointment_id,
         position=entry.position,
         hash=entry.hash,
+        erased=event.body is None,
     )
     if event.body is not None:
         told = TOPICS[event.topic].FromString(event.body)
@@ -65,6 +72,20 @@ def encode_entry(entry: Entry) -> service_pb2.AuditEntry:
         told.ClearField("envelope")
         message.details_json = MessageToJson(told, preserving_proto_field_name=True, indent=None)
     return message
+
+
+def encode_export(page: Page) -> bytes:
+    """As UTF-8 JSON: {"complete", "events": [as in AuditEntry]}; not complete where no more fit into 1 MiB."""
+    events: list[str] = []
+    room = _EXPORT_BYTES
+    for entry in page.entries:
+        event = MessageToJson(encode_entry(entry), preserving_proto_field_name=True, indent=None, ensure_ascii=False)
+        room -= len(event.encode()) + 1
+        if room < 0:
+            break
+        events.append(event)
+    complete = room >= 0 and page.next_place is None
+    return f'{{"complete":{json.dumps(complete)},"events":[{",".join(events)}]}}'.encode()
 
 
 def encode_verdict(verdict: Verdict) -> service_pb2.VerifyTrailResponse:
@@ -79,6 +100,16 @@ def timestamp(instant: datetime) -> Timestamp:
     stamp = Timestamp()
     stamp.FromDatetime(instant.astimezone(UTC))
     return stamp
+
+
+def _customer_id(message: Message) -> str:
+    """Return the customer that an event names, wherever in it; empty for none."""
+    for field, value in message.ListFields():
+        if field.name == "customer_id":
+            return str(value)
+        if field.message_type and not field.is_repeated and (found := _customer_id(value)):
+            return found
+    return ""
 
 
 def _instant(stamp: Timestamp) -> datetime:

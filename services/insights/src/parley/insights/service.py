@@ -7,10 +7,13 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from parley.common import paging
 from parley.common.auth import Caller, Kind
+from parley.common.clock import Clock
+from parley.common.errors import InvalidArgument
 from parley.insights import metrics
 from parley.insights.domain import (
     START,
@@ -22,6 +25,7 @@ from parley.insights.domain import (
     Place,
     PlaceTaken,
     Refused,
+    Subjects,
     TrailBusy,
     Verdict,
     append,
@@ -34,6 +38,11 @@ _MAX_ROUNDS = 20
 _LONGEST_PAUSE_SECONDS = 0.05
 # Entries that a verification holds at a time: hashing them keeps others waiting for a few milliseconds.
 _VERIFIED_AT_ONCE = 500
+# Who may have personal data exported and erased: the service that owns the customers.
+_OWNER = "appointments"
+_MAX_APPOINTMENTS = 100
+# Encoding them keeps others waiting for a tenth of a second.
+_MAX_EXPORTED = 1_000
 
 
 class Store(Protocol):
@@ -57,6 +66,18 @@ class Store(Protocol):
 
     async def chain(self, tenant_id: str, after_position: int, limit: int) -> Sequence[Entry]:
         """A chain's entries in order of position."""
+        ...
+
+    async def personal(self, subjects: Subjects, limit: int) -> Page:
+        """What is held of somebody, in order of time, then id."""
+        ...
+
+    async def erase(self, subjects: Subjects, until: datetime) -> int:
+        """Remove bodies and salts of what happened up to an instant, arrived or not; return how many are without."""
+        ...
+
+    async def erase_late(self, events: Sequence[Event]) -> None:
+        """Remove bodies and salts of those among these whose subject was erased after they happened."""
         ...
 
 
@@ -84,8 +105,9 @@ class _Chain:
 class TrailService:
     """The use cases of insights."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self._chains: defaultdict[str, _Chain] = defaultdict(_Chain)
 
     async def record(self, event: Event) -> None:
@@ -106,6 +128,7 @@ class TrailService:
                 chain.gathering = _Batch()
             started = time.monotonic()
             await self._append(chain, event.tenant_id, list(batch.events.values()))
+            await self._store.erase_late(list(batch.events.values()))
             chain.seconds = time.monotonic() - started
             batch.written = True
 
@@ -135,6 +158,21 @@ class TrailService:
                 head = entry.head
         metrics.VERIFICATIONS.labels("intact").inc()
         return Verdict(entries=head.position, broken_at=0)
+
+    async def export(self, caller: Caller, subjects: Subjects) -> Page:
+        """What the trail holds of a customer and their appointments: for the service that owns the customers."""
+        _require_owner(caller, subjects)
+        return await self._store.personal(subjects, _MAX_EXPORTED)
+
+    async def erase(self, caller: Caller, subjects: Subjects) -> int:
+        """Erase bodies and salts of what happened until now; return how many entries are without, again the same.
+
+        An event from before that has not arrived yet loses them when it does. The chain still verifies.
+        """
+        _require_owner(caller, subjects)
+        erased = await self._store.erase(subjects, self._clock())
+        metrics.ERASURES.inc()
+        return erased
 
     async def _append(self, chain: _Chain, tenant_id: str, events: Sequence[Event]) -> None:
         for _ in range(_MAX_ROUNDS):
@@ -176,6 +214,14 @@ def _count(entries: Sequence[Entry]) -> None:
         metrics.BATCH.observe(len(entries))
     for entry in entries:
         metrics.ENTRIES.labels(entry.event.kind).inc()
+
+
+def _require_owner(caller: Caller, subjects: Subjects) -> None:
+    caller.require_service(_OWNER)
+    if not subjects.tenant_id:
+        raise InvalidArgument("Name the tenant.", field="tenant_id")
+    if len(subjects.appointment_ids) > _MAX_APPOINTMENTS:
+        raise InvalidArgument(f"appointment_ids takes at most {_MAX_APPOINTMENTS}.", field="appointment_ids")
 
 
 def _not_found() -> AppointmentNotFound:
