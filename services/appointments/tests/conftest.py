@@ -1,10 +1,18 @@
 """What appointments' tests share: a company with its people, and the use cases over in-memory stand-ins."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
+from pymongo.asynchronous.database import AsyncDatabase
 
+from parley.api.appointments.v1.service_pb2_grpc import (
+    AppointmentsServiceStub,
+    add_AppointmentsServiceServicer_to_server,
+)
 from parley.appointments.domain import booking
 from parley.appointments.domain.admission import Admission
 from parley.appointments.domain.appointment import Appointment
@@ -13,6 +21,8 @@ from parley.appointments.domain.availability import Availability, WeeklyHours
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import StaffMember, Team, Tenant
 from parley.appointments.domain.participant import LinkChannel
+from parley.appointments.grpc_api import ANONYMOUS, AppointmentsApi, UseCases
+from parley.appointments.grpc_api import SERVICE as SERVICE_NAME
 from parley.appointments.phones import Phones
 from parley.appointments.service.appointment_types import AppointmentTypes
 from parley.appointments.service.appointments import Appointments, NewBooking, NewInvitation
@@ -21,11 +31,19 @@ from parley.appointments.service.customers import Customers, NewCustomer
 from parley.appointments.service.door import Door
 from parley.appointments.service.links import Links, NewLink
 from parley.appointments.service.people import People
+from parley.appointments.service.queue import Queue
+from parley.common import mongo, rpc
 from parley.common.auth import Caller, Kind
 from parley.common.ids import new_id
-from parley.common.testing.doubles import FakeClock
+from parley.common.testing.doubles import FakeClock, InMemoryPublisher
+from parley.common.testing.serving import serve_for_test
 
-from .fakes import FakeAccounts, FakeRooms, MemoryStores
+from .fakes import FakeAccounts, FakeRooms
+from .memory import MemoryStores
+from .stores import Stores, open_real
+
+if TYPE_CHECKING:
+    from parley.api.appointments.v1.service_pb2_grpc import AppointmentsServiceAsyncStub
 
 # A Monday, 10:00 in Paris.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -35,9 +53,32 @@ TENANT_ID, OTHER_TENANT_ID = new_id("ten"), new_id("ten")
 TEAM_ID, OTHER_TEAM_ID = new_id("team"), new_id("team")
 CAMILLE_ID, PAUL_ID, STRANGER_ID = new_id("stf"), new_id("stf"), new_id("stf")
 
-TENANT = Tenant(TENANT_ID, 1, "Lumière", "fr", PARIS, "+33123456789", "#0b6e99")
+TENANT = Tenant(
+    TENANT_ID,
+    1,
+    "Lumière",
+    "fr",
+    PARIS,
+    "+33123456789",
+    "#0b6e99",
+    country="FR",
+    support_email="aide@lumiere.example",
+    accessible_accent_color="#0b6e99",
+    ages_of_consent={"FR": 15, "US": 13},
+    retention_days=365,
+)
 OTHER_TENANT = Tenant(OTHER_TENANT_ID, 1, "Ombre", "en", "Europe/London", "", "#000000")
-CAMILLE = StaffMember(CAMILLE_ID, 1, TENANT_ID, "Camille Martin", (TEAM_ID,), PARIS, active=True)
+CAMILLE = StaffMember(
+    CAMILLE_ID,
+    1,
+    TENANT_ID,
+    "Camille Martin",
+    (TEAM_ID,),
+    PARIS,
+    active=True,
+    languages=("fr", "en"),
+    skills=("boilers",),
+)
 PAUL = StaffMember(PAUL_ID, 1, TENANT_ID, "Paul Roux", (OTHER_TEAM_ID,), PARIS, active=True)
 
 
@@ -113,6 +154,7 @@ class World:
     customers: Customers
     availabilities: Availabilities
     appointments: Appointments
+    queue: Queue
     links: Links
     door: Door
 
@@ -158,7 +200,7 @@ class World:
     async def in_progress(self) -> tuple[Appointment, NewLink, Admission]:
         """Admit a waiting customer."""
         appointment, link, admission = await self.waiting()
-        return await self.appointments.admit(AGENT, appointment.id, 0), link, admission
+        return await self.queue.admit(AGENT, appointment.id, 0), link, admission
 
     async def load(self, id: str) -> Appointment:
         """Return the appointment as it is stored."""
@@ -181,19 +223,52 @@ def world() -> World:
     types = AppointmentTypes(stores.types, clock)
     customers = Customers(stores.customers, people, Phones(), clock)
     return World(
-        clock,
-        stores,
-        accounts,
-        rooms,
-        types,
-        customers,
-        Availabilities(stores.availabilities, stores.appointments, types, people, clock),
-        Appointments(stores.appointments, stores.availabilities, customers, types, people, clock),
-        Links(stores.appointments, "https://parley.example/", clock),
-        Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, clock),
+        clock=clock,
+        stores=stores,
+        accounts=accounts,
+        rooms=rooms,
+        types=types,
+        customers=customers,
+        availabilities=Availabilities(stores.availabilities, stores.appointments, types, people, clock),
+        appointments=Appointments(stores.appointments, stores.availabilities, customers, types, people, clock),
+        queue=Queue(stores.appointments, clock),
+        links=Links(stores.appointments, "https://parley.example/", clock),
+        door=Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, clock),
     )
 
 
 def inactive(member: StaffMember) -> StaffMember:
     """Return the member after they left the company."""
     return replace(member, active=False, version=member.version + 1)
+
+
+@pytest.fixture
+def publisher() -> InMemoryPublisher:
+    return InMemoryPublisher()
+
+
+@pytest_asyncio.fixture(params=["fake", "real"])
+async def stores(
+    request: pytest.FixtureRequest, database: AsyncDatabase[mongo.Document], publisher: InMemoryPublisher
+) -> AsyncIterator[Stores]:
+    yield MemoryStores() if request.param == "fake" else await open_real(database, publisher)
+
+
+@pytest_asyncio.fixture
+async def stub(world: World) -> AsyncIterator["AppointmentsServiceAsyncStub"]:
+    use = UseCases(
+        customers=world.customers,
+        types=world.types,
+        availabilities=world.availabilities,
+        appointments=world.appointments,
+        queue=world.queue,
+        links=world.links,
+        door=world.door,
+    )
+    api = AppointmentsApi(use)
+    register = add_AppointmentsServiceServicer_to_server
+    async with (
+        serve_for_test(register, api, SERVICE_NAME, anonymous=ANONYMOUS) as target,
+        rpc.channel(target) as channel,
+    ):
+        yield AppointmentsServiceStub(channel)

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from parley.appointments.domain.appointment import (
-    Appointment,
-    State,
-    Visitor,
-)
+from parley.appointments.domain.appointment import Appointment, Visitor
+from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.participant import Link, LinkChannel
+from parley.appointments.domain.query import AppointmentQuery
+from parley.appointments.domain.state import State
 
-from .conftest import CAMILLE_ID, NOW, invited, scheduled
+from .conftest import CAMILLE_ID, NOW, TENANT_ID, invited, scheduled
 
+CREATION = Creation(TENANT_ID, CAMILLE_ID, "key", "digest of the request")
+QUERY = AppointmentQuery(TENANT_ID)
 PHONE, LAPTOP, TABLET = "phone", "laptop", "tablet"
 LATER = NOW + timedelta(minutes=1)
 
@@ -54,3 +55,13 @@ AT: dict[State, Callable[[], Appointment]] = {
     State.NO_SHOW: lambda: replace(with_links(scheduled()), state=State.NO_SHOW),
     State.EXPIRED: lambda: replace(with_links(invited()), state=State.EXPIRED),
 }
+
+
+def linked(appointment: Appointment, name: str = "a") -> Appointment:
+    return appointment.create_link(Link(f"lnk_{name}", LinkChannel.SMS, f"digest of {name}", NOW), NOW)[0]
+
+
+def entered(appointment: Appointment, now: datetime = NOW) -> Appointment:
+    """Link and customer in one version, for a document with everything in it."""
+    visitor = Visitor("digest of a", "digest of device", "dev_a", "prt_a")
+    return replace(linked(appointment).enter(visitor, now)[0], version=appointment.version)

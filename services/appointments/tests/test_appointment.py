@@ -9,12 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.appointments.domain import errors
-from parley.appointments.domain.appointment import (
-    ENDED,
-    Appointment,
-    Decision,
-    State,
-)
+from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.events import (
     AppointmentCancelled,
     AppointmentCompleted,
@@ -24,6 +19,7 @@ from parley.appointments.domain.events import (
     DeviceWaiting,
     ReturnedToQueue,
 )
+from parley.appointments.domain.state import ENDED, State
 from parley.common.errors import ParleyError
 
 from .conftest import CAMILLE_ID, NOW, PAUL_ID, invited, scheduled

@@ -5,18 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from parley.appointments.domain import errors
-from parley.appointments.domain.appointment import (
-    ENDED,
-    MAX_LINKS,
-    Appointment,
-    InvitationStatus,
-    State,
-)
+from parley.appointments.domain.appointment import MAX_LINKS, Appointment
 from parley.appointments.domain.events import (
     CustomerAdmitted,
     LinkCreated,
     LinkRevoked,
 )
+from parley.appointments.domain.state import ENDED, InvitationStatus, State
 
 from .conftest import CAMILLE_ID, NOW, invited, scheduled
 from .stages import AT, LATER, PHONE, asking, in_call, link, visitor, waiting, with_links

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from parley.appointments.domain import errors
-from parley.appointments.domain.appointment import State
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.query import AppointmentQuery
 from parley.appointments.domain.recorded import Actor, ActorKind
+from parley.appointments.domain.state import State
 from parley.common.auth import Caller, Kind
 from parley.common.errors import Conflict, InvalidArgument, NotFound, PermissionDenied, Unauthenticated, Unavailable
 from parley.common.ids import new_id
@@ -157,11 +157,11 @@ async def test_without_a_team_named_it_is_one_that_caller_and_specialist_share(w
 async def test_the_team_the_supervisors_and_the_booked_specialist_admit(world: World) -> None:
     for caller in (AGENT, ADMINISTRATOR, staff(new_id("stf"), "supervisor", team_ids=frozenset())):
         appointment, _, _ = await world.waiting()
-        admitted = await world.appointments.admit(caller, appointment.id, 0)
+        admitted = await world.queue.admit(caller, appointment.id, 0)
         assert admitted.specialist_id == caller.subject
     appointment, _, _ = await world.waiting()
     with pytest.raises(errors.NotOfTheTeam):
-        await world.appointments.admit(OUTSIDER, appointment.id, 0)
+        await world.queue.admit(OUTSIDER, appointment.id, 0)
     assert (await world.load(appointment.id)).state is State.WAITING
 
 
@@ -171,14 +171,14 @@ async def test_the_booked_specialist_admits_after_changing_teams(world: World) -
     world.clock.now = booked.starts_at
     await world.door.enter(link.secret, "")
     moved_on = staff(CAMILLE_ID, team_ids=frozenset({OTHER_TEAM_ID}))
-    assert (await world.appointments.admit(moved_on, booked.id, 0)).state is State.IN_PROGRESS
+    assert (await world.queue.admit(moved_on, booked.id, 0)).state is State.IN_PROGRESS
 
 
 async def test_of_many_who_admit_at_once_one_does(world: World) -> None:
     appointment, _, _ = await world.waiting()
     callers = [staff(new_id("stf")) for _ in range(5)]
     outcomes = await asyncio.gather(
-        *(world.appointments.admit(caller, appointment.id, 0) for caller in callers), return_exceptions=True
+        *(world.queue.admit(caller, appointment.id, 0) for caller in callers), return_exceptions=True
     )
     assert sum(isinstance(each, errors.AlreadyAdmitted) for each in outcomes) == 4
     assert world.told().count("CustomerAdmitted") == 1
@@ -186,7 +186,7 @@ async def test_of_many_who_admit_at_once_one_does(world: World) -> None:
 
 async def test_admitting_twice_is_admitting_once(world: World) -> None:
     appointment, _, _ = await world.in_progress()
-    assert await world.appointments.admit(AGENT, appointment.id, 0) == appointment
+    assert await world.queue.admit(AGENT, appointment.id, 0) == appointment
     assert world.told().count("CustomerAdmitted") == 1
 
 
@@ -203,7 +203,7 @@ async def test_a_command_decided_on_an_older_version_is_refused(world: World) ->
 async def test_a_save_that_somebody_overtook_is_decided_anew(world: World) -> None:
     appointment, _, _ = await world.waiting()
     world.stores.appointments.overtaken = 5
-    assert (await world.appointments.admit(AGENT, appointment.id, 0)).state is State.IN_PROGRESS
+    assert (await world.queue.admit(AGENT, appointment.id, 0)).state is State.IN_PROGRESS
     assert world.told().count("CustomerAdmitted") == 1
 
 
@@ -211,7 +211,7 @@ async def test_saves_that_are_overtaken_again_and_again_end_in_a_conflict(world:
     appointment, _, _ = await world.waiting()
     world.stores.appointments.overtaken = 6
     with pytest.raises(Conflict):
-        await world.appointments.admit(AGENT, appointment.id, 0)
+        await world.queue.admit(AGENT, appointment.id, 0)
     assert await world.load(appointment.id) == appointment
 
 
@@ -219,23 +219,23 @@ async def test_returned_to_the_queue_the_customer_is_first_again(world: World) -
     first, _, _ = await world.in_progress()
     world.clock.advance(minutes=1)
     second, _, _ = await world.waiting()
-    returned = await world.appointments.return_to_queue(AGENT, first.id, 0)
+    returned = await world.queue.return_to_queue(AGENT, first.id, 0)
     assert (returned.state, returned.specialist_id) == (State.WAITING, "")
-    assert [each.id for each in await world.appointments.queue(AGENT, "", "")] == [first.id, second.id]
-    assert (await world.appointments.admit(ADMINISTRATOR, first.id, 0)).specialist_id == PAUL_ID
+    assert [each.id for each in await world.queue.waiting(AGENT, "", "")] == [first.id, second.id]
+    assert (await world.queue.admit(ADMINISTRATOR, first.id, 0)).specialist_id == PAUL_ID
 
 
 async def test_a_completed_call_is_over(world: World) -> None:
     appointment, _, _ = await world.in_progress()
-    completed = await world.appointments.complete(AGENT, appointment.id, 0, " solved ", "Line one.\nLine two.")
+    completed = await world.queue.complete(AGENT, appointment.id, 0, " solved ", "Line one.\nLine two.")
     assert (completed.state, completed.outcome, completed.notes) == (
         State.COMPLETED,
         "solved",
         "Line one.\nLine two.",
     )
     for refused in (
-        world.appointments.admit(AGENT, appointment.id, 0),
-        world.appointments.return_to_queue(AGENT, appointment.id, 0),
+        world.queue.admit(AGENT, appointment.id, 0),
+        world.queue.return_to_queue(AGENT, appointment.id, 0),
         world.appointments.cancel(AGENT, appointment.id, 0, ""),
     ):
         with pytest.raises(errors.InvalidTransition):
@@ -249,18 +249,18 @@ async def test_a_completed_call_is_over(world: World) -> None:
 async def test_what_is_kept_of_a_call_is_bounded(world: World, outcome: str, notes: str, field: str) -> None:
     appointment, _, _ = await world.in_progress()
     with pytest.raises(InvalidArgument) as refusal:
-        await world.appointments.complete(AGENT, appointment.id, 0, outcome, notes)
+        await world.queue.complete(AGENT, appointment.id, 0, outcome, notes)
     assert refusal.value.field == field
 
 
 async def test_the_queue_is_the_companys_own_or_the_one_that_a_service_names(world: World) -> None:
     appointment, _, _ = await world.waiting()
-    assert [each.id for each in await world.appointments.queue(AGENT, "", TEAM_ID)] == [appointment.id]
-    assert await world.appointments.queue(AGENT, "", OTHER_TEAM_ID) == []
-    assert await world.appointments.queue(STRANGER, TENANT_ID, "") == []
-    assert [each.id for each in await world.appointments.queue(SERVICE, TENANT_ID, "")] == [appointment.id]
+    assert [each.id for each in await world.queue.waiting(AGENT, "", TEAM_ID)] == [appointment.id]
+    assert await world.queue.waiting(AGENT, "", OTHER_TEAM_ID) == []
+    assert await world.queue.waiting(STRANGER, TENANT_ID, "") == []
+    assert [each.id for each in await world.queue.waiting(SERVICE, TENANT_ID, "")] == [appointment.id]
     with pytest.raises(InvalidArgument):
-        await world.appointments.queue(SERVICE, "", "")
+        await world.queue.waiting(SERVICE, "", "")
 
 
 async def test_a_participant_sees_its_own_appointment_without_links_and_notes(world: World) -> None:
@@ -272,7 +272,7 @@ async def test_a_participant_sees_its_own_appointment_without_links_and_notes(wo
         appointment_id=appointment.id,
         device_id=admission.device_id,
     )
-    await world.appointments.complete(AGENT, appointment.id, 0, "sold", "A difficult customer.")
+    await world.queue.complete(AGENT, appointment.id, 0, "sold", "A difficult customer.")
     seen = await world.appointments.get(participant, appointment.id)
     assert (seen.state, seen.links, seen.outcome, seen.notes) == (State.COMPLETED, (), "", "")
     other, _, _ = await world.waiting()
@@ -295,9 +295,9 @@ async def test_another_companys_appointment_is_not_found(world: World) -> None:
     appointment, _, _ = await world.waiting()
     for attempt in (
         world.appointments.get(STRANGER, appointment.id),
-        world.appointments.admit(STRANGER, appointment.id, 0),
-        world.appointments.return_to_queue(STRANGER, appointment.id, 0),
-        world.appointments.complete(STRANGER, appointment.id, 0, "", ""),
+        world.queue.admit(STRANGER, appointment.id, 0),
+        world.queue.return_to_queue(STRANGER, appointment.id, 0),
+        world.queue.complete(STRANGER, appointment.id, 0, "", ""),
         world.appointments.cancel(STRANGER, appointment.id, 0, ""),
     ):
         with pytest.raises(errors.AppointmentNotFound):
@@ -313,9 +313,9 @@ async def test_only_a_companys_staff_book_admit_and_end(world: World, caller: Ca
         world.appointments.schedule(caller, await world.booking(), ""),
         world.appointments.invite(caller, await world.invitation(), ""),
         world.appointments.page(caller, QUERY, 0, ""),
-        world.appointments.admit(caller, appointment.id, 0),
-        world.appointments.return_to_queue(caller, appointment.id, 0),
-        world.appointments.complete(caller, appointment.id, 0, "", ""),
+        world.queue.admit(caller, appointment.id, 0),
+        world.queue.return_to_queue(caller, appointment.id, 0),
+        world.queue.complete(caller, appointment.id, 0, "", ""),
         world.appointments.cancel(caller, appointment.id, 0, ""),
         world.links.revoke(caller, appointment.id, "lnk_a"),
         world.customers.page(caller, 0, ""),

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from parley.appointments.domain import booking, errors
-from parley.appointments.domain.appointment import State
 from parley.appointments.domain.appointment_type import Preset, from_preset
 from parley.appointments.domain.availability import Availability, claims
 from parley.appointments.domain.customer import email_address
 from parley.appointments.domain.events import AppointmentInvited, AppointmentScheduled
 from parley.appointments.domain.participant import LinkChannel
+from parley.appointments.domain.state import State
 from parley.appointments.phones import Phones
 from parley.common.errors import InvalidArgument
 

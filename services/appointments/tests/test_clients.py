@@ -60,6 +60,12 @@ class AccountsServer(AccountsServiceServicer):
             time_zone=TENANT.time_zone,
             support_phone=TENANT.support_phone,
             accent_color=TENANT.accent_color,
+            country=TENANT.country,
+            support_email=TENANT.support_email,
+            accessible_accent_color=TENANT.accessible_accent_color,
+            ages_of_consent=TENANT.ages_of_consent,
+            retention_days=TENANT.retention_days,
+            active=TENANT.active,
         )
 
     async def GetTeam(self, request: GetTeamRequest, context: object) -> accounts_pb2.Team:
@@ -77,6 +83,8 @@ class AccountsServer(AccountsServiceServicer):
             team_ids=CAMILLE.team_ids,
             time_zone=CAMILLE.time_zone,
             active=CAMILLE.active,
+            languages=CAMILLE.languages,
+            skills=CAMILLE.skills,
         )
 
     async def MintParticipant(self, request: MintParticipantRequest, context: object) -> MintParticipantResponse:

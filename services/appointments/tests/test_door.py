@@ -8,9 +8,9 @@ import pytest
 from prometheus_client import REGISTRY
 
 from parley.appointments.domain import errors
-from parley.appointments.domain.appointment import InvitationStatus, State
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.recorded import Actor, ActorKind
+from parley.appointments.domain.state import InvitationStatus, State
 from parley.common.errors import Unavailable
 from parley.common.ids import digest, new_secret
 
@@ -120,7 +120,7 @@ async def test_a_link_of_a_cancelled_or_completed_appointment_says_so(world: Wor
     with pytest.raises(errors.AppointmentCancelled):
         await world.door.enter(its_link.secret, "")
     completed, link, admission = await world.in_progress()
-    await world.appointments.complete(AGENT, completed.id, 0, "", "")
+    await world.queue.complete(AGENT, completed.id, 0, "", "")
     for secret in ("", admission.device_secret):
         with pytest.raises(errors.AppointmentEnded):
             await world.door.enter(link.secret, secret)
@@ -178,7 +178,7 @@ async def test_a_second_device_in_the_call_waits_and_admitting_it_drops_the_firs
     assert second.replaces_other_device
     assert second.participant_id == first.participant_id
     assert (await world.door.enter(link.secret, first.device_secret)).replaces_other_device is False
-    await world.appointments.admit(AGENT, appointment.id, 0)
+    await world.queue.admit(AGENT, appointment.id, 0)
     with pytest.raises(errors.DeviceNotRecognised):
         await world.door.refresh(appointment.id, first.device_secret)
     assert (await world.door.refresh(appointment.id, second.device_secret)).replaces_other_device is False
@@ -214,7 +214,7 @@ async def test_who_leaves_is_out_of_the_queue_and_may_come_back(world: World) ->
     await world.door.leave(appointment.id, admission.device_secret)
     await world.door.leave(appointment.id, admission.device_secret)
     assert (await world.load(appointment.id)).state is State.INVITED
-    assert await world.appointments.queue(AGENT, "", "") == []
+    assert await world.queue.waiting(AGENT, "", "") == []
     with pytest.raises(errors.DeviceNotRecognised):
         await world.door.refresh(appointment.id, admission.device_secret)
     again = await world.door.enter(link.secret, admission.device_secret)
@@ -248,9 +248,9 @@ async def test_the_customer_is_told_of_the_colleague_who_stands_in(world: World)
     booked = await world.appointments.schedule(AGENT, await world.booking(NOW + timedelta(minutes=5)), "")
     link = await world.links.create(AGENT, booked.id, LinkChannel.COPY)
     assert (await world.door.enter(link.secret, "")).invitation.specialist_name == "Camille Martin"
-    await world.appointments.admit(ADMINISTRATOR, booked.id, 0)
+    await world.queue.admit(ADMINISTRATOR, booked.id, 0)
     assert (await world.door.look(link.secret)).specialist_name == "Paul Roux"
-    await world.appointments.return_to_queue(ADMINISTRATOR, booked.id, 0)
+    await world.queue.return_to_queue(ADMINISTRATOR, booked.id, 0)
     assert (await world.door.look(link.secret)).specialist_name == "Camille Martin"
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from parley.appointments.domain import errors
-from parley.appointments.domain.appointment import InvitationStatus
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.recorded import Actor, ActorKind
+from parley.appointments.domain.state import InvitationStatus
 from parley.common.ids import digest
 
 from .conftest import AGENT, CAMILLE_ID, OUTSIDER, SERVICE, STRANGER, World

@@ -13,12 +13,13 @@ from parley.api.common.v1.common_pb2 import ACTOR_KIND_PARTICIPANT
 from parley.appointments import messages
 from parley.appointments.domain import events
 from parley.appointments.domain.admission import Admission, IceServer, Invitation, ParticipantToken, Room
-from parley.appointments.domain.appointment import InvitationStatus, State, Visitor
+from parley.appointments.domain.appointment import Visitor
 from parley.appointments.domain.appointment_type import AppointmentTypeSaved
 from parley.appointments.domain.availability import Availability
 from parley.appointments.domain.customer import CustomerSaved
 from parley.appointments.domain.participant import Link, LinkChannel
 from parley.appointments.domain.recorded import Actor, ActorKind, AvailabilitySaved, Fact, Recorded
+from parley.appointments.domain.state import InvitationStatus, State
 
 from .conftest import (
     CAMILLE_ID,

@@ -8,7 +8,7 @@ from parley.appointments.clients import AccountsClient, SignalingClient
 from parley.appointments.config import Settings
 from parley.appointments.consumer import GROUP, TOPICS, AccountsConsumer
 from parley.appointments.domain.recorded import Recorded
-from parley.appointments.grpc_api import ANONYMOUS, SERVICE, AppointmentsApi
+from parley.appointments.grpc_api import ANONYMOUS, SERVICE, AppointmentsApi, UseCases
 from parley.appointments.phones import Phones
 from parley.appointments.service.appointment_types import AppointmentTypes
 from parley.appointments.service.appointments import Appointments
@@ -18,6 +18,7 @@ from parley.appointments.service.door import Door
 from parley.appointments.service.knowledge import Knowledge
 from parley.appointments.service.links import Links
 from parley.appointments.service.people import People
+from parley.appointments.service.queue import Queue
 from parley.common import config, mongo, rpc, telemetry
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer
 from parley.common.outbox import Outbox, Outgoing
@@ -47,22 +48,24 @@ async def serve(stop: Stop, settings: Settings) -> None:
     types = AppointmentTypes(stores.types, clock)
     customers = Customers(stores.customers, people, Phones(), clock)
     appointments = Appointments(stores.appointments, stores.availabilities, customers, types, people, clock)
-    api = AppointmentsApi(
-        customers,
-        types,
-        Availabilities(stores.availabilities, stores.appointments, types, people, clock),
-        appointments,
-        Links(stores.appointments, settings.public_url, clock),
-        Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, clock),
+    queue = Queue(stores.appointments, clock)
+    use = UseCases(
+        customers=customers,
+        types=types,
+        availabilities=Availabilities(stores.availabilities, stores.appointments, types, people, clock),
+        appointments=appointments,
+        queue=queue,
+        links=Links(stores.appointments, settings.public_url, clock),
+        door=Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, clock),
     )
     server = rpc.Server(settings, service.verifier, anonymous=ANONYMOUS)
-    server.add(add_AppointmentsServiceServicer_to_server, api, SERVICE)
+    server.add(add_AppointmentsServiceServicer_to_server, AppointmentsApi(use), SERVICE)
     service.serve(server)
     handler = AccountsConsumer(Knowledge(stores.directory, types)).handle
     service.consume(Consumer(settings.kafka_brokers, GROUP, TOPICS, handler, dead_letters=producer, rack=settings.zone))
     for name, outbox in outboxes.items():
         service.background(partial(outbox.relay, clock), f"relay-{name}")
-    service.background(appointments.watch_queue, "queue-length")
+    service.background(queue.watch_length, "queue-length")
     await service.run_until_stopped()
 
 

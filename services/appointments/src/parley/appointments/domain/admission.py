@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from parley.appointments.domain.appointment import Appointment, InvitationStatus
+from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import Tenant
+from parley.appointments.domain.state import InvitationStatus
 
 
 @dataclass(frozen=True)

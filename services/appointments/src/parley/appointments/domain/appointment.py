@@ -1,12 +1,11 @@
 """The appointment: one state machine from scheduled or invited to its end."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from parley.appointments.domain import errors
+from parley.appointments.domain.consent import AgeConfirmation, Consent
 from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.events import (
     AppointmentCancelled,
@@ -21,76 +20,18 @@ from parley.appointments.domain.events import (
     ReturnedToQueue,
 )
 from parley.appointments.domain.participant import Device, Link, LinkChannel, Participant, Role
+from parley.appointments.domain.state import (
+    BEFORE,
+    ENDED,
+    ENDED_AS,
+    LIVE,
+    TRANSITIONS,
+    Command,
+    InvitationStatus,
+    State,
+)
 
 MAX_LINKS = 20
-
-
-class State(Enum):
-    """Where an appointment stands."""
-
-    SCHEDULED = "scheduled"
-    INVITED = "invited"
-    WAITING = "waiting"
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-    NO_SHOW = "no_show"
-    EXPIRED = "expired"
-
-
-class Command(Enum):
-    """What moves an appointment from state to state."""
-
-    ENTER = "enter"
-    LEAVE = "leave"
-    ADMIT = "admit"
-    RETURN_TO_QUEUE = "return_to_queue"
-    COMPLETE = "complete"
-    CANCEL = "cancel"
-
-
-BEFORE = frozenset({State.SCHEDULED, State.INVITED})
-LIVE = frozenset({State.WAITING, State.IN_PROGRESS})
-ENDED = frozenset({State.COMPLETED, State.CANCELLED, State.NO_SHOW, State.EXPIRED})
-
-TRANSITIONS: Mapping[State, Mapping[Command, frozenset[State]]] = {
-    State.SCHEDULED: {
-        Command.ENTER: frozenset({State.WAITING}),
-        Command.CANCEL: frozenset({State.CANCELLED}),
-    },
-    State.INVITED: {
-        Command.ENTER: frozenset({State.WAITING}),
-        Command.CANCEL: frozenset({State.CANCELLED}),
-    },
-    State.WAITING: {
-        Command.ADMIT: frozenset({State.IN_PROGRESS}),
-        Command.LEAVE: BEFORE,
-        Command.CANCEL: frozenset({State.CANCELLED}),
-    },
-    State.IN_PROGRESS: {
-        Command.RETURN_TO_QUEUE: frozenset({State.WAITING}),
-        Command.COMPLETE: frozenset({State.COMPLETED}),
-    },
-}
-
-
-class InvitationStatus(Enum):
-    """What the holder of a link can do now."""
-
-    EARLY = "early"
-    OPEN = "open"
-    ENDED = "ended"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
-
-
-_ENDED_AS = {
-    State.COMPLETED: InvitationStatus.ENDED,
-    State.CANCELLED: InvitationStatus.CANCELLED,
-    State.NO_SHOW: InvitationStatus.EXPIRED,
-    State.EXPIRED: InvitationStatus.EXPIRED,
-}
 
 
 @dataclass(frozen=True)
@@ -109,7 +50,8 @@ class Appointment:
 
     A command that has nothing to do returns the same object and no event. Times are aware UTC; `time_zone` is
     the IANA name beside them. `claims` are the five-minute quanta that it books. Ad hoc: `starts_at` is the
-    creation and `ends_at` the end of the links' validity; it claims none.
+    creation and `ends_at` the end of the links' validity; it claims none. `priority` is 0 to 2, the most urgent;
+    `place_held_at` is set while the customer keeps their place in the queue from afar.
     """
 
     id: str
@@ -138,6 +80,17 @@ class Appointment:
     notes: str = ""
     cancel_reason: str = ""
     creation: Creation | None = None
+    priority: int = 0
+    subject: str = ""
+    language: str = ""
+    place_held_at: datetime | None = None
+    turn_near_at: datetime | None = None
+    reminders_minutes_before: tuple[int, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    age_confirmation: AgeConfirmation | None = None
+    entrance_id: str = ""
+    transfer_note: str = ""
+    erased_at: datetime | None = None
 
     @property
     def customer(self) -> Participant | None:
@@ -168,7 +121,7 @@ class Appointment:
         if link.revoked_at:
             return InvitationStatus.REVOKED
         if self.state in ENDED:
-            return _ENDED_AS[self.state]
+            return ENDED_AS[self.state]
         if self.state in LIVE:
             return InvitationStatus.OPEN
         if now >= self.ends_at:
@@ -210,16 +163,16 @@ class Appointment:
         if known:
             if known.link_id == link.id:
                 return self, []
-            return self._next(participants=self._with(customer.came_by(known, link.id))), []
+            return self.changed(participants=self.with_participants(customer.came_by(known, link.id))), []
         device = Device(visitor.new_device_id, visitor.device_digest, link.id)
         if self.state is State.IN_PROGRESS:
-            asking = self._with(replace(customer, pending=device))
-            return self._next(participants=asking), [DeviceWaiting(customer.id, device.id)]
-        participants = self._with(replace(customer, device=device))
+            asking = self.with_participants(replace(customer, pending=device))
+            return self.changed(participants=asking), [DeviceWaiting(customer.id, device.id)]
+        participants = self.with_participants(replace(customer, device=device))
         entered: Events = [CustomerEntered(customer.id, device.id)]
         if self.state is State.WAITING:
-            return self._next(participants=participants), entered
-        waiting = self._move(
+            return self.changed(participants=participants), entered
+        waiting = self.moved(
             Command.ENTER,
             State.WAITING,
             entered_from=self.state,
@@ -240,9 +193,9 @@ class Appointment:
             return self, []
         left: Events = [CustomerLeft(customer.id)]
         if self.state is State.WAITING:
-            return self._back_outside(customer.outside()), left
+            return self.back_outside(customer.outside()), left
         if device == customer.pending:
-            return self._next(participants=self._with(replace(customer, pending=None))), left
+            return self.changed(participants=self.with_participants(replace(customer, pending=None))), left
         return self, []
 
     def admit(self, staff_id: str, now: datetime) -> "Decision":
@@ -251,9 +204,10 @@ class Appointment:
         if self.state is State.IN_PROGRESS and customer:
             return self._admit_further_device(customer, staff_id)
         if customer is None or customer.device is None:
-            raise self._refusal(Command.ADMIT)
-        admitted = self._with(replace(customer, admitted=True), Participant(staff_id, Role.SPECIALIST, admitted=True))
-        in_progress = self._move(
+            raise self.refusal(Command.ADMIT)
+        specialist = Participant(staff_id, Role.SPECIALIST, admitted=True)
+        admitted = self.with_participants(replace(customer, admitted=True), specialist)
+        in_progress = self.moved(
             Command.ADMIT,
             State.IN_PROGRESS,
             admitted_at=now,
@@ -269,7 +223,7 @@ class Appointment:
                 "The customer is not in the call any more: complete it, or admit the device that waits.",
                 state=self.state.value,
             )
-        returned = self._move(
+        returned = self.moved(
             Command.RETURN_TO_QUEUE,
             State.WAITING,
             admitted_at=None,
@@ -283,13 +237,13 @@ class Appointment:
         if self.state is State.COMPLETED:
             if (outcome, notes) == (self.outcome, self.notes):
                 return self, []
-            return self._next(outcome=outcome, notes=notes), [AppointmentCompleted()]
-        completed = self._end(Command.COMPLETE, State.COMPLETED, now, outcome=outcome, notes=notes)
+            return self.changed(outcome=outcome, notes=notes), [AppointmentCompleted()]
+        completed = self.ended(Command.COMPLETE, State.COMPLETED, now, outcome=outcome, notes=notes)
         return completed, [AppointmentCompleted()]
 
     def cancel(self, reason: str, now: datetime) -> "Decision":
         """Call the appointment off; its time is free again."""
-        return self._end(Command.CANCEL, State.CANCELLED, now, cancel_reason=reason), [AppointmentCancelled()]
+        return self.ended(Command.CANCEL, State.CANCELLED, now, cancel_reason=reason), [AppointmentCancelled()]
 
     def create_link(self, link: Link, now: datetime) -> "Decision":
         """Add a link. When the list is full the longest revoked one is forgotten; raises TooManyLinks."""
@@ -301,7 +255,7 @@ class Appointment:
             if revoked is None:
                 raise errors.TooManyLinks(f"An appointment has at most {MAX_LINKS} valid links: revoke one.")
             kept = tuple(each for each in kept if each != revoked)
-        return self._next(links=(*kept, link)), [LinkCreated(link.id)]
+        return self.changed(links=(*kept, link)), [LinkCreated(link.id)]
 
     def revoke_link(self, link_id: str, now: datetime) -> "Decision":
         """Withdraw a link together with the devices that came by it; a customer who waited is out."""
@@ -312,11 +266,11 @@ class Appointment:
         revoked: Events = [LinkRevoked(link_id)]
         customer = self.customer
         if customer is None:
-            return self._next(links=links), revoked
+            return self.changed(links=links), revoked
         kept = customer.without_link(link_id)
         if self.state is State.WAITING and kept.device is None:
-            return self._back_outside(kept, links=links), revoked
-        return self._next(links=links, participants=self._with(kept)), revoked
+            return self.back_outside(kept, links=links), revoked
+        return self.changed(links=links, participants=self.with_participants(kept)), revoked
 
     def _admit_further_device(self, customer: Participant, staff_id: str) -> "Decision":
         if customer.pending is None:
@@ -326,38 +280,43 @@ class Appointment:
         dropped = customer.device.id if customer.device else ""
         admitted = replace(customer, device=customer.pending, pending=None, admitted=True)
         return (
-            self._next(participants=self._with(admitted)),
+            self.changed(participants=self.with_participants(admitted)),
             [CustomerAdmitted(customer.id, customer.pending.id, dropped)],
         )
 
-    def _end(self, command: Command, to: State, now: datetime, **changes: str) -> "Appointment":
+    def ended(self, command: Command, to: State, now: datetime, **changes: str) -> "Appointment":
+        """Return the next version at its end: nobody is heard any more and its time is free."""
         participants = tuple(each.silenced() for each in self.participants)
-        return self._move(command, to, ended_at=now, claims=(), participants=participants, **changes)
+        return self.moved(command, to, ended_at=now, claims=(), participants=participants, **changes)
 
-    def _back_outside(self, customer: Participant, **changes: Any) -> "Appointment":
+    def back_outside(self, customer: Participant, **changes: Any) -> "Appointment":
+        """Return the next version with the customer outside again, where they came from."""
         before = self.entered_from or State.SCHEDULED
-        participants = self._with(customer)
-        return self._move(Command.LEAVE, before, participants=participants, waiting_since=None, **changes)
+        participants = self.with_participants(customer)
+        return self.moved(Command.LEAVE, before, participants=participants, waiting_since=None, **changes)
 
-    def _move(self, command: Command, to: State, **changes: Any) -> "Appointment":
+    def moved(self, command: Command, to: State, **changes: Any) -> "Appointment":
+        """Return the next version in another state; raises InvalidTransition."""
         if to not in TRANSITIONS.get(self.state, {}).get(command, ()):
-            raise self._refusal(command)
-        return self._next(state=to, **changes)
+            raise self.refusal(command)
+        return self.changed(state=to, **changes)
 
-    def _refusal(self, command: Command) -> errors.InvalidTransition:
+    def refusal(self, command: Command) -> errors.InvalidTransition:
+        """Say why this command does not fit the state."""
         possible = ", ".join(each.value for each in TRANSITIONS.get(self.state, {})) or "nothing"
         return errors.InvalidTransition(
             f"{command.value} does not fit an appointment that is {self.state.value}: possible is {possible}.",
             state=self.state.value,
         )
 
-    def _next(self, **changes: Any) -> "Appointment":
+    def changed(self, **changes: Any) -> "Appointment":
+        """Return the next version with these changes: what every command ends in."""
         return replace(self, version=self.version + 1, **changes)
 
     def _participant(self, role: Role) -> Participant | None:
         return next((each for each in self.participants if each.role is role), None)
 
-    def _with(self, *changed: Participant) -> tuple[Participant, ...]:
+    def with_participants(self, *changed: Participant) -> tuple[Participant, ...]:
         """Return the participants with these in place of the ones in the same role."""
         roles = {each.role for each in changed}
         return (*changed, *(each for each in self.participants if each.role not in roles))

@@ -27,6 +27,24 @@ class WeeklyHours:
 
 
 @dataclass(frozen=True)
+class DayHours:
+    """Hours on one day: minutes after local midnight, end excluded."""
+
+    start_minute: int
+    end_minute: int
+
+
+@dataclass(frozen=True)
+class DateException:
+    """Local dates, both included, with hours of their own, or none: days off."""
+
+    starts_on: date
+    ends_on: date
+    hours: tuple[DayHours, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Slot:
     """A free time of a specialist."""
 
@@ -37,13 +55,18 @@ class Slot:
 
 @dataclass(frozen=True)
 class Availability:
-    """A specialist's hours in their own zone. Version 0: never set."""
+    """A specialist's hours in their own zone. Version 0: never set.
+
+    `holidays` is the country (FR) or subdivision (DE-BY) whose public holidays are days off, or empty.
+    """
 
     staff_id: str
     tenant_id: str
     time_zone: str
     hours: tuple[WeeklyHours, ...] = ()
     version: int = 0
+    exceptions: tuple[DateException, ...] = ()
+    holidays: str = ""
 
     def set(self, time_zone: str, hours: Sequence[WeeklyHours], expected_version: int) -> "Availability":
         """Return the next version; raises InvalidArgument with the wrong field, or VersionConflict."""

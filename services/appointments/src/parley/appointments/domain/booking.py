@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parley.appointments.domain import checks, errors
-from parley.appointments.domain.appointment import Appointment, Decision, State
+from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.availability import Availability, check_booking, claims
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.events import AppointmentInvited, AppointmentScheduled
 from parley.appointments.domain.participant import LinkChannel
+from parley.appointments.domain.state import State
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,11 @@ _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 @dataclass(frozen=True)
 class Customer:
-    """A customer; `email` and `phone` (E.164) are contact data and leave in no event."""
+    """A customer; `email` and `phone` (E.164) are contact data and leave in no event.
+
+    `reference` is the tenant's own id for them; `country` (ISO 3166-1 alpha-2, or empty for the tenant's) has the age
+    of consent that holds. An erased one has its id alone.
+    """
 
     id: str
     tenant_id: str
@@ -31,11 +35,16 @@ class Customer:
     locale: str
     time_zone: str
     created_at: datetime
+    reference: str = ""
+    country: str = ""
+    erased_at: datetime | None = None
     version: int = 1
     creation: Creation | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what can't be: InvalidArgument names the field."""
+        """Refuse what can't be, unless nothing is left of it: InvalidArgument names the field."""
+        if self.erased_at:
+            return
         checks.line(self.display_name, field="display_name", minimum=1, maximum=200)
         if not self.email and not self.phone:
             raise InvalidArgument("Give an e-mail address or a phone number.", field="email")

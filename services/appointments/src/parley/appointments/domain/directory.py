@@ -1,11 +1,16 @@
 """What is known here of tenants, teams and staff; accounts owns them. The greater version is the newer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Tenant:
-    """A company as its customers see it."""
+    """A company as its customers see it, and what it lays down.
+
+    `ages_of_consent` by country are those that hold. `retention_days` after its end an appointment's personal data
+    goes (0: it stays). An inactive one books nothing.
+    """
 
     id: str
     version: int
@@ -14,6 +19,12 @@ class Tenant:
     time_zone: str
     support_phone: str
     accent_color: str
+    country: str = ""
+    support_email: str = ""
+    accessible_accent_color: str = ""
+    ages_of_consent: Mapping[str, int] = field(default_factory=dict, hash=False)
+    retention_days: int = 0
+    active: bool = True
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,7 @@ class Team:
 
 @dataclass(frozen=True)
 class StaffMember:
-    """A member of a tenant's staff."""
+    """A member of a tenant's staff; `languages` (BCP 47) and `skills` route customers to them."""
 
     id: str
     version: int
@@ -36,3 +47,5 @@ class StaffMember:
     team_ids: tuple[str, ...]
     time_zone: str
     active: bool
+    languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from parley.appointments.domain.appointment import State
+from parley.appointments.domain.state import State
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from parley.appointments.domain.appointment_type import (
 )
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.service import access, recording
-from parley.appointments.service.ports import TypeStore
+from parley.appointments.service.stores import TypeStore
 from parley.common.auth import Caller
 from parley.common.clock import Clock
 from parley.common.ids import new_id

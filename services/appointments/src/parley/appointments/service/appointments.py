@@ -1,6 +1,5 @@
-"""Appointments by staff: book, invite, find, admit, return to the queue, complete, cancel."""
+"""Appointments by staff: book, invite, find, cancel."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,20 +12,17 @@ from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.query import AppointmentQuery
 from parley.appointments.service import access, recording
 from parley.appointments.service.appointment_types import AppointmentTypes
-from parley.appointments.service.changes import change
+from parley.appointments.service.changes import change_by_staff
 from parley.appointments.service.creation import create_once, creation
 from parley.appointments.service.customers import Customers
 from parley.appointments.service.pages import Page
 from parley.appointments.service.people import People
-from parley.appointments.service.ports import AppointmentStore, AvailabilityStore
+from parley.appointments.service.stores import AppointmentStore, AvailabilityStore
 from parley.common import paging
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
 from parley.common.errors import InvalidArgument
 from parley.common.ids import new_id
-
-MAX_QUEUE = 500
-_MEASURE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -123,46 +119,10 @@ class Appointments:
         last = found[size - 1]
         return Page(found[:size], paging.encode_token(f"{last.starts_at.isoformat()} {last.id}", repr(query)))
 
-    async def queue(self, caller: Caller, tenant_id: str, team_id: str) -> list[Appointment]:
-        """Return those who wait in the caller's tenant, or in the one that a service names; first come first."""
-        access.require_staff_or_service(caller)
-        if caller.kind is not Kind.SERVICE:
-            tenant_id = caller.tenant_id
-        if not tenant_id:
-            raise InvalidArgument("Name the tenant.", field="tenant_id")
-        return await self._store.queue(tenant_id, team_id, MAX_QUEUE)
-
-    async def admit(self, caller: Caller, id: str, expected_version: int) -> Appointment:
-        """Admit the waiting customer, or the further device that waits, by the booked specialist or the team."""
-
-        def decide(appointment: Appointment) -> Decision:
-            access.require_admission_right(caller, appointment)
-            return appointment.admit(caller.subject, self._clock())
-
-        return await self._change(caller, id, expected_version, decide)
-
-    async def return_to_queue(self, caller: Caller, id: str, expected_version: int) -> Appointment:
-        """Put the customer back into the waiting room."""
-        return await self._change(caller, id, expected_version, Appointment.return_to_queue)
-
-    async def complete(self, caller: Caller, id: str, expected_version: int, outcome: str, notes: str) -> Appointment:
-        """End the call."""
-        outcome = checks.line(outcome, field="outcome", maximum=200)
-        notes = checks.paragraphs(notes, field="notes", maximum=4000)
-        return await self._change(
-            caller, id, expected_version, lambda each: each.complete(outcome, notes, self._clock())
-        )
-
     async def cancel(self, caller: Caller, id: str, expected_version: int, reason: str) -> Appointment:
         """Call the appointment off."""
         reason = checks.paragraphs(reason, field="reason", maximum=500)
         return await self._change(caller, id, expected_version, lambda each: each.cancel(reason, self._clock()))
-
-    async def watch_queue(self) -> None:
-        """Keep the metric of how many wait; runs until cancelled."""
-        while True:
-            metrics.QUEUE_LENGTH.set(await self._store.count_waiting())
-            await asyncio.sleep(_MEASURE_SECONDS)
 
     async def _booking(
         self, caller: Caller, customer_id: str, type_id: str, team_id: str, invite_by: LinkChannel
@@ -199,15 +159,7 @@ class Appointments:
     async def _change(
         self, caller: Caller, id: str, expected_version: int, decide: Callable[[Appointment], Decision]
     ) -> Appointment:
-        access.require_staff(caller)
-
-        async def load() -> Appointment:
-            appointment = access.own_appointment(caller, await self._store.load(id))
-            appointment.check_version(expected_version)
-            return appointment
-
-        actor = access.actor(caller)
-        return await change(self._store, load, decide, lambda _: actor, self._clock())
+        return await change_by_staff(self._store, caller, id, expected_version, decide, self._clock())
 
 
 def _decode(position: str) -> tuple[datetime, str]:

@@ -10,7 +10,7 @@ from parley.appointments.domain.recorded import AvailabilitySaved
 from parley.appointments.service import access, recording
 from parley.appointments.service.appointment_types import AppointmentTypes
 from parley.appointments.service.people import People
-from parley.appointments.service.ports import AppointmentStore, AvailabilityStore
+from parley.appointments.service.stores import AppointmentStore, AvailabilityStore
 from parley.common.auth import Caller
 from parley.common.clock import Clock
 from parley.common.errors import InvalidArgument

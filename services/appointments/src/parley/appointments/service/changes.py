@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from parley.appointments import metrics
-from parley.appointments.domain.appointment import Appointment, Decision, State
+from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.events import AppointmentEvent
 from parley.appointments.domain.recorded import Actor
-from parley.appointments.service import recording
-from parley.appointments.service.ports import AppointmentStore
+from parley.appointments.domain.state import State
+from parley.appointments.service import access, recording
+from parley.appointments.service.stores import AppointmentStore
+from parley.common.auth import Caller
 from parley.common.errors import Conflict
 
 # Each lost round means that somebody else's save won: so many in a row means that a client runs wild.
@@ -41,6 +43,26 @@ async def change(
         _measure(before, after, facts, now)
         return after
     raise AssertionError
+
+
+async def change_by_staff(
+    store: AppointmentStore,
+    caller: Caller,
+    id: str,
+    expected_version: int,
+    decide: Callable[[Appointment], Decision],
+    now: datetime,
+) -> Appointment:
+    """Change an appointment of the tenant of staff, at the version that they saw; 0 means any."""
+    access.require_staff(caller)
+
+    async def load() -> Appointment:
+        appointment = access.own_appointment(caller, await store.load(id))
+        appointment.check_version(expected_version)
+        return appointment
+
+    actor = access.actor(caller)
+    return await change(store, load, decide, lambda _: actor, now)
 
 
 def _measure(before: Appointment, after: Appointment, facts: Sequence[AppointmentEvent], now: datetime) -> None:

@@ -8,7 +8,8 @@ from parley.appointments.service import access, recording
 from parley.appointments.service.creation import create_once, creation
 from parley.appointments.service.pages import Page
 from parley.appointments.service.people import People
-from parley.appointments.service.ports import CustomerStore, PhoneNumbers
+from parley.appointments.service.ports import PhoneNumbers
+from parley.appointments.service.stores import CustomerStore
 from parley.common import paging
 from parley.common.auth import Caller
 from parley.common.clock import Clock

@@ -7,18 +7,14 @@ from datetime import datetime
 from parley.appointments import metrics
 from parley.appointments.domain import errors
 from parley.appointments.domain.admission import Admission, Invitation
-from parley.appointments.domain.appointment import Appointment, InvitationStatus, Visitor
+from parley.appointments.domain.appointment import Appointment, Visitor
 from parley.appointments.domain.participant import Device, Link, Participant
 from parley.appointments.domain.recorded import Actor, ActorKind
+from parley.appointments.domain.state import InvitationStatus
 from parley.appointments.service.changes import change
 from parley.appointments.service.people import People
-from parley.appointments.service.ports import (
-    AppointmentStore,
-    CustomerStore,
-    Rooms,
-    TokenMint,
-    TypeStore,
-)
+from parley.appointments.service.ports import Rooms, TokenMint
+from parley.appointments.service.stores import AppointmentStore, CustomerStore, TypeStore
 from parley.common.clock import Clock
 from parley.common.errors import ParleyError
 from parley.common.ids import digest, new_id, new_secret

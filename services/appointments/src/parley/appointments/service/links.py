@@ -6,7 +6,7 @@ from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.participant import Link, LinkChannel
 from parley.appointments.service import access
 from parley.appointments.service.changes import change
-from parley.appointments.service.ports import AppointmentStore
+from parley.appointments.service.stores import AppointmentStore
 from parley.common.auth import Caller
 from parley.common.clock import Clock
 from parley.common.ids import digest, new_id, new_secret

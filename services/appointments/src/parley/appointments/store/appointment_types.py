@@ -1,12 +1,14 @@
 """Appointment types in MongoDB."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain import errors
-from parley.appointments.domain.appointment_type import AppointmentType, Preset
+from parley.appointments.domain.appointment_type import AppointmentType, Preset, from_preset
+from parley.appointments.domain.consent import ConsentNeed, ConsentPurpose
 from parley.appointments.domain.recorded import Recorded
 from parley.appointments.store.documents import Document
 from parley.common.mongo import Aggregates, DuplicateKey, Index, translated
@@ -53,22 +55,36 @@ def _document(type_: AppointmentType) -> Document:
         "_id": type_.id,
         "version": type_.version,
         "tenant_id": type_.tenant_id,
-        "preset": type_.preset.value,
+        # Unique within the tenant: the scenario for each of the six it started with, any other type's own id.
+        "preset": type_.preset.value if type_.original else type_.id,
+        "scenario": type_.preset.value,
         "name": dict(type_.name),
         "duration_minutes": type_.duration_minutes,
         "ad_hoc_validity_minutes": type_.ad_hoc_validity_minutes,
         "early_entry_minutes": type_.early_entry_minutes,
+        "buffer_before_minutes": type_.buffer_before_minutes,
+        "buffer_after_minutes": type_.buffer_after_minutes,
+        "notice_minutes": type_.notice_minutes,
+        "horizon_days": type_.horizon_days,
+        "daily_capacity": type_.daily_capacity,
+        "change_until_minutes": type_.change_until_minutes,
+        "grace_minutes": type_.grace_minutes,
+        "consents": [{"purpose": each.purpose.value, "required": each.required} for each in type_.consents],
+        "reminders_minutes_before": list(type_.reminders_minutes_before),
+        "skills": list(type_.skills),
+        "active": type_.active,
     }
 
 
 def _type(document: Mapping[str, Any]) -> AppointmentType:
-    return AppointmentType(
-        id=document["_id"],
-        version=document["version"],
-        tenant_id=document["tenant_id"],
-        preset=Preset(document["preset"]),
-        name=document["name"],
-        duration_minutes=document["duration_minutes"],
-        ad_hoc_validity_minutes=document["ad_hoc_validity_minutes"],
-        early_entry_minutes=document["early_entry_minutes"],
-    )
+    scenario = Preset(document.get("scenario", document["preset"]))
+    # A document of before these fields has what the scenario gives.
+    given = from_preset(scenario, document["_id"], document["tenant_id"])
+    kept = {each.name: document[each.name] for each in fields(AppointmentType) if each.name in document}
+    kept |= {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
+    if "consents" in kept:
+        kept["consents"] = tuple(
+            ConsentNeed(ConsentPurpose(each["purpose"]), each["required"]) for each in kept["consents"]
+        )
+    kept |= {"preset": scenario, "original": document["preset"] == scenario.value}
+    return replace(given, **kept)

@@ -7,11 +7,12 @@ from typing import Any
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain import errors
-from parley.appointments.domain.appointment import Appointment, State
+from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.availability import claim
 from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.query import AppointmentQuery
 from parley.appointments.domain.recorded import Recorded
+from parley.appointments.domain.state import State
 from parley.appointments.store.documents import Document, from_appointment, to_appointment
 from parley.appointments.store.keys import CREATION, created_by
 from parley.common.mongo import Aggregates, DuplicateKey, Index, translated

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain import errors
-from parley.appointments.domain.availability import Availability, WeeklyHours
+from parley.appointments.domain.availability import Availability, DateException, DayHours, WeeklyHours
 from parley.appointments.domain.recorded import Recorded
 from parley.appointments.store.documents import Document
 from parley.common.mongo import Aggregates, DuplicateKey
@@ -51,6 +52,8 @@ def _document(availability: Availability) -> Document:
         "tenant_id": availability.tenant_id,
         "time_zone": availability.time_zone,
         "hours": [asdict(each) for each in availability.hours],
+        "exceptions": [_from_exception(each) for each in availability.exceptions],
+        "holidays": availability.holidays,
     }
 
 
@@ -61,4 +64,24 @@ def _availability(document: Mapping[str, Any]) -> Availability:
         time_zone=document["time_zone"],
         hours=tuple(WeeklyHours(**each) for each in document["hours"]),
         version=document["version"],
+        exceptions=tuple(_to_exception(each) for each in document.get("exceptions", ())),
+        holidays=document.get("holidays", ""),
+    )
+
+
+def _from_exception(exception: DateException) -> Document:
+    return {
+        "starts_on": exception.starts_on.isoformat(),
+        "ends_on": exception.ends_on.isoformat(),
+        "hours": [asdict(each) for each in exception.hours],
+        "note": exception.note,
+    }
+
+
+def _to_exception(document: Mapping[str, Any]) -> DateException:
+    return DateException(
+        date.fromisoformat(document["starts_on"]),
+        date.fromisoformat(document["ends_on"]),
+        tuple(DayHours(**each) for each in document["hours"]),
+        document["note"],
     )

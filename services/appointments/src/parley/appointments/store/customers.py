@@ -67,6 +67,9 @@ def _document(customer: Customer) -> Document:
         "locale": customer.locale,
         "time_zone": customer.time_zone,
         "created_at": customer.created_at,
+        "reference": customer.reference,
+        "country": customer.country,
+        "erased_at": customer.erased_at,
     }
     if customer.creation:
         document["creation"] = from_creation(customer.creation)
@@ -84,5 +87,8 @@ def _customer(document: Mapping[str, Any]) -> Customer:
         locale=document["locale"],
         time_zone=document["time_zone"],
         created_at=document["created_at"],
+        reference=document.get("reference", ""),
+        country=document.get("country", ""),
+        erased_at=document.get("erased_at"),
         creation=to_creation(document.get("creation")),
     )

@@ -35,7 +35,8 @@ class Directory:
         document = await _load(self._staff, id)
         if document is None:
             return None
-        return StaffMember(**{**document, "team_ids": tuple(document["team_ids"])})
+        lists = {name: tuple(value) for name, value in document.items() if isinstance(value, list)}
+        return StaffMember(**{**document, **lists})
 
     async def save_tenant(self, tenant: Tenant) -> None:
         """Keep it unless a newer one is known."""

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from parley.appointments.domain.appointment import Appointment, State
+from parley.appointments.domain.appointment import Appointment
+from parley.appointments.domain.consent import AgeConfirmation, Consent, ConsentMethod, ConsentPurpose
 from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.participant import Device, Link, LinkChannel, Participant, Role
+from parley.appointments.domain.state import State
 
 Document = dict[str, Any]
 
@@ -34,12 +36,23 @@ def from_appointment(appointment: Appointment) -> Document:
         "outcome": appointment.outcome,
         "notes": appointment.notes,
         "cancel_reason": appointment.cancel_reason,
+        "priority": appointment.priority,
+        "subject": appointment.subject,
+        "language": appointment.language,
+        "reminders_minutes_before": list(appointment.reminders_minutes_before),
+        "consents": [_from_consent(each) for each in appointment.consents],
+        "entrance_id": appointment.entrance_id,
+        "transfer_note": appointment.transfer_note,
     }
     optional: Document = {
         "entered_from": appointment.entered_from.value if appointment.entered_from else None,
         "waiting_since": appointment.waiting_since,
         "admitted_at": appointment.admitted_at,
         "ended_at": appointment.ended_at,
+        "place_held_at": appointment.place_held_at,
+        "turn_near_at": appointment.turn_near_at,
+        "age_confirmation": asdict(appointment.age_confirmation) if appointment.age_confirmation else None,
+        "erased_at": appointment.erased_at,
         # An empty array would be one key for all: unset frees the time.
         "claims": list(appointment.claims) or None,
         "creation": from_creation(appointment.creation),
@@ -78,6 +91,17 @@ def to_appointment(document: Mapping[str, Any]) -> Appointment:
         ended_at=document.get("ended_at"),
         claims=tuple(document.get("claims", ())),
         creation=to_creation(document.get("creation")),
+        priority=document.get("priority", 0),
+        subject=document.get("subject", ""),
+        language=document.get("language", ""),
+        place_held_at=document.get("place_held_at"),
+        turn_near_at=document.get("turn_near_at"),
+        reminders_minutes_before=tuple(document.get("reminders_minutes_before", ())),
+        consents=tuple(_to_consent(each) for each in document.get("consents", ())),
+        age_confirmation=AgeConfirmation(**document["age_confirmation"]) if "age_confirmation" in document else None,
+        entrance_id=document.get("entrance_id", ""),
+        transfer_note=document.get("transfer_note", ""),
+        erased_at=document.get("erased_at"),
     )
 
 
@@ -117,6 +141,15 @@ def _from_device(device: Device | None) -> Document | None:
 
 def _to_device(document: Mapping[str, Any] | None) -> Device | None:
     return Device(document["id"], document["digest"], document["link_id"]) if document else None
+
+
+def _from_consent(consent: Consent) -> Document:
+    return {**asdict(consent), "purpose": consent.purpose.value, "method": consent.method.value}
+
+
+def _to_consent(document: Mapping[str, Any]) -> Consent:
+    purpose, method = ConsentPurpose(document["purpose"]), ConsentMethod(document["method"])
+    return Consent(**{**document, "purpose": purpose, "method": method})
 
 
 def _from_link(link: Link) -> Document:

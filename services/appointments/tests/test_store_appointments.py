@@ -1,94 +1,40 @@
-"""What every store keeps to: the fakes and the real ones alike."""
+"""What the store of appointments keeps to: the fake and the real one alike."""
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import pytest
-import pytest_asyncio
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain import errors
-from parley.appointments.domain.appointment import Appointment, State, Visitor
-from parley.appointments.domain.appointment_type import Preset, from_preset
-from parley.appointments.domain.availability import Availability, WeeklyHours, claims
-from parley.appointments.domain.creation import Creation
+from parley.appointments.domain.appointment import Appointment, Visitor
+from parley.appointments.domain.availability import claims
+from parley.appointments.domain.consent import AgeConfirmation, Consent, ConsentMethod, ConsentPurpose
 from parley.appointments.domain.customer import CustomerSaved
-from parley.appointments.domain.directory import Team
 from parley.appointments.domain.events import AppointmentScheduled
-from parley.appointments.domain.participant import Link, LinkChannel
 from parley.appointments.domain.query import AppointmentQuery
 from parley.appointments.domain.recorded import Actor, ActorKind, Recorded
-from parley.appointments.service.ports import (
-    AppointmentStore,
-    AvailabilityStore,
-    CustomerStore,
-    Directory,
-    TypeStore,
-)
-from parley.appointments.store import INDEXES, open_stores
+from parley.appointments.domain.state import State
 from parley.common import mongo
 from parley.common.errors import AlreadyExists, Conflict, NotFound
-from parley.common.outbox import Outbox, Outgoing
 from parley.common.testing.doubles import InMemoryPublisher
 
 from .conftest import (
-    CAMILLE,
     CAMILLE_ID,
     NOW,
     OTHER_TENANT_ID,
-    PARIS,
     PAUL_ID,
     TEAM_ID,
-    TENANT,
     TENANT_ID,
     customer,
     invited,
     scheduled,
 )
-from .fakes import MemoryStores
-
-CREATION = Creation(TENANT_ID, CAMILLE_ID, "key", "digest of the request")
-QUERY = AppointmentQuery(TENANT_ID)
-
-
-class Stores(Protocol):
-    """All stores, of either kind."""
-
-    @property
-    def appointments(self) -> AppointmentStore: ...
-    @property
-    def customers(self) -> CustomerStore: ...
-    @property
-    def types(self) -> TypeStore: ...
-    @property
-    def availabilities(self) -> AvailabilityStore: ...
-    @property
-    def directory(self) -> Directory: ...
-
-
-@pytest.fixture
-def publisher() -> InMemoryPublisher:
-    return InMemoryPublisher()
-
-
-def outgoing(recorded: Recorded) -> Outgoing:
-    return Outgoing(recorded.id, recorded.at, recorded.aggregate_id, recorded.id.encode())
-
-
-async def open_real(database: AsyncDatabase[mongo.Document], publisher: InMemoryPublisher) -> Stores:
-    await mongo.ensure_indexes(database, INDEXES)
-    return open_stores(database, {name: Outbox(database[name], publisher, name) for name in INDEXES}, outgoing)
-
-
-@pytest_asyncio.fixture(params=["fake", "real"])
-async def stores(
-    request: pytest.FixtureRequest, database: AsyncDatabase[mongo.Document], publisher: InMemoryPublisher
-) -> AsyncIterator[Stores]:
-    yield MemoryStores() if request.param == "fake" else await open_real(database, publisher)
+from .stages import CREATION, QUERY, entered, linked
+from .stores import Stores, open_real
 
 
 async def won(attempts: list[Awaitable[None]]) -> list[bool]:
@@ -105,22 +51,28 @@ def moved(appointment: Appointment, start: datetime, minutes: int) -> Appointmen
     return replace(appointment, starts_at=start, ends_at=end, claims=claims(CAMILLE_ID, start, end))
 
 
-def linked(appointment: Appointment, name: str = "a") -> Appointment:
-    return appointment.create_link(Link(f"lnk_{name}", LinkChannel.SMS, f"digest of {name}", NOW), NOW)[0]
-
-
-def entered(appointment: Appointment, now: datetime = NOW) -> Appointment:
-    """Link and customer in one version, for a document with everything in it."""
-    visitor = Visitor("digest of a", "digest of device", "dev_a", "prt_a")
-    return replace(linked(appointment).enter(visitor, now)[0], version=appointment.version)
-
-
 async def test_an_appointment_is_found_as_it_was_with_everything_in_it(stores: Stores) -> None:
     plain = invited()
     in_call, _ = entered(invited()).admit(CAMILLE_ID, NOW)
     asked = Visitor("digest of a", "digest of another device", "dev_b", "prt_b")
     full, _ = linked(in_call, "b").revoke_link("lnk_b", NOW)[0].enter(asked, NOW)
     full = replace(full, version=1, creation=CREATION, outcome="solved", notes="a\nb", ended_at=NOW, cancel_reason="-")
+    full = replace(
+        full,
+        priority=2,
+        subject="The boiler",
+        language="en",
+        place_held_at=NOW,
+        turn_near_at=NOW,
+        reminders_minutes_before=(1440, 60),
+        consents=(
+            Consent("cns_a", ConsentPurpose.PHOTO, "prt_a", 1, "fr", True, NOW, ConsentMethod.SPOKEN, CAMILLE_ID),
+        ),
+        age_confirmation=AgeConfirmation(15, "FR", NOW),
+        entrance_id="ent_a",
+        transfer_note="Knows the model.",
+        erased_at=NOW,
+    )
     for appointment in (plain, scheduled(), full):
         await stores.appointments.insert(appointment, [])
         assert await stores.appointments.load(appointment.id) == appointment
@@ -289,55 +241,6 @@ async def test_the_queue_holds_those_who_wait_first_come_first(stores: Stores) -
     assert await stores.appointments.queue(TENANT_ID, "", 10) == [elsewhere, first, last]
     assert await stores.appointments.queue(TENANT_ID, "", 2) == [elsewhere, first]
     assert await stores.appointments.count_waiting() == 4
-
-
-async def test_customers_are_found_as_they_were_and_listed_newest_first(stores: Stores) -> None:
-    made = [customer() for _ in range(3)]
-    made[1] = replace(made[1], email="", creation=CREATION)
-    for each in (*made, customer(OTHER_TENANT_ID)):
-        await stores.customers.insert(each, [])
-    assert await stores.customers.load(made[0].id) == made[0]
-    assert await stores.customers.find_created(CREATION) == made[1]
-    assert await stores.customers.page(TENANT_ID, "", 2) == [made[2], made[1]]
-    assert await stores.customers.page(TENANT_ID, made[1].id, 2) == [made[0]]
-    with pytest.raises(errors.AlreadyCreated):
-        await stores.customers.insert(replace(customer(), creation=CREATION), [])
-
-
-async def test_a_tenant_has_one_type_of_each_preset(stores: Stores) -> None:
-    made = [from_preset(preset, f"typ_{number}", TENANT_ID) for number, preset in enumerate(Preset)]
-    for each in made:
-        await stores.types.insert(each, [])
-    assert await stores.types.load("typ_0") == made[0]
-    assert await stores.types.of_tenant(TENANT_ID, 50) == made
-    assert await stores.types.of_tenant(OTHER_TENANT_ID, 50) == []
-    with pytest.raises(errors.AlreadyCreated):
-        await stores.types.insert(replace(made[0], id="typ_x"), [])
-    await stores.types.insert(replace(made[0], id="typ_y", tenant_id=OTHER_TENANT_ID), [])
-
-
-async def test_of_two_who_set_the_same_hours_first_or_again_one_loses(stores: Stores) -> None:
-    first = Availability(CAMILLE_ID, TENANT_ID, PARIS).set(PARIS, [WeeklyHours(1, 540, 600)], 0)
-    await stores.availabilities.save(first, [])
-    assert await stores.availabilities.load(CAMILLE_ID) == first
-    with pytest.raises(Conflict):
-        await stores.availabilities.save(first, [])
-    second = first.set("UTC", [], 1)
-    await stores.availabilities.save(second, [])
-    with pytest.raises(Conflict):
-        await stores.availabilities.save(second, [])
-    assert await stores.availabilities.load(CAMILLE_ID) == second
-
-
-async def test_the_directory_keeps_what_is_newest_in_whatever_order_it_is_told(stores: Stores) -> None:
-    directory = stores.directory
-    for version in (2, 3, 1, 3):
-        await directory.save_tenant(replace(TENANT, version=version, name=f"Name {version}"))
-        await directory.save_team(Team(TEAM_ID, version, f"ten_{version}"))
-        await directory.save_staff(replace(CAMILLE, version=version, team_ids=("team_a", f"team_{version}")))
-    assert await directory.tenant(TENANT_ID) == replace(TENANT, version=3, name="Name 3")
-    assert await directory.team(TEAM_ID) == Team(TEAM_ID, 3, "ten_3")
-    assert await directory.staff(CAMILLE_ID) == replace(CAMILLE, version=3, team_ids=("team_a", "team_3"))
 
 
 async def test_a_write_publishes_its_events_and_one_that_is_refused_publishes_none(

@@ -1,0 +1,37 @@
+"""Customers."""
+
+from parley.api.appointments.v1 import appointments_pb2, service_pb2
+from parley.appointments import messages
+from parley.appointments.grpc_api.use_cases import Api
+from parley.appointments.service.customers import NewCustomer
+from parley.common.rpc import caller, idempotency_key
+
+
+class CustomersApi(Api):
+    """Customers."""
+
+    async def CreateCustomer(
+        self, request: service_pb2.CreateCustomerRequest, _context: object
+    ) -> appointments_pb2.Customer:
+        """Add a customer."""
+        new = NewCustomer(
+            display_name=request.display_name,
+            email=request.email,
+            phone=request.phone,
+            locale=request.locale,
+            time_zone=request.time_zone,
+        )
+        return messages.encode_customer(await self._use.customers.create(caller(), new, idempotency_key()))
+
+    async def GetCustomer(self, request: service_pb2.GetCustomerRequest, _context: object) -> appointments_pb2.Customer:
+        """Return a customer with their contact data."""
+        return messages.encode_customer(await self._use.customers.get(caller(), request.id))
+
+    async def ListCustomers(
+        self, request: service_pb2.ListCustomersRequest, _context: object
+    ) -> service_pb2.ListCustomersResponse:
+        """Return a page of customers, newest first."""
+        page = await self._use.customers.page(caller(), request.page_size, request.page_token)
+        return service_pb2.ListCustomersResponse(
+            customers=map(messages.encode_customer, page.items), next_page_token=page.next_token
+        )

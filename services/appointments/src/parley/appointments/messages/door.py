@@ -1,0 +1,59 @@
+"""What a link's holder is told."""
+
+from parley.api.appointments.v1 import service_pb2
+from parley.api.common.v1 import common_pb2
+from parley.api.signaling.v1 import service_pb2 as signaling_pb2
+from parley.appointments.domain.admission import Admission, IceServer, Invitation, Room
+from parley.appointments.domain.state import InvitationStatus
+from parley.appointments.messages.appointments import STATES
+from parley.appointments.messages.values import timestamp
+
+_STATUSES = {
+    status: service_pb2.InvitationStatus.Value(f"INVITATION_STATUS_{status.name}") for status in InvitationStatus
+}
+
+
+def encode_invitation(invitation: Invitation) -> service_pb2.Invitation:
+    """For the link's holder: what is not known stays empty."""
+    appointment, tenant, customer = invitation.appointment, invitation.tenant, invitation.customer
+    return service_pb2.Invitation(
+        status=_STATUSES[invitation.status],
+        appointment_id=appointment.id,
+        company_name=tenant.name if tenant else "",
+        support_phone=tenant.support_phone if tenant else "",
+        accent_color=tenant.accent_color if tenant else "",
+        type_name=common_pb2.LocalizedText(by_locale=invitation.type.name if invitation.type else {}),
+        specialist_name=invitation.specialist_name,
+        customer_name=customer.display_name if customer else "",
+        locale=customer.locale if customer else tenant.locale if tenant else "",
+        starts_at=timestamp(appointment.starts_at),
+        ends_at=timestamp(appointment.ends_at),
+        entry_opens_at=timestamp(appointment.entry_opens_at),
+        time_zone=appointment.time_zone,
+        ad_hoc=appointment.ad_hoc,
+        state=STATES[appointment.state],
+    )
+
+
+def encode_admission(admission: Admission) -> service_pb2.Admission:
+    """For the customer's browser."""
+    return service_pb2.Admission(
+        invitation=encode_invitation(admission.invitation),
+        participant_id=admission.participant_id,
+        device_id=admission.device_id,
+        device_secret=admission.device_secret,
+        access_token=admission.token.access_token,
+        access_token_expires_at=timestamp(admission.token.expires_at),
+        live_url=admission.room.live_url,
+        ice_servers=[
+            service_pb2.IceServer(urls=each.urls, username=each.username, credential=each.credential)
+            for each in admission.room.ice_servers
+        ],
+        replaces_other_device=admission.replaces_other_device,
+    )
+
+
+def decode_room(located: signaling_pb2.LocateResponse) -> Room:
+    """As signaling tells it."""
+    servers = (IceServer(tuple(each.urls), each.username, each.credential) for each in located.ice_servers)
+    return Room(located.url, tuple(servers))

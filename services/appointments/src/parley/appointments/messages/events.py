@@ -1,0 +1,68 @@
+"""Every event."""
+
+from parley.api.appointments.v1 import events_pb2
+from parley.api.common.v1 import common_pb2
+from parley.appointments.domain import events
+from parley.appointments.domain.appointment_type import AppointmentTypeSaved
+from parley.appointments.domain.customer import CustomerSaved
+from parley.appointments.domain.events import AppointmentEvent
+from parley.appointments.domain.recorded import AvailabilitySaved, Recorded
+from parley.appointments.messages.appointment_types import encode_type
+from parley.appointments.messages.appointments import encode_appointment
+from parley.appointments.messages.availability import encode_availability
+from parley.appointments.messages.values import encode_actor, timestamp
+
+
+def encode_event(recorded: Recorded, traceparent: str) -> bytes:
+    """Return an AppointmentsEvent's bytes; no event holds contact data."""
+    event = events_pb2.AppointmentsEvent(
+        envelope=common_pb2.Envelope(
+            id=recorded.id,
+            time=timestamp(recorded.at),
+            actor=encode_actor(recorded.actor),
+            tenant_id=recorded.tenant_id,
+            traceparent=traceparent,
+        )
+    )
+    if recorded.appointment:
+        event.envelope.appointment_id = recorded.appointment.id
+        event.appointment.CopyFrom(encode_appointment(recorded.appointment))
+    match recorded.fact:
+        case CustomerSaved(customer_id, version):
+            event.customer_saved.customer_id = customer_id
+            event.customer_saved.version = version
+        case AppointmentTypeSaved(type_):
+            event.type_saved.type.CopyFrom(encode_type(type_))
+        case AvailabilitySaved(availability):
+            event.availability_saved.availability.CopyFrom(encode_availability(availability))
+        case fact:
+            _add_fact(event, fact)
+    return event.SerializeToString()
+
+
+def _add_fact(event: events_pb2.AppointmentsEvent, fact: AppointmentEvent) -> None:
+    match fact:
+        case events.AppointmentScheduled():
+            event.scheduled.SetInParent()
+        case events.AppointmentInvited():
+            event.invited.SetInParent()
+        case events.CustomerEntered(participant_id, device_id):
+            event.entered.CopyFrom(events_pb2.CustomerEntered(participant_id=participant_id, device_id=device_id))
+        case events.CustomerAdmitted(participant_id, device_id, dropped):
+            event.admitted.participant_id = participant_id
+            event.admitted.device_id = device_id
+            event.admitted.dropped_device_id = dropped
+        case events.ReturnedToQueue():
+            event.returned_to_queue.SetInParent()
+        case events.CustomerLeft(participant_id):
+            event.left.participant_id = participant_id
+        case events.AppointmentCompleted():
+            event.completed.SetInParent()
+        case events.AppointmentCancelled():
+            event.cancelled.SetInParent()
+        case events.LinkCreated(link_id):
+            event.link_created.link_id = link_id
+        case events.LinkRevoked(link_id):
+            event.link_revoked.link_id = link_id
+        case events.DeviceWaiting(participant_id, device_id):
+            event.device_waiting.CopyFrom(events_pb2.DeviceWaiting(participant_id=participant_id, device_id=device_id))

@@ -1,0 +1,109 @@
+"""What the stores of all but appointments keep to: the fakes and the real ones alike."""
+
+from dataclasses import replace
+
+import pytest
+from pymongo.asynchronous.database import AsyncDatabase
+
+from parley.appointments.domain import errors
+from parley.appointments.domain.appointment_type import Preset, from_preset
+from parley.appointments.domain.availability import Availability, WeeklyHours
+from parley.appointments.domain.directory import Team
+from parley.common import mongo
+from parley.common.errors import Conflict
+from parley.common.testing.doubles import InMemoryPublisher
+
+from .conftest import (
+    CAMILLE,
+    CAMILLE_ID,
+    OTHER_TENANT_ID,
+    PARIS,
+    TEAM_ID,
+    TENANT,
+    TENANT_ID,
+    customer,
+    scheduled,
+)
+from .stages import CREATION
+from .stores import Stores, open_real
+
+
+async def test_customers_are_found_as_they_were_and_listed_newest_first(stores: Stores) -> None:
+    made = [customer() for _ in range(3)]
+    made[1] = replace(made[1], email="", creation=CREATION)
+    for each in (*made, customer(OTHER_TENANT_ID)):
+        await stores.customers.insert(each, [])
+    assert await stores.customers.load(made[0].id) == made[0]
+    assert await stores.customers.find_created(CREATION) == made[1]
+    assert await stores.customers.page(TENANT_ID, "", 2) == [made[2], made[1]]
+    assert await stores.customers.page(TENANT_ID, made[1].id, 2) == [made[0]]
+    with pytest.raises(errors.AlreadyCreated):
+        await stores.customers.insert(replace(customer(), creation=CREATION), [])
+
+
+async def test_a_tenant_has_one_type_of_each_preset(stores: Stores) -> None:
+    made = [from_preset(preset, f"typ_{number}", TENANT_ID) for number, preset in enumerate(Preset)]
+    for each in made:
+        await stores.types.insert(each, [])
+    assert await stores.types.load("typ_0") == made[0]
+    assert await stores.types.of_tenant(TENANT_ID, 50) == made
+    assert await stores.types.of_tenant(OTHER_TENANT_ID, 50) == []
+    with pytest.raises(errors.AlreadyCreated):
+        await stores.types.insert(replace(made[0], id="typ_x"), [])
+    await stores.types.insert(replace(made[0], id="typ_y", tenant_id=OTHER_TENANT_ID), [])
+
+
+async def test_of_two_who_set_the_same_hours_first_or_again_one_loses(stores: Stores) -> None:
+    first = Availability(CAMILLE_ID, TENANT_ID, PARIS).set(PARIS, [WeeklyHours(1, 540, 600)], 0)
+    await stores.availabilities.save(first, [])
+    assert await stores.availabilities.load(CAMILLE_ID) == first
+    with pytest.raises(Conflict):
+        await stores.availabilities.save(first, [])
+    second = first.set("UTC", [], 1)
+    await stores.availabilities.save(second, [])
+    with pytest.raises(Conflict):
+        await stores.availabilities.save(second, [])
+    assert await stores.availabilities.load(CAMILLE_ID) == second
+
+
+async def test_the_directory_keeps_what_is_newest_in_whatever_order_it_is_told(stores: Stores) -> None:
+    directory = stores.directory
+    for version in (2, 3, 1, 3):
+        await directory.save_tenant(replace(TENANT, version=version, name=f"Name {version}"))
+        await directory.save_team(Team(TEAM_ID, version, f"ten_{version}"))
+        await directory.save_staff(replace(CAMILLE, version=version, team_ids=("team_a", f"team_{version}")))
+    assert await directory.tenant(TENANT_ID) == replace(TENANT, version=3, name="Name 3")
+    assert await directory.team(TEAM_ID) == Team(TEAM_ID, 3, "ten_3")
+    assert await directory.staff(CAMILLE_ID) == replace(CAMILLE, version=3, team_ids=("team_a", "team_3"))
+
+
+async def test_what_was_stored_before_a_field_existed_still_loads(
+    database: AsyncDatabase[mongo.Document], publisher: InMemoryPublisher
+) -> None:
+    stores = await open_real(database, publisher)
+    type_, someone = from_preset(Preset.SURVEY_AND_INSPECTION, "typ_old", TENANT_ID), customer()
+    hours = Availability(CAMILLE_ID, TENANT_ID, PARIS).set(PARIS, [WeeklyHours(1, 540, 600)], 0)
+    booked = scheduled()
+    await stores.types.insert(type_, [])
+    await stores.customers.insert(someone, [])
+    await stores.availabilities.save(hours, [])
+    await stores.appointments.insert(booked, [])
+    await stores.directory.save_tenant(TENANT)
+    await stores.directory.save_staff(CAMILLE)
+    newer = {
+        "appointment_types": ("scenario", "buffer_after_minutes", "consents", "reminders_minutes_before", "active"),
+        "customers": ("reference", "country", "erased_at"),
+        "availabilities": ("exceptions", "holidays"),
+        "appointments": ("priority", "subject", "language", "consents", "reminders_minutes_before", "transfer_note"),
+        "tenants": ("country", "ages_of_consent", "retention_days", "active"),
+        "staff": ("languages", "skills"),
+    }
+    for collection, fields in newer.items():
+        await database[collection].update_many({}, {"$unset": dict.fromkeys(fields, "")})
+    # A type of then is what its scenario gives now.
+    assert await stores.types.load("typ_old") == type_
+    assert await stores.customers.load(someone.id) == someone
+    assert await stores.availabilities.load(CAMILLE_ID) == hours
+    assert await stores.appointments.load(booked.id) == booked
+    assert await stores.directory.tenant(TENANT_ID) == replace(TENANT, country="", ages_of_consent={}, retention_days=0)
+    assert await stores.directory.staff(CAMILLE_ID) == replace(CAMILLE, languages=(), skills=())
