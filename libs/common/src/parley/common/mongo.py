@@ -20,9 +20,13 @@ from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
 from parley.common.errors import Conflict, NotFound, Unavailable
 from parley.common.mongo_tracing import CommandTracer
 from parley.common.outbox import Outbox, Outgoing, entries
+from parley.common.rpc.context import remaining
 
 Document = dict[str, Any]
 
+# Of a request's remaining time, so that a database that does not answer is told as such before the caller gives up.
+_SHARE = 0.8
+_LONGEST_SECONDS = 5.0
 _VIOLATED_INDEX = re.compile(r"index: (\S+) dup key")
 
 
@@ -78,7 +82,7 @@ def connect(url: str, database: str) -> AsyncDatabase[Document]:
         url,
         tz_aware=True,
         w="majority",
-        timeoutMS=5_000,
+        timeoutMS=int(_LONGEST_SECONDS * 1000),
         serverSelectionTimeoutMS=3_000,
         event_listeners=[CommandTracer()],
     )
@@ -108,9 +112,10 @@ def timeout(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Translate the driver's errors as `timeout` does, without a bound of its own."""
+    """Translate the driver's errors as `timeout` does; the bound is the request's own deadline."""
     try:
-        yield
+        with pymongo.timeout(max(min(_LONGEST_SECONDS, _SHARE * remaining()), 0.001)):
+            yield
     except DuplicateKeyError as error:
         raise DuplicateKey(_violated_index(error)) from error
     except PyMongoError as error:

@@ -203,7 +203,7 @@ async def _bounded(
                 return await behavior(request, context)
     except TimeoutError:
         if scope.expired():
-            raise DeadlineExceeded("The request took longer than its deadline.") from None
+            raise DeadlineExceeded("The request took longer than its deadline: try again.") from None
         raise
 
 
