@@ -13,6 +13,7 @@ import "../styles/staff/call.css";
 import "../styles/staff/narrow.css";
 import { Clock } from "../state/clock";
 import { Alerts, BrowserAlerts } from "../state/desk";
+import { Drafts } from "../state/form";
 import { Router } from "../state/router";
 import { BrowserTabs, Session } from "../state/session";
 import { Shortcuts } from "../state/shortcuts";
@@ -30,6 +31,7 @@ const surroundings: Surroundings = {
   clock: new Clock(),
   alerts: new Alerts(new BrowserAlerts()),
   shortcuts: new Shortcuts(),
+  drafts: new Drafts(),
 };
 const workplace = signal<Workplace | undefined>(undefined);
 

@@ -7,7 +7,7 @@ import type { Clock } from "./clock";
 import { Desk, type Alerts } from "./desk";
 import { LocalMedia } from "./devices";
 import { Directory } from "./directory";
-import { Hours } from "./hours";
+import type { Drafts } from "./form";
 import { LiveClient, type LiveOptions } from "./live";
 import { AppointmentRecord } from "./record";
 import type { Router } from "./router";
@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly alerts: Alerts;
   readonly shortcuts: Shortcuts;
+  /** What was written and not saved, whoever comes back to it. */
+  readonly drafts: Drafts;
 }
 
 /** One specialist at work: what all pages share, and the makers of what a page has to itself. */
@@ -146,10 +148,6 @@ export class Workplace {
     const onSaved = (appointment: Appointment): void => this.desk.take(appointment);
     const before = this.desk.appointments.peek().get(appointmentId);
     return new WrapUp(this.surroundings.api, appointmentId, onSaved, before);
-  }
-
-  hours(): Hours {
-    return new Hours(this.surroundings.api, this.staff.id);
   }
 
   #call(appointmentId: string, located: LiveUrl, media: LocalMedia): Call {
