@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from parley.common.errors import Unavailable
-from parley.signaling.domain.appointment import Appointment
+from parley.signaling.domain.appointment import Appointment, QueuePlace
 from parley.signaling.domain.errors import AppointmentNotFound
 from parley.signaling.domain.frames import ChannelKind, Closing, Notice
 from parley.signaling.domain.outputs import MemberJoined, Record
@@ -120,7 +120,7 @@ class FakeAppointments:
     """Knows what a test puts in; counts questions."""
 
     known: dict[str, Appointment] = field(default_factory=dict)
-    waiting: list[str] = field(default_factory=list)
+    waiting: list[QueuePlace] = field(default_factory=list)
     asked: int = 0
     away: bool = False
 
@@ -130,7 +130,7 @@ class FakeAppointments:
             raise AppointmentNotFound("There is no such appointment.")
         return self.known[appointment_id]
 
-    async def queue(self, tenant_id: str, team_id: str) -> Sequence[str]:
+    async def queue(self, tenant_id: str, team_id: str) -> Sequence[QueuePlace]:
         self._answer()
         return list(self.waiting)
 

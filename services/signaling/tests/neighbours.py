@@ -5,7 +5,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from parley.api.appointments.v1 import appointments_pb2
-from parley.api.appointments.v1.service_pb2 import GetAppointmentRequest, ListQueueRequest, ListQueueResponse
+from parley.api.appointments.v1.service_pb2 import (
+    GetAppointmentRequest,
+    ListQueueRequest,
+    ListQueueResponse,
+    QueuePlace,
+)
 from parley.api.appointments.v1.service_pb2_grpc import (
     AppointmentsServiceServicer,
     add_AppointmentsServiceServicer_to_server,
@@ -40,7 +45,11 @@ class Appointments(AppointmentsServiceServicer):
             if (each.tenant_id, each.team_id, each.state) == (request.tenant_id, request.team_id, WAITING)
         ]
         waiting.sort(key=lambda each: each.waiting_since.ToMilliseconds())
-        return ListQueueResponse(appointments=waiting)
+        places = [
+            QueuePlace(appointment_id=each.id, position=position, estimated_wait_seconds=60 * position)
+            for position, each in enumerate(waiting, start=1)
+        ]
+        return ListQueueResponse(appointments=waiting, places=places)
 
 
 @dataclass(frozen=True)

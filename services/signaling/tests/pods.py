@@ -29,6 +29,7 @@ from .neighbours import SECRET, Neighbours
 TOPICS = {
     "parley.appointments.v1": (12, timedelta(hours=1)),
     "parley.chat.v1": (12, timedelta(hours=1)),
+    "parley.notifications.v1": (6, timedelta(hours=1)),
     "parley.signaling.v1": (6, timedelta(hours=1)),
 }
 

@@ -114,7 +114,7 @@ async def test_a_waiting_customer_is_told_its_place_and_how_it_changes(
     first.appointment.waiting_since.FromSeconds(1)
     async with joined(pod.url, visit.customer_token(), visit.id, "page-customer") as (customer, _):
         news = await customer.hear("queue_news")
-        assert (news.position, news.length) == (2, 2)
+        assert (news.position, news.length, news.estimated_wait_seconds) == (2, 2, 120)
         await first.admit()
         news = await customer.hear("queue_news")
         assert (news.position, news.length) == (1, 1)

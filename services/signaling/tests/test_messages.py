@@ -9,6 +9,8 @@ from parley.api.chat.v1 import chat_pb2
 from parley.api.common.v1 import common_pb2
 from parley.api.live.v1 import live_pb2
 from parley.api.live.v1.live_pb2 import ClientFrame, Hello, ServerFrame
+from parley.api.notifications.v1.events_pb2 import MessageSent, NotificationsEvent
+from parley.api.notifications.v1.notifications_pb2 import CHANNEL_SMS, MESSAGE_KIND_TURN_NEAR
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
 from parley.signaling import messages
 from parley.signaling.domain import frames, outputs
@@ -30,7 +32,8 @@ NOTICES: list[frames.Notice] = [
     frames.Presence(MEMBER),
     frames.TypingNotice("prt_1", True),
     NEWS,
-    frames.QueueNews(1, 2),
+    frames.QueueNews(1, 2, 90),
+    frames.DeliveryNews("apt_1", "ntf_1", "invitation", "sms"),
     MESSAGE,
     frames.ReceiptNews("apt_1", "prt_1", "msg_1", "msg_1"),
 ]
@@ -44,9 +47,37 @@ def test_each_notice_is_a_body_with_its_own_fields(notice: frames.Notice) -> Non
     assert name is not None
     assert name.replace("_", "") == expected
     body = getattr(frame, name)
-    for field in ("epoch", "resumed", "ack", "url", "sent_at_ms", "position", "length", "version", "text", "typing"):
+    for field in (
+        "epoch",
+        "resumed",
+        "ack",
+        "url",
+        "sent_at_ms",
+        "position",
+        "length",
+        "version",
+        "text",
+        "typing",
+        "estimated_wait_seconds",
+        "kind",
+        "channel",
+        "message_id",
+    ):
         if hasattr(notice, field):
             assert getattr(body, field) == getattr(notice, field)
+
+
+@pytest.mark.parametrize("event", ["message_failed", "message_held"])
+def test_a_message_that_does_not_reach_its_customer_is_news_by_its_names_in_the_rest_api(event: str) -> None:
+    told = NotificationsEvent()
+    message = getattr(told, event).message
+    message.id, message.appointment_id = "ntf_1", "apt_1"
+    message.kind, message.channel = MESSAGE_KIND_TURN_NEAR, CHANNEL_SMS
+    assert messages.decode_delivery(told) == frames.DeliveryNews("apt_1", "ntf_1", "turn_near", "sms")
+
+
+def test_a_message_that_was_sent_is_no_news() -> None:
+    assert messages.decode_delivery(NotificationsEvent(message_sent=MessageSent())) is None
 
 
 def test_every_reason_to_close_has_its_number() -> None:

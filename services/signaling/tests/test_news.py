@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import pytest_asyncio
 
 from parley.common.testing.waiting import eventually
-from parley.signaling.domain.appointment import Attendance, Customer, State
+from parley.signaling.domain.appointment import Attendance, Customer, QueuePlace, State
 from parley.signaling.domain.channel import Channel
 from parley.signaling.domain.desk import Desk
 from parley.signaling.domain.frames import (
     AppointmentNews,
     ChannelKind,
+    DeliveryNews,
     MemberKind,
     MessageNews,
     Notice,
@@ -141,6 +142,29 @@ async def test_an_event_that_names_another_tenant_reaches_neither(world: World) 
         assert world.heard(connection, MessageNews) == world.heard(connection, ReceiptNews) == []
 
 
+async def test_a_message_that_is_not_delivered_is_told_to_the_desk_alone(world: World) -> None:
+    guest, agent = world.room(customer()), world.desk(staff())
+    stranger = world.desk(staff("page-stranger", "stf_3", "ten_2"), tenant_id="ten_2")
+    failed = DeliveryNews("apt_1", "ntf_1", "invitation", "sms")
+    world.news.on_delivery("ten_1", failed)
+    await eventually(lambda: world.heard(agent, DeliveryNews) == [failed])
+    world.news.on_delivery("ten_2", failed)
+    assert world.heard(guest, DeliveryNews) == world.heard(stranger, DeliveryNews) == []
+
+
+async def test_a_transfer_is_told_to_both_desks_and_both_queues(world: World) -> None:
+    guest, agent = world.room(customer()), world.desk(staff())
+    colleague = world.desk(staff("page-two", "stf_2"), team_id="team_2")
+    handed = next_version(APPOINTMENT, team_id="team_2")
+    world.appointments.waiting = [QueuePlace("apt_1", 4, 300)]
+    world.news.on_appointment(handed, "team_1")
+    for desk in (agent, colleague):
+        assert world.heard(desk, AppointmentNews) == [AppointmentNews("apt_1", 4, "waiting", False, False, True)]
+    assert [room.appointment for room in world.hub.team_rooms("ten_1", "team_2")] == [handed]
+    assert list(world.hub.team_rooms(*TEAM)) == []
+    await eventually(lambda: world.heard(guest, QueueNews) == [QueueNews(4, 1, 300)])
+
+
 async def test_a_receipt_is_told_to_the_room_alone(world: World) -> None:
     guest, agent = world.room(customer()), world.desk(staff())
     receipt = ReceiptNews("apt_1", "stf_1", "msg_1", "msg_1")
@@ -165,13 +189,13 @@ async def test_nothing_is_passed_on_once_the_leases_are_in_doubt(world: World) -
 
 async def test_those_who_wait_hear_their_place_by_one_question_for_many_changes(world: World) -> None:
     guest = world.room(customer())
-    world.appointments.waiting = ["apt_0", "apt_1"]
+    world.appointments.waiting = [QueuePlace("apt_0", 1, 60), QueuePlace("apt_1", 2, 120)]
     for n in range(20):
         world.news.on_appointment(replace(APPOINTMENT, id=f"apt_other_{n}"))
-    await eventually(lambda: world.heard(guest, QueueNews) == [QueueNews(2, 2)])
-    world.appointments.waiting = ["apt_1"]
+    await eventually(lambda: world.heard(guest, QueueNews) == [QueueNews(2, 2, 120)])
+    world.appointments.waiting = [QueuePlace("apt_1", 1, -1)]
     world.news.on_appointment(replace(APPOINTMENT, id="apt_0", version=9, state=State.IN_PROGRESS))
-    await eventually(lambda: world.heard(guest, QueueNews) == [QueueNews(2, 2), QueueNews(1, 1)])
+    await eventually(lambda: world.heard(guest, QueueNews) == [QueueNews(2, 2, 120), QueueNews(1, 1, -1)])
     assert world.appointments.asked <= 3
 
 
@@ -180,8 +204,8 @@ async def test_the_queue_is_asked_for_again_while_appointments_are_away(world: W
     world.appointments.away = True
     world.queues.ask(*TEAM)
     await eventually(lambda: world.appointments.asked >= 2)
-    world.appointments.away, world.appointments.waiting = False, ["apt_1"]
-    await eventually(lambda: world.heard(guest, QueueNews) == [QueueNews(1, 1)])
+    world.appointments.away, world.appointments.waiting = False, [QueuePlace("apt_1", 1, -1)]
+    await eventually(lambda: world.heard(guest, QueueNews) == [QueueNews(1, 1, -1)])
 
 
 async def test_nobody_asks_for_a_queue_in_which_nobody_waits_here(world: World) -> None:

@@ -13,9 +13,11 @@ from parley.common.testing.waiting import eventually
 from parley.signaling import metrics
 from parley.signaling.domain.frames import MemberKind
 from parley.signaling.domain.outputs import CallLost, MemberJoined, MemberLeft, Record
-from parley.signaling.publisher import TOPIC, FactsPublisher
+from parley.signaling.publisher import FactsPublisher
 
 from .fakes import MemoryLeases, MemoryPresence
+
+TOPIC = "parley.signaling.v1"
 
 JOINED = Record(MemberJoined("team_1"), "prt_1", MemberKind.CUSTOMER, "apt_1", "ten_1", 1)
 
@@ -29,7 +31,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.presence = MemoryPresence(MemoryLeases())
-        self.facts = FactsPublisher(self.producer, self.presence, self.clock)
+        self.facts = FactsPublisher(self.producer, TOPIC, self.presence, self.clock)
 
     def told(self) -> list[str | None]:
         return [SignalingEvent.FromString(each.body).WhichOneof("event") for each in self.producer.published]

@@ -1,84 +1,30 @@
 """An appointment's room, without any I/O: who may be there, who hears what, and who is let go."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from parley.signaling.domain.appointment import Appointment, Customer, State
+from parley.signaling.domain.appointment import Appointment, Customer, QueuePlace, State
 from parley.signaling.domain.channel import ChannelFull
 from parley.signaling.domain.frames import (
     AppointmentNews,
     Bye,
-    CallPhase,
-    CallStats,
     ClosingReason,
     Media,
-    Member,
-    MemberKind,
-    MessageNews,
-    Notice,
-    Ping,
-    Pong,
     Presence,
     QueueNews,
-    Signal,
-    SignalNotice,
     Typing,
-    TypingNotice,
-    Unknown,
-    Welcome,
 )
 from parley.signaling.domain.outputs import (
-    CallConnected,
-    CallEnded,
     Close,
     MemberJoined,
     MemberLeft,
-    Output,
-    Record,
-    Resend,
     Send,
 )
 from parley.signaling.domain.room import MAX_SESSIONS, Room
-from parley.signaling.domain.session import Session
 
 from .domain_values import APPOINTMENT, IN_PROGRESS, NOW, customer, next_version, staff
-
-EPOCH = 7
-SDP = Signal("", b"sdp")
-
-
-def told(outputs: Sequence[Output], session: Session) -> list[Notice]:
-    """What a session is told, in order."""
-    return [output.notice for output in outputs if isinstance(output, Send) and session in output.to]
-
-
-def closed(outputs: Sequence[Output]) -> dict[str, ClosingReason]:
-    return {output.session.session_id: output.reason for output in outputs if isinstance(output, Close)}
-
-
-def facts(outputs: Sequence[Output]) -> list[tuple[str, object]]:
-    return [(output.member_id, output.fact) for output in outputs if isinstance(output, Record)]
-
-
-def signals(outputs: Sequence[Output]) -> list[tuple[str, bytes]]:
-    """Who is sent which signal."""
-    return [
-        (session.session_id, output.notice.content)
-        for output in outputs
-        if isinstance(output, Send) and isinstance(output.notice, SignalNotice)
-        for session in output.to
-    ]
-
-
-def room_with(appointment: Appointment, *sessions: Session) -> Room:
-    room = Room(EPOCH, appointment)
-    for session in sessions:
-        assert room.refusal(session) is None
-        room.join(session, 0, 0, NOW)
-    return room
-
+from .rooms import EPOCH, SDP, closed, facts, member, message, room_with, signals, told, welcome_of
 
 # Who may be there
 
@@ -246,169 +192,40 @@ def test_admitting_a_further_device_drops_the_first() -> None:
 # The queue
 
 
+def place(position: int) -> QueuePlace:
+    return QueuePlace("apt_1", position, 60)
+
+
 def test_a_waiting_customer_hears_its_place_once_for_each_change() -> None:
     agent, guest = staff(), customer()
     room = room_with(APPOINTMENT, agent, guest)
-    assert told(room.place(2, 3), guest) == [QueueNews(2, 3)]
-    assert room.place(2, 3) == []
-    outputs = room.place(1, 3)
-    assert told(outputs, guest) == [QueueNews(1, 3)]
+    assert told(room.place(place(2), 3), guest) == [QueueNews(2, 3, 60)]
+    assert room.place(place(2), 3) == []
+    outputs = room.place(place(1), 3)
+    assert told(outputs, guest) == [QueueNews(1, 3, 60)]
     assert told(outputs, agent) == []
 
 
 def test_one_who_comes_back_hears_its_place_again() -> None:
     room = room_with(APPOINTMENT, customer())
-    room.place(2, 3)
+    room.place(place(2), 3)
     room.join(customer(), EPOCH, 0, NOW)
-    assert room.place(2, 3) != []
+    assert room.place(place(2), 3) != []
 
 
 @pytest.mark.parametrize("appointment", [IN_PROGRESS, replace(APPOINTMENT, state=State.SCHEDULED)])
 def test_nobody_hears_a_place_who_does_not_wait(appointment: Appointment) -> None:
-    assert room_with(appointment, staff(), customer()).place(1, 1) == []
-    assert room_with(APPOINTMENT, staff()).place(1, 1) == []
+    assert room_with(appointment, staff(), customer()).place(place(1), 1) == []
+    assert room_with(APPOINTMENT, staff()).place(place(1), 1) == []
 
 
-# Coming, going, coming back
-
-
-def welcome_of(outputs: Sequence[Output]) -> Welcome:
-    welcomes = [each.notice for each in outputs if isinstance(each, Send) and isinstance(each.notice, Welcome)]
-    assert len(welcomes) == 1
-    return welcomes[0]
-
-
-def member(id: str, session: Session, *, admitted: bool = False, media: Media | None = None) -> Member:
-    return Member(id, session.kind, session.session_id, True, media or Media(), admitted)
-
-
-def message(id: str = "msg_1") -> MessageNews:
-    return MessageNews(id, "apt_1", "client-1", "prt_1", MemberKind.CUSTOMER, "Bonjour", 1)
-
-
-def test_a_newcomer_is_welcomed_with_who_is_there_and_the_others_are_told() -> None:
-    agent, guest = staff(), customer()
-    room = room_with(APPOINTMENT, agent)
-    _, outputs = room.join(guest, 0, 0, NOW)
-    welcome = welcome_of(outputs)
-    assert set(welcome.members) == {member("stf_1", agent), member("prt_1", guest)}
-    assert (welcome.epoch, welcome.resumed, welcome.ack, welcome.member_id) == (EPOCH, False, 0, "prt_1")
-    assert welcome.appointment == AppointmentNews("apt_1", 3, "waiting", False, False, True)
-    assert told(outputs, agent) == [Presence(member("prt_1", guest))]
-    assert facts(outputs) == [("prt_1", MemberJoined("team_1"))]
-
-
-def test_a_returning_session_is_sent_what_it_missed() -> None:
-    guest = customer()
-    room = room_with(APPOINTMENT, guest)
-    frames = [guest.outbound.push(b"%d" % n) for n in range(4)]
-    guest.lose(NOW)
-    session, outputs = room.join(customer(now=NOW + 20), EPOCH, 2, NOW + 20)
-    assert session is guest
-    assert session.online
-    assert welcome_of(outputs).resumed
-    assert [output.frames for output in outputs if isinstance(output, Resend)] == [frames[2:]]
-    assert facts(outputs) == []
-
-
-@pytest.mark.parametrize(("epoch", "seq"), [(EPOCH - 1, 4), (EPOCH, 5), (0, 0)])
-def test_a_session_that_can_not_resume_is_told_to_reload(epoch: int, seq: int) -> None:
-    guest = customer()
-    room = room_with(APPOINTMENT, guest)
-    for _ in range(600):
-        guest.outbound.push(b"x")
-    _, outputs = room.join(customer(), epoch, seq, NOW)
-    assert not welcome_of(outputs).resumed
-    assert not any(isinstance(output, Resend) for output in outputs)
-    assert guest.outbound.after(600) == []
-
-
-def test_another_page_of_the_same_device_takes_the_place() -> None:
-    agent = staff()
-    room = room_with(IN_PROGRESS, agent, customer())
-    other = customer("page-other")
-    session, outputs = room.join(other, EPOCH, 3, NOW)
-    assert session is other
-    assert closed(outputs) == {"page-customer": ClosingReason.REPLACED}
-    assert not welcome_of(outputs).resumed
-    assert told(outputs, agent) == [Presence(member("prt_1", other, admitted=True))]
-    assert facts(outputs) == []
-
-
-def test_one_who_says_goodbye_is_gone_at_once_and_one_who_is_lost_after_a_grace() -> None:
-    agent, guest = staff(), customer()
-    room = room_with(APPOINTMENT, agent, guest)
-    outputs = room.receive(guest, Bye(), NOW)
-    assert facts(outputs) == [("prt_1", MemberLeft("team_1"))]
-    assert [notice.member.online for notice in told(outputs, agent) if isinstance(notice, Presence)] == [False]
-    agent.lose(NOW)
-    assert room.tick(NOW + 30) == []
-    assert facts(room.tick(NOW + 30.1)) == [("stf_1", MemberLeft("team_1"))]
-    assert room.empty
-
-
-def test_the_silent_and_those_without_a_fresh_token_are_closed() -> None:
-    agent, guest = staff(), customer()
-    room = room_with(APPOINTMENT, agent, guest)
-    agent.heard_at = NOW + 12.1
-    assert closed(room.tick(NOW + 12)) == {}
-    assert closed(room.tick(NOW + 12.1)) == {"page-customer": ClosingReason.SILENT}
-    agent.heard_at = NOW + 361
-    guest.lose(NOW)
-    assert closed(room.tick(NOW + 361)) == {"page-staff": ClosingReason.UNAUTHENTICATED}
-
-
-# What members say
-
-
-def test_a_ping_is_answered_and_acknowledges() -> None:
-    guest = customer()
-    room = room_with(APPOINTMENT, guest)
-    guest.outbound.push(b"x")
-    guest.inbound.accept(1)
-    [output] = room.receive(guest, Ping(42, 1, ""), NOW)
-    assert isinstance(output, Send)
-    assert (output.notice, output.reliable) == (Pong(42, 1), False)
-    assert guest.outbound.after(0) is None
-
-
-def test_typing_is_told_to_the_others_with_the_senders_own_id() -> None:
-    agent, guest = staff(), customer()
-    room = room_with(APPOINTMENT, agent, guest)
-    outputs = room.receive(guest, Typing(True), NOW)
-    assert told(outputs, agent) == [TypingNotice("prt_1", True)]
-    assert told(outputs, guest) == []
-
-
-def test_media_is_told_when_it_changes() -> None:
-    agent, guest = staff(), customer()
-    room = room_with(IN_PROGRESS, agent, guest)
-    media = Media(microphone=True, camera=True)
-    assert told(room.receive(guest, media, NOW), agent) == [
-        Presence(member("prt_1", guest, admitted=True, media=media))
+def test_whoever_stays_in_a_room_that_is_handed_to_another_team_leaves_the_one_and_joins_the_other() -> None:
+    room = room_with(IN_PROGRESS, staff(), customer())
+    room.receive(staff(), Bye(), NOW)
+    handed = next_version(IN_PROGRESS, team_id="team_2", state=State.WAITING, specialist_id="")
+    outputs = room.apply(handed)
+    assert [fact for fact in facts(outputs) if fact[0] == "prt_1"] == [
+        ("prt_1", MemberLeft("team_1")),
+        ("prt_1", MemberJoined("team_2")),
     ]
-    assert list(room.receive(guest, media, NOW)) == []
-
-
-def test_the_call_is_connected_from_the_first_report_to_the_end() -> None:
-    agent, guest = staff(), customer()
-    room = room_with(IN_PROGRESS, agent, guest)
-    assert facts(room.receive(guest, CallStats(CallPhase.CONNECTED, 321), NOW)) == [("prt_1", CallConnected(321))]
-    assert room.connected
-    assert facts(room.receive(agent, CallStats(CallPhase.ENDED, 0), NOW)) == [("stf_1", CallEnded())]
-    assert not room.connected
-
-
-def test_reports_of_those_who_are_not_admitted_and_floods_of_reports_are_dropped() -> None:
-    guest = customer()
-    room = room_with(APPOINTMENT, guest)
-    assert room.receive(guest, CallStats(CallPhase.CONNECTED, 1), NOW) == ()
-    assert not room.connected
-    room.apply(IN_PROGRESS)
-    told_of = [room.receive(guest, CallStats(CallPhase.CONNECTED, 1), NOW) for _ in range(50)]
-    assert len([outputs for outputs in told_of if outputs]) == 10
-
-
-def test_what_a_newer_client_says_is_passed_over() -> None:
-    guest = customer()
-    assert list(room_with(APPOINTMENT, guest).receive(guest, Unknown(), NOW)) == []
+    assert room.team == ("ten_1", "team_2")

@@ -9,7 +9,7 @@ from parley.common.runner import Service, Stop, run
 from parley.signaling import messages
 from parley.signaling.clients import AppointmentsClient
 from parley.signaling.config import Settings
-from parley.signaling.consumer import APPOINTMENTS_TOPIC, CHAT_TOPIC, SIGNALING_TOPIC, Consumer
+from parley.signaling.consumer import SIGNALING_TOPIC, TOPICS, Consumer
 from parley.signaling.grpc_api import SERVICE, SignalingApi
 from parley.signaling.live_api import LiveServer
 from parley.signaling.publisher import FactsPublisher
@@ -32,7 +32,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     leases = MongoLeases(service.database)
     await leases.prepare()
     presence = MongoPresence(service.database)
-    facts = FactsPublisher(await service.producer([SIGNALING_TOPIC]), presence, service.clock)
+    facts = FactsPublisher(await service.producer([SIGNALING_TOPIC]), SIGNALING_TOPIC, presence, service.clock)
     await facts.start()
     service.on_stop(facts.stop)
     appointments = AppointmentsClient(service.channel(settings.appointments_target))
@@ -47,7 +47,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     queues = Queues(hub, ownership, appointments, errands)
     desks = Desks(hub, ownership, known, presence, errands)
     consumer = Consumer(News(hub, ownership, known, queues, desks), service.clock)
-    tail = Tail(settings.kafka_brokers, [APPOINTMENTS_TOPIC, CHAT_TOPIC, SIGNALING_TOPIC], consumer.handle)
+    tail = Tail(settings.kafka_brokers, TOPICS, consumer.handle)
     service.consume(tail)
 
     joining = Joining(hub, ownership, known, queues, desks, service.verifier, service.clock)

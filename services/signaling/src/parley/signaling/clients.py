@@ -9,7 +9,7 @@ from parley.api.appointments.v1.service_pb2 import GetAppointmentRequest, ListQu
 from parley.api.appointments.v1.service_pb2_grpc import AppointmentsServiceStub
 from parley.common.errors import NotFound
 from parley.signaling import messages
-from parley.signaling.domain.appointment import Appointment
+from parley.signaling.domain.appointment import Appointment, QueuePlace
 from parley.signaling.domain.errors import AppointmentNotFound
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class AppointmentsClient:
             raise AppointmentNotFound("There is no such appointment.", field="appointment_id") from error
         return messages.decode_appointment(answer)
 
-    async def queue(self, tenant_id: str, team_id: str) -> Sequence[str]:
-        """Return the ids of a team's waiting appointments, the next first."""
+    async def queue(self, tenant_id: str, team_id: str) -> Sequence[QueuePlace]:
+        """Return the places in a team's queue, the next first."""
         request = ListQueueRequest(tenant_id=tenant_id, team_id=team_id)
         answer = await self._stub.ListQueue(request, timeout=_SECONDS)
-        return [appointment.id for appointment in answer.appointments]
+        return messages.decode_queue(answer)

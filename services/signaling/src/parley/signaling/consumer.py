@@ -3,6 +3,7 @@
 from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
 from parley.api.chat.v1.events_pb2 import ChatEvent
 from parley.api.common.v1.common_pb2 import Envelope
+from parley.api.notifications.v1.events_pb2 import NotificationsEvent
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
 from parley.common.clock import Clock
 from parley.common.kafka import Message
@@ -11,7 +12,9 @@ from parley.signaling.service.news import News
 
 APPOINTMENTS_TOPIC = "parley.appointments.v1"
 CHAT_TOPIC = "parley.chat.v1"
+NOTIFICATIONS_TOPIC = "parley.notifications.v1"
 SIGNALING_TOPIC = "parley.signaling.v1"
+TOPICS = (APPOINTMENTS_TOPIC, CHAT_TOPIC, NOTIFICATIONS_TOPIC, SIGNALING_TOPIC)
 
 
 class Consumer:
@@ -23,6 +26,7 @@ class Consumer:
         self._handlers = {
             APPOINTMENTS_TOPIC: self._on_appointments,
             CHAT_TOPIC: self._on_chat,
+            NOTIFICATIONS_TOPIC: self._on_notifications,
             SIGNALING_TOPIC: self._on_signaling,
         }
 
@@ -35,7 +39,8 @@ class Consumer:
     def _on_appointments(self, body: bytes) -> Envelope:
         event = AppointmentsEvent.FromString(body)
         if event.HasField("appointment"):
-            self._news.on_appointment(messages.decode_appointment(event.appointment))
+            appointment = messages.decode_appointment(event.appointment)
+            self._news.on_appointment(appointment, event.transferred.previous_team_id)
         return event.envelope
 
     def _on_chat(self, body: bytes) -> Envelope:
@@ -47,6 +52,14 @@ class Consumer:
             case "receipt_moved":
                 receipt = messages.decode_receipt(event.receipt_moved.receipt, envelope.appointment_id)
                 self._news.on_receipt(envelope.tenant_id, receipt)
+        return envelope
+
+    def _on_notifications(self, body: bytes) -> Envelope:
+        event = NotificationsEvent.FromString(body)
+        envelope = event.envelope
+        delivery = messages.decode_delivery(event)
+        if delivery is not None and delivery.appointment_id:
+            self._news.on_delivery(envelope.tenant_id, delivery)
         return envelope
 
     def _on_signaling(self, body: bytes) -> Envelope:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from grpc.aio import ServicerContext
-
 from parley.api.signaling.v1.service_pb2 import IceServer, LocateRequest, LocateResponse
 from parley.api.signaling.v1.service_pb2_grpc import SignalingServiceServicer
 from parley.common.rpc import caller
@@ -20,9 +18,7 @@ class SignalingApi(SignalingServiceServicer):
         self._locating = locating
         self._ice_servers = [IceServer(urls=stun_urls)] if stun_urls else []
 
-    async def Locate(
-        self, request: LocateRequest, _context: ServicerContext[LocateRequest, LocateResponse]
-    ) -> LocateResponse:
+    async def Locate(self, request: LocateRequest, _context: object) -> LocateResponse:
         """The URL that serves a channel now."""
         match request.WhichOneof("channel"):
             case "appointment_id":

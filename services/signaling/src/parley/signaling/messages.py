@@ -7,11 +7,14 @@ from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from parley.api.appointments.v1 import appointments_pb2
+from parley.api.appointments.v1.service_pb2 import ListQueueResponse
 from parley.api.chat.v1 import chat_pb2
 from parley.api.common.v1 import common_pb2
 from parley.api.live.v1 import live_pb2
+from parley.api.notifications.v1 import events_pb2 as notifications_pb2
+from parley.api.notifications.v1.notifications_pb2 import Channel, MessageKind
 from parley.api.signaling.v1 import events_pb2
-from parley.signaling.domain.appointment import Appointment, Attendance, Customer, State
+from parley.signaling.domain.appointment import Appointment, Attendance, Customer, QueuePlace, State
 from parley.signaling.domain.flow import varint
 from parley.signaling.domain.frames import (
     MAX_SDP_BYTES,
@@ -24,6 +27,7 @@ from parley.signaling.domain.frames import (
     ChannelKind,
     Closing,
     ClosingReason,
+    DeliveryNews,
     Frame,
     Hello,
     Media,
@@ -123,6 +127,7 @@ def encode_notice(notice: Notice) -> bytes:
         case QueueNews():
             frame.queue_news.position = notice.position
             frame.queue_news.length = notice.length
+            frame.queue_news.estimated_wait_seconds = notice.estimated_wait_seconds
         case MessageNews():
             frame.message_news.CopyFrom(_encode_message_news(notice))
         case ReceiptNews():
@@ -130,6 +135,11 @@ def encode_notice(notice: Notice) -> bytes:
             frame.receipt_news.member_id = notice.member_id
             frame.receipt_news.delivered_up_to = notice.delivered_up_to
             frame.receipt_news.read_up_to = notice.read_up_to
+        case DeliveryNews():
+            frame.delivery_news.appointment_id = notice.appointment_id
+            frame.delivery_news.message_id = notice.message_id
+            frame.delivery_news.kind = notice.kind
+            frame.delivery_news.channel = notice.channel
         case Welcome():
             frame.welcome.CopyFrom(_encode_welcome(notice))
         case Moved():
@@ -209,6 +219,25 @@ def decode_message(message: chat_pb2.Message) -> MessageNews:
 def decode_receipt(receipt: chat_pb2.Receipt, appointment_id: str) -> ReceiptNews:
     """Return a receipt as news."""
     return ReceiptNews(appointment_id, receipt.member_id, receipt.delivered_up_to, receipt.read_up_to)
+
+
+def decode_queue(answer: ListQueueResponse) -> list[QueuePlace]:
+    """Return a queue's places, the next first."""
+    return [QueuePlace(each.appointment_id, each.position, each.estimated_wait_seconds) for each in answer.places]
+
+
+def decode_delivery(event: notifications_pb2.NotificationsEvent) -> DeliveryNews | None:
+    """Return a message that did not reach its customer; None for an event about something else."""
+    match event.WhichOneof("event"):
+        case "message_failed":
+            message = event.message_failed.message
+        case "message_held":
+            message = event.message_held.message
+        case _:
+            return None
+    kind = MessageKind.Name(message.kind).removeprefix("MESSAGE_KIND_").lower()
+    channel = Channel.Name(message.channel).removeprefix("CHANNEL_").lower()
+    return DeliveryNews(message.appointment_id, message.id, kind, channel)
 
 
 def decode_attendance(event: events_pb2.SignalingEvent) -> Attendance | None:

@@ -16,8 +16,6 @@ from parley.signaling.domain.frames import MemberKind
 from parley.signaling.domain.outputs import MemberJoined, MemberLeft, Record
 from parley.signaling.service.ports import Presence
 
-TOPIC = "parley.signaling.v1"
-
 # Facts of different appointments are published side by side, those of one in order.
 _LANES = 16
 _MOST_WAITING = 1_000
@@ -47,8 +45,9 @@ class _Fact:
 class FactsPublisher:
     """The service's Facts: nobody waits for it. What Kafka does not take for a minute is given up and counted."""
 
-    def __init__(self, producer: Producer, presence: Presence, clock: Clock) -> None:
+    def __init__(self, producer: Producer, topic: str, presence: Presence, clock: Clock) -> None:
         self._producer = producer
+        self._topic = topic
         self._presence = presence
         self._clock = clock
         self._lanes = [asyncio.Queue[_Fact](_MOST_WAITING) for _ in range(_LANES)]
@@ -107,4 +106,4 @@ class FactsPublisher:
                 case MemberLeft():
                     await self._presence.leave(record)
         body = messages.encode_record(record, fact.id, fact.at, fact.traceparent)
-        await self._producer.send(TOPIC, record.appointment_id, body, event_id=fact.id)
+        await self._producer.send(self._topic, record.appointment_id, body, event_id=fact.id)

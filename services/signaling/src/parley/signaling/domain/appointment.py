@@ -92,6 +92,15 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """A waiting appointment's place in its team's queue; 1 is next. An estimate of -1: nothing is known yet."""
+
+    appointment_id: str
+    position: int
+    estimated_wait_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """Somebody joined or left an appointment's room, as the pod that serves it tells."""
 

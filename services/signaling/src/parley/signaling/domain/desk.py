@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from parley.signaling.domain.appointment import Appointment
 from parley.signaling.domain.channel import Channel
-from parley.signaling.domain.frames import AppointmentNews, Media, Member, MessageNews
+from parley.signaling.domain.frames import AppointmentNews, DeliveryNews, Media, Member, MessageNews
 from parley.signaling.domain.outputs import Output, Send
 from parley.signaling.domain.session import Session
 
 MAX_SESSIONS = 1_000
 MAX_TABS = 8
+
+DeskNotice = MessageNews | DeliveryNews
 
 
 class Desk(Channel):
@@ -33,8 +35,8 @@ class Desk(Channel):
         here = list(self.sessions.values())
         return [Send(here if to is None else [each for each in here if each in to], news, reliable=True)]
 
-    def tell(self, notice: MessageNews) -> list[Output]:
-        """Tell of a message in one of the team's conversations."""
+    def tell(self, notice: DeskNotice) -> list[Output]:
+        """Tell of a message in one of the team's conversations, or of one that is not delivered."""
         return [Send(list(self.sessions.values()), notice, reliable=True)]
 
     def _key(self, session: Session) -> tuple[str, str]:

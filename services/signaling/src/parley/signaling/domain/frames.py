@@ -200,10 +200,11 @@ class TypingNotice:
 
 @dataclass(frozen=True, slots=True)
 class QueueNews:
-    """A waiting customer's place; 1 is next."""
+    """A waiting customer's place; 1 is next. An estimate of -1: nothing is known yet."""
 
     position: int
     length: int
+    estimated_wait_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,16 @@ class ReceiptNews:
     read_up_to: str
 
 
+@dataclass(frozen=True, slots=True)
+class DeliveryNews:
+    """A message to a customer is not delivered; `kind` and `channel` as in the REST API."""
+
+    appointment_id: str
+    message_id: str
+    kind: str
+    channel: str
+
+
 Notice = (
     Welcome
     | Moved
@@ -241,4 +252,5 @@ Notice = (
     | QueueNews
     | MessageNews
     | ReceiptNews
+    | DeliveryNews
 )

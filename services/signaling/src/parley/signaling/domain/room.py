@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from parley.signaling.domain.appointment import ENDED, Appointment, State
+from parley.signaling.domain.appointment import ENDED, Appointment, QueuePlace, State
 from parley.signaling.domain.channel import Channel
 from parley.signaling.domain.frames import (
     AppointmentNews,
@@ -46,11 +46,14 @@ class Room(Channel):
     def __init__(self, epoch: int, appointment: Appointment) -> None:
         super().__init__(epoch, MAX_SESSIONS)
         self.appointment = appointment
-        # Tenant and team, whose queue and desk it belongs to for as long as it is open.
-        self.team = appointment.tenant_id, appointment.team_id
         self._queue: QueueNews | None = None
         # A call is connected from the first to the last of what both sides report.
         self.connected = False
+
+    @property
+    def team(self) -> tuple[str, str]:
+        """The tenant and the team whose queue and desk it belongs to now."""
+        return self.appointment.tenant_id, self.appointment.team_id
 
     @property
     def customer_online(self) -> bool:
@@ -90,6 +93,7 @@ class Room(Channel):
         if appointment.version <= self.appointment.version:
             return []
         before, inside = self._visible(), self._inside()
+        former_team = self.appointment.team_id
         self.appointment = appointment
         if appointment.state is not State.IN_PROGRESS:
             self.connected = False
@@ -100,21 +104,30 @@ class Room(Channel):
         ]
         outputs += self._evict()
         outputs += self._introduce([session for session in self._inside() if session not in inside])
-        return outputs + self._changes(before)
+        outputs += self._changes(before)
+        if appointment.team_id != former_team:
+            outputs += self._hand_over(before, former_team)
+        return outputs
 
     def tell(self, notice: MessageNews | ReceiptNews) -> list[Output]:
         """Tell everyone inside about the conversation."""
         inside = self._inside()
         return [Send(inside, notice, reliable=True)] if inside else []
 
-    def place(self, position: int, length: int) -> list[Output]:
+    def place(self, place: QueuePlace, length: int) -> list[Output]:
         """Tell a waiting customer its place, where that is news."""
-        news = QueueNews(position, length)
+        news = QueueNews(place.position, length, place.estimated_wait_seconds)
         if not self.waits or news == self._queue:
             return []
         self._queue = news
         customers = [each for each in self._inside() if each.kind is MemberKind.CUSTOMER]
         return [Send(customers, news, reliable=True)]
+
+    def _hand_over(self, before: Mapping[str, Member], former_team: str) -> list[Output]:
+        """Let those who stay leave the former team's attendance for the new one's."""
+        staying = [member for id, member in self._visible().items() if id in before]
+        facts: tuple[Fact, ...] = MemberLeft(former_team), MemberJoined(self.appointment.team_id)
+        return [self._record(member, fact) for member in staying for fact in facts]
 
     def _introduce(self, admitted: Sequence[Session]) -> list[Output]:
         """Tell those who waited outside until now of everyone inside."""

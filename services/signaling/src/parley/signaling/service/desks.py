@@ -5,8 +5,8 @@ import time
 from collections.abc import Sequence
 
 from parley.signaling.domain.appointment import Appointment, Attendance
-from parley.signaling.domain.desk import Desk
-from parley.signaling.domain.frames import MemberKind, MessageNews
+from parley.signaling.domain.desk import Desk, DeskNotice
+from parley.signaling.domain.frames import MemberKind
 from parley.signaling.domain.session import Session
 from parley.signaling.service.errands import Errands
 from parley.signaling.service.hub import Hub
@@ -59,12 +59,14 @@ class Desks:
         """Somebody was seated at a desk: tell who is online."""
         self._errands.run(self._greet(team, session))
 
-    def on_appointment(self, appointment: Appointment) -> None:
-        """Tell of an appointment's new state."""
-        self._tell(appointment)
+    def on_appointment(self, appointment: Appointment, team_id: str) -> None:
+        """Tell a team's desk of an appointment's new state."""
+        desk = self._desk(appointment.tenant_id, team_id)
+        if desk is not None:
+            self._hub.carry_out(desk.apply(appointment, customer_online=self._customer_online(appointment)))
 
-    def on_message(self, tenant_id: str, news: MessageNews) -> None:
-        """Tell of a message, which a desk shows as a hint."""
+    def on_notice(self, tenant_id: str, news: DeskNotice) -> None:
+        """Tell the appointment's desk of a message, which it shows as a hint, or of one that is not delivered."""
         known = self._known.get(news.appointment_id)
         if known is not None:
             self._hint(known, tenant_id, news)
@@ -115,24 +117,24 @@ class Desks:
     async def _load(self, appointment_id: str) -> Appointment:
         return self._known.get(appointment_id) or await self._known.load(appointment_id)
 
-    async def _load_and_hint(self, tenant_id: str, news: MessageNews) -> None:
+    async def _load_and_hint(self, tenant_id: str, news: DeskNotice) -> None:
         self._hint(await self._load(news.appointment_id), tenant_id, news)
 
     def _tell(self, appointment: Appointment, to: Sequence[Session] | None = None) -> None:
-        desk = self._desk(appointment)
+        desk = self._desk(appointment.tenant_id, appointment.team_id)
         if desk is not None:
             online = self._customer_online(appointment)
             self._hub.carry_out(desk.apply(appointment, customer_online=online, to=to))
 
-    def _hint(self, appointment: Appointment, tenant_id: str, news: MessageNews) -> None:
-        desk = self._desk(appointment)
+    def _hint(self, appointment: Appointment, tenant_id: str, news: DeskNotice) -> None:
+        desk = self._desk(appointment.tenant_id, appointment.team_id)
         if desk is not None and appointment.tenant_id == tenant_id:
             self._hub.carry_out(desk.tell(news))
 
-    def _desk(self, appointment: Appointment) -> Desk | None:
+    def _desk(self, tenant_id: str, team_id: str) -> Desk | None:
         if not self._ownership.check(self._monotonic()):
             return None
-        return self._hub.desk(appointment.tenant_id, appointment.team_id)
+        return self._hub.desk(tenant_id, team_id)
 
     def _customer_online(self, appointment: Appointment) -> bool:
         room = self._hub.room(appointment.id)

@@ -46,6 +46,8 @@ class Hub:
         self._channels: dict[ChannelKey, Channel] = {}
         # The open rooms of each tenant's team.
         self._teams: dict[tuple[str, str], dict[str, Room]] = {}
+        # Under which of them each room stands.
+        self._team_of: dict[str, tuple[str, str]] = {}
         self._seats: dict[Session, Seat] = {}
 
     def busy(self) -> set[int]:
@@ -170,6 +172,9 @@ class Hub:
     def settle(self, key: ChannelKey, channel: Channel, outputs: Iterable[Output]) -> None:
         """Carry out what changed a channel, and forget the channel when nobody is left."""
         self.carry_out(outputs)
+        if isinstance(channel, Room) and self._team_of.get(key.id, channel.team) != channel.team:
+            self._ungroup(key)
+            self._group(key, channel)
         self._sweep(key, channel)
 
     def abandon(self) -> None:
@@ -184,6 +189,7 @@ class Hub:
         self._seats.clear()
         self._channels.clear()
         self._teams.clear()
+        self._team_of.clear()
 
     def _close(self, session: Session, reason: ClosingReason) -> None:
         seat = self._seats.get(session)
@@ -203,17 +209,25 @@ class Hub:
     def _open(self, key: ChannelKey, channel: Channel) -> None:
         self._channels[key] = channel
         if isinstance(channel, Room):
-            self._teams.setdefault(channel.team, {})[key.id] = channel
+            self._group(key, channel)
 
     def _sweep(self, key: ChannelKey, channel: Channel) -> None:
         if not channel.empty or self._channels.get(key) is not channel:
             return
         del self._channels[key]
         if isinstance(channel, Room):
-            rooms = self._teams[channel.team]
-            del rooms[key.id]
-            if not rooms:
-                del self._teams[channel.team]
+            self._ungroup(key)
+
+    def _group(self, key: ChannelKey, room: Room) -> None:
+        self._team_of[key.id] = room.team
+        self._teams.setdefault(room.team, {})[key.id] = room
+
+    def _ungroup(self, key: ChannelKey) -> None:
+        team = self._team_of.pop(key.id)
+        rooms = self._teams[team]
+        del rooms[key.id]
+        if not rooms:
+            del self._teams[team]
 
     def _measure(self) -> None:
         states: dict[str, int] = {}

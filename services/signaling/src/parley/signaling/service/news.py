@@ -3,7 +3,7 @@
 import time
 
 from parley.signaling.domain.appointment import Appointment, Attendance
-from parley.signaling.domain.frames import ChannelKind, MessageNews, ReceiptNews
+from parley.signaling.domain.frames import ChannelKind, DeliveryNews, MessageNews, ReceiptNews
 from parley.signaling.domain.placement import ChannelKey
 from parley.signaling.domain.room import Room
 from parley.signaling.service.desks import Desks
@@ -33,8 +33,8 @@ class News:
         self._desks = desks
         self._monotonic = monotonic
 
-    def on_appointment(self, appointment: Appointment) -> None:
-        """Pass an appointment's new state on; an old one is no news."""
+    def on_appointment(self, appointment: Appointment, former_team_id: str = "") -> None:
+        """Pass an appointment's new state on, also to the team that handed it over; an old one is no news."""
         # The same version may be known already, from asking; but nobody was told of it yet.
         if self._known.learn(appointment).version > appointment.version or not self._serving():
             return
@@ -42,19 +42,25 @@ class News:
         if room is not None:
             key = ChannelKey(ChannelKind.ROOM, appointment.id)
             self._hub.settle(key, room, room.apply(appointment))
-        self._desks.on_appointment(appointment)
-        self._queues.ask(appointment.tenant_id, appointment.team_id)
+        for team_id in filter(None, {appointment.team_id, former_team_id}):
+            self._desks.on_appointment(appointment, team_id)
+            self._queues.ask(appointment.tenant_id, team_id)
 
     def on_message(self, tenant_id: str, news: MessageNews) -> None:
         """Pass a stored message on to the room, and to the desk."""
         if self._serving():
             self._tell_room(tenant_id, news)
-            self._desks.on_message(tenant_id, news)
+            self._desks.on_notice(tenant_id, news)
 
     def on_receipt(self, tenant_id: str, news: ReceiptNews) -> None:
         """Pass a receipt on to the room."""
         if self._serving():
             self._tell_room(tenant_id, news)
+
+    def on_delivery(self, tenant_id: str, news: DeliveryNews) -> None:
+        """Tell the appointment's desk that a message is not delivered."""
+        if self._serving():
+            self._desks.on_notice(tenant_id, news)
 
     def on_attendance(self, attendance: Attendance) -> None:
         """Tell the desk who came or went."""

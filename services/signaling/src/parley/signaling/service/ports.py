@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence, Set
 from typing import Protocol
 
-from parley.signaling.domain.appointment import Appointment
+from parley.signaling.domain.appointment import Appointment, QueuePlace
 from parley.signaling.domain.frames import Closing, Notice
 from parley.signaling.domain.outputs import Record
 from parley.signaling.domain.placement import Lease, Pod
@@ -35,8 +35,8 @@ class Appointments(Protocol):
         """Return it as it is now. Raises AppointmentNotFound and Unavailable."""
         ...
 
-    async def queue(self, tenant_id: str, team_id: str) -> Sequence[str]:
-        """Return the ids of a team's waiting appointments, the next first."""
+    async def queue(self, tenant_id: str, team_id: str) -> Sequence[QueuePlace]:
+        """Return the places in a team's queue, the next first."""
         ...
 
 

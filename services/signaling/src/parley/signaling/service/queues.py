@@ -2,8 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 
 from parley.common.errors import ParleyError
+from parley.signaling.domain.appointment import QueuePlace
 from parley.signaling.domain.room import Room
 from parley.signaling.service.errands import Errands
 from parley.signaling.service.hub import Hub
@@ -50,17 +52,17 @@ class Queues:
             while queue in self._stale and self._waiting(queue):
                 self._stale.discard(queue)
                 try:
-                    ids = await self._appointments.queue(*queue)
+                    places = await self._appointments.queue(*queue)
                 except ParleyError:
                     self._stale.add(queue)
                 else:
-                    self._tell(queue, {id: place for place, id in enumerate(ids, start=1)})
+                    self._tell(queue, {each.appointment_id: each for each in places})
                 await asyncio.sleep(_PERIOD_SECONDS)
         finally:
             self._followed.discard(queue)
             self._stale.discard(queue)
 
-    def _tell(self, queue: _Queue, places: dict[str, int]) -> None:
+    def _tell(self, queue: _Queue, places: Mapping[str, QueuePlace]) -> None:
         if not self._ownership.check(self._monotonic()):
             return
         for room in self._waiting(queue):
