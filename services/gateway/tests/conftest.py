@@ -65,7 +65,7 @@ def build_web_client(folder: Path) -> Path:
     """Writes a build of the web client in small, beside a file that is nobody's; returns its root."""
     root = folder / "web"
     (root / "assets").mkdir(parents=True)
-    for page in ("index", "j", "docs"):
+    for page in ("index", "j", "e", "u", "docs"):
         (root / f"{page}.html").write_text(f"<!doctype html><title>{page}</title>", encoding="utf-8")
     script = b"export const answer = 42;"
     (root / "assets" / "app-4f3a.js").write_bytes(script)

@@ -20,6 +20,8 @@ PLAIN = b"export const answer = 42;"
         ("/desk/apt_a", "index"),
         ("/j", "j"),
         ("/j/", "j"),
+        ("/e/lumiere", "e"),
+        ("/u", "u"),
         ("/docs", "docs"),
         ("/docs/anything", "docs"),
         ("/journal", "index"),

@@ -11,13 +11,26 @@ from parley.gateway.clients import Clients
 from parley.gateway.config import Settings
 from parley.gateway.http_api import (
     appointments,
+    audit,
+    availability,
+    consents,
     conversation,
     customers,
+    entrances,
     join,
+    keys,
+    links,
+    messages,
     openapi,
     problems,
+    public,
+    queue,
     sessions,
     staff,
+    templates,
+    tenants,
+    types,
+    webhooks,
 )
 from parley.gateway.http_api.gate import Gate, Rates
 from parley.gateway.http_api.middleware import Bounded, Headed, Measured, traced
@@ -33,6 +46,29 @@ Meet customers by video: book or invite, send the link, admit, talk, read the st
 * **Lists** come in pages: pass `next_page_token` on as `page_token`.
 * **Rates** are told by `RateLimit` and `RateLimit-Policy`; over them the answer is 429 with `Retry-After`.
 """
+
+# In the order of the documentation.
+AREAS = (
+    sessions,
+    tenants,
+    staff,
+    keys,
+    types,
+    availability,
+    customers,
+    appointments,
+    links,
+    queue,
+    consents,
+    conversation,
+    join,
+    entrances,
+    public,
+    messages,
+    templates,
+    webhooks,
+    audit,
+)
 
 # The web client's files bring their own policy and caching; answers of the API are for their caller's eyes now.
 API_HEADERS = {
@@ -74,7 +110,7 @@ def api(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: Cl
     )
     rates = Rates.per_pod(settings.requests_per_minute, settings.anonymous_requests_per_minute, settings.replicas)
     gate = Gate(verifier, rates, clock, settings.request_seconds)
-    for area in (sessions, staff, customers, appointments, conversation, join):
+    for area in AREAS:
         app.include_router(area.router(clients, gate))
     problems.install(app)
     openapi.install(app)

@@ -6,35 +6,39 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from parley.api.appointments.v1 import appointments_pb2
 from parley.api.appointments.v1 import service_pb2 as pb
-from parley.api.signaling.v1 import service_pb2 as signaling_pb
 from parley.common.errors import InvalidArgument
 from parley.gateway.clients import Clients
-from parley.gateway.http_api.gate import IDEMPOTENT, Gate, expected_version, tag
+from parley.gateway.http_api.contract import calls
+from parley.gateway.http_api.gate import IDEMPOTENT, Gate, KnownVersion, tag
 from parley.gateway.resources.appointments import (
     Appointment,
     AppointmentState,
     Cancellation,
     Completion,
-    CreatedLink,
-    IceServer,
-    LiveUrl,
+    Hold,
     NewAppointment,
-    NewLink,
+    NewPriority,
+    Rescheduling,
+    Transfer,
 )
 from parley.gateway.resources.base import Instant, Page, PageSize, PageToken, PathId, QueryId, timestamp
 
-Version = Annotated[int, Depends(expected_version)]
-
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
-    """`/v1/appointments`, `/v1/queue` and `/v1/live-url`."""
-    routes = APIRouter(prefix="/v1", tags=["appointments"], dependencies=[Depends(gate.signed_in)])
+    """`/v1/appointments`."""
+    routes = APIRouter(prefix="/v1/appointments", tags=["appointments"])
+    inside, staff = Depends(gate.signed_in), Depends(gate.staff)
 
     def answer(message: appointments_pb2.Appointment, response: Response) -> Appointment:
         tag(response, message.version)
         return Appointment.of(message)
 
-    @routes.post("/appointments", status_code=201, dependencies=[IDEMPOTENT])
+    @routes.post(
+        "",
+        status_code=201,
+        dependencies=[staff, IDEMPOTENT],
+        openapi_extra=calls("appointments.Schedule", "appointments.Invite"),
+    )
     async def create(body: NewAppointment, response: Response) -> Appointment:
         """Book a free slot, or with ad_hoc invite a customer to come at once."""
         if body.ad_hoc:
@@ -46,13 +50,14 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
             return answer(await clients.appointments.Invite(body.to_invite()), response)
         return answer(await clients.appointments.Schedule(body.to_schedule()), response)
 
-    @routes.get("/appointments")
+    @routes.get("", dependencies=[staff], openapi_extra=calls("appointments.ListAppointments"))
     async def list_appointments(
         start: Annotated[Instant | None, Query(alias="from")] = None,
         end: Annotated[Instant | None, Query(alias="to")] = None,
         state: Annotated[list[AppointmentState] | None, Query(max_length=8)] = None,
         specialist_id: QueryId = "",
         team_id: QueryId = "",
+        customer_id: QueryId = "",
         page_size: PageSize = 50,
         page_token: PageToken = "",
     ) -> Page[Appointment]:
@@ -64,6 +69,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
             states=[item.to_message() for item in state or ()],
             specialist_id=specialist_id,
             team_id=team_id,
+            customer_id=customer_id,
         )
         if start:
             getattr(request, "from").CopyFrom(timestamp(start))
@@ -73,68 +79,70 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
             next_page_token=found.next_page_token or None,
         )
 
-    @routes.get("/appointments/{appointment_id}")
+    @routes.get("/{appointment_id}", dependencies=[inside], openapi_extra=calls("appointments.GetAppointment"))
     async def get(appointment_id: PathId, response: Response) -> Appointment:
         """One appointment; a participant sees its own."""
         request = pb.GetAppointmentRequest(id=appointment_id)
         return answer(await clients.appointments.GetAppointment(request), response)
 
-    @routes.post("/appointments/{appointment_id}/cancel")
-    async def cancel(appointment_id: PathId, body: Cancellation, response: Response, version: Version) -> Appointment:
+    @routes.post("/{appointment_id}/cancel", dependencies=[staff], openapi_extra=calls("appointments.Cancel"))
+    async def cancel(
+        appointment_id: PathId, body: Cancellation, response: Response, version: KnownVersion
+    ) -> Appointment:
         """Cancel it; the customer is told."""
         request = pb.CancelRequest(id=appointment_id, expected_version=version, reason=body.reason)
         return answer(await clients.appointments.Cancel(request), response)
 
-    @routes.post("/appointments/{appointment_id}/admit")
-    async def admit(appointment_id: PathId, response: Response, version: Version) -> Appointment:
+    @routes.post("/{appointment_id}/admit", dependencies=[staff], openapi_extra=calls("appointments.Admit"))
+    async def admit(appointment_id: PathId, response: Response, version: KnownVersion) -> Appointment:
         """Admit the waiting customer, or the further device that waits; the caller is the specialist."""
         request = pb.AdmitRequest(id=appointment_id, expected_version=version)
         return answer(await clients.appointments.Admit(request), response)
 
-    @routes.post("/appointments/{appointment_id}/return-to-queue")
-    async def return_to_queue(appointment_id: PathId, response: Response, version: Version) -> Appointment:
+    @routes.post(
+        "/{appointment_id}/return-to-queue", dependencies=[staff], openapi_extra=calls("appointments.ReturnToQueue")
+    )
+    async def return_to_queue(appointment_id: PathId, response: Response, version: KnownVersion) -> Appointment:
         """Put the customer back into the waiting room."""
         request = pb.ReturnToQueueRequest(id=appointment_id, expected_version=version)
         return answer(await clients.appointments.ReturnToQueue(request), response)
 
-    @routes.post("/appointments/{appointment_id}/complete")
-    async def complete(appointment_id: PathId, body: Completion, response: Response, version: Version) -> Appointment:
+    @routes.post("/{appointment_id}/complete", dependencies=[staff], openapi_extra=calls("appointments.Complete"))
+    async def complete(
+        appointment_id: PathId, body: Completion, response: Response, version: KnownVersion
+    ) -> Appointment:
         """End the call and keep what came of it."""
         request = pb.CompleteRequest(
             id=appointment_id, expected_version=version, outcome=body.outcome, notes=body.notes
         )
         return answer(await clients.appointments.Complete(request), response)
 
-    @routes.post("/appointments/{appointment_id}/links", status_code=201)
-    async def create_link(appointment_id: PathId, body: NewLink) -> CreatedLink:
-        """A fresh link to hand over by oneself; its secret is told this once."""
-        request = pb.CreateLinkRequest(appointment_id=appointment_id, channel=body.channel.to_message())
-        link = await clients.appointments.CreateLink(request)
-        return CreatedLink(id=link.link_id, url=link.url)
+    @routes.post("/{appointment_id}/reschedule", dependencies=[staff], openapi_extra=calls("appointments.Reschedule"))
+    async def reschedule(
+        appointment_id: PathId, body: Rescheduling, response: Response, version: KnownVersion
+    ) -> Appointment:
+        """Move it to another time or specialist; where that is taken it stays as it was."""
+        return answer(await clients.appointments.Reschedule(body.to_message(appointment_id, version)), response)
 
-    @routes.delete("/appointments/{appointment_id}/links/{link_id}")
-    async def revoke_link(appointment_id: PathId, link_id: PathId, response: Response) -> Appointment:
-        """Revoke a link: whoever came in by it is out within a second."""
-        request = pb.RevokeLinkRequest(appointment_id=appointment_id, link_id=link_id)
-        return answer(await clients.appointments.RevokeLink(request), response)
+    @routes.post("/{appointment_id}/transfer", dependencies=[staff], openapi_extra=calls("appointments.Transfer"))
+    async def transfer(
+        appointment_id: PathId, body: Transfer, response: Response, version: KnownVersion
+    ) -> Appointment:
+        """Hand it on to a colleague or a team."""
+        return answer(await clients.appointments.Transfer(body.to_message(appointment_id, version)), response)
 
-    @routes.get("/queue")
-    async def list_queue(team_id: QueryId = "") -> Page[Appointment]:
-        """Who waits, first come first, at most 500."""
-        found = await clients.appointments.ListQueue(pb.ListQueueRequest(team_id=team_id))
-        return Page(data=[Appointment.of(item) for item in found.appointments], next_page_token=None)
+    @routes.post("/{appointment_id}/priority", dependencies=[staff], openapi_extra=calls("appointments.SetPriority"))
+    async def set_priority(
+        appointment_id: PathId, body: NewPriority, response: Response, version: KnownVersion
+    ) -> Appointment:
+        """Say how urgent it is: the urgent are served first."""
+        request = pb.SetPriorityRequest(id=appointment_id, expected_version=version, priority=body.priority)
+        return answer(await clients.appointments.SetPriority(request), response)
 
-    @routes.get("/live-url")
-    async def live_url(team_id: QueryId = "", appointment_id: QueryId = "") -> LiveUrl:
-        """Where a team's desk or an appointment's room is served now: name one of the two."""
-        if bool(team_id) == bool(appointment_id):
-            raise InvalidArgument("Name either team_id or appointment_id.", field="team_id")
-        request = (
-            signaling_pb.LocateRequest(team_id=team_id)
-            if team_id
-            else signaling_pb.LocateRequest(appointment_id=appointment_id)
-        )
-        located = await clients.signaling.Locate(request)
-        return LiveUrl(url=located.url, ice_servers=[IceServer.of(server) for server in located.ice_servers])
+    @routes.post("/{appointment_id}/hold", dependencies=[inside], openapi_extra=calls("appointments.HoldPlace"))
+    async def hold(appointment_id: PathId, body: Hold, response: Response) -> Appointment:
+        """Keep the customer's place in the queue while they are away, or give it up; a participant does so too."""
+        request = pb.HoldPlaceRequest(id=appointment_id, held=body.held)
+        return answer(await clients.appointments.HoldPlace(request), response)
 
     return routes

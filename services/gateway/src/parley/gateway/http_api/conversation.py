@@ -8,37 +8,34 @@ from parley.api.chat.v1 import service_pb2 as chat_pb
 from parley.api.insights.v1 import service_pb2 as insights_pb
 from parley.api.notifications.v1 import service_pb2 as notifications_pb
 from parley.gateway.clients import Clients
+from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
-from parley.gateway.resources.base import Page, PageSize, PageToken, PathId, QueryId
+from parley.gateway.resources.base import Listing, Page, PageSize, PageToken, PathId, QueryId
 from parley.gateway.resources.conversation import (
     AuditEntry,
     ChatMessage,
     Conversation,
     NewChatMessage,
     NewReceipt,
-    Notification,
-    Notifications,
     Receipt,
 )
+from parley.gateway.resources.messages import Notification
 
 MessageId = Annotated[QueryId, Query(description="Only what came after this message.")]
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """What hangs below `/v1/appointments/{id}`."""
-    routes = APIRouter(
-        prefix="/v1/appointments/{appointment_id}",
-        tags=["conversation"],
-        dependencies=[Depends(gate.signed_in)],
-    )
+    routes = APIRouter(prefix="/v1/appointments/{appointment_id}", tags=["conversation"])
+    inside, staff = Depends(gate.signed_in), Depends(gate.staff)
 
-    @routes.post("/messages", status_code=201)
+    @routes.post("/messages", status_code=201, dependencies=[inside], openapi_extra=calls("chat.PostMessage"))
     async def post_message(appointment_id: PathId, body: NewChatMessage) -> ChatMessage:
         """Post a chat message: waiting, in the call and after it."""
         request = chat_pb.PostMessageRequest(appointment_id=appointment_id, client_id=body.client_id, text=body.text)
         return ChatMessage.of(await clients.chat.PostMessage(request))
 
-    @routes.get("/messages")
+    @routes.get("/messages", dependencies=[inside], openapi_extra=calls("chat.ListMessages"))
     async def list_messages(
         appointment_id: PathId, page_size: PageSize = 50, page_token: PageToken = "", after_id: MessageId = ""
     ) -> Conversation:
@@ -48,7 +45,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         )
         return Conversation.of(await clients.chat.ListMessages(request))
 
-    @routes.put("/receipts")
+    @routes.put("/receipts", dependencies=[inside], openapi_extra=calls("chat.MoveReceipt"))
     async def move_receipt(appointment_id: PathId, body: NewReceipt) -> Receipt:
         """Say how far the caller has got."""
         request = chat_pb.MoveReceiptRequest(
@@ -58,14 +55,14 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         )
         return Receipt.of(await clients.chat.MoveReceipt(request))
 
-    @routes.get("/notifications")
-    async def list_notifications(appointment_id: PathId) -> Notifications:
-        """The e-mails and SMS of an appointment, and whether they went out."""
+    @routes.get("/notifications", dependencies=[staff], openapi_extra=calls("notifications.ListMessages"))
+    async def list_notifications(appointment_id: PathId) -> Listing[Notification]:
+        """The e-mails and SMS of an appointment, and whether they went out; oldest first, at most 100."""
         request = notifications_pb.ListMessagesRequest(appointment_id=appointment_id)
         answer = await clients.notifications.ListMessages(request)
-        return Notifications(data=[Notification.of(item) for item in answer.messages])
+        return Listing(data=[Notification.of(item) for item in answer.messages])
 
-    @routes.get("/events")
+    @routes.get("/events", dependencies=[staff], openapi_extra=calls("insights.ListAppointmentEvents"))
     async def list_events(
         appointment_id: PathId, page_size: PageSize = 50, page_token: PageToken = ""
     ) -> Page[AuditEntry]:

@@ -1,97 +1,111 @@
-"""Customers, appointment types, availability and free slots."""
+"""Customers: who they are, what may be sent to them, and the end of what is known of them."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import JsonValue
 
+from parley.api.appointments.v1 import appointments_pb2
 from parley.api.appointments.v1 import service_pb2 as pb
+from parley.api.notifications.v1 import service_pb2 as notifications_pb
 from parley.gateway.clients import Clients
-from parley.gateway.http_api.gate import IDEMPOTENT, Gate, expected_version, tag
-from parley.gateway.resources.base import Instant, Page, PageSize, PageToken, PathId, QueryId, timestamp
+from parley.gateway.http_api.contract import calls
+from parley.gateway.http_api.gate import IDEMPOTENT, ExpectedVersion, Gate, tag
+from parley.gateway.resources.base import Listing, Page, PageSize, PageToken, PathId
 from parley.gateway.resources.customers import (
-    AppointmentType,
-    AppointmentTypes,
-    Availability,
+    ContactPreference,
     Customer,
-    NewAvailability,
+    CustomerChange,
+    Erasure,
+    NewContactPreference,
     NewCustomer,
-    Slot,
-    Slots,
 )
+from parley.gateway.resources.messages import Channel
+
+Search = Annotated[
+    str,
+    Query(
+        max_length=200,
+        description="Beginnings of words of the name, or an e-mail, phone number or reference from its beginning.",
+    ),
+]
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
-    """`/v1/customers`, `/v1/appointment-types`, `/v1/availability` and `/v1/slots`."""
-    routes = APIRouter(prefix="/v1", tags=["customers"], dependencies=[Depends(gate.signed_in)])
+    """`/v1/customers`."""
+    routes = APIRouter(prefix="/v1/customers", tags=["customers"], dependencies=[Depends(gate.staff)])
 
-    @routes.post("/customers", status_code=201, dependencies=[IDEMPOTENT])
+    def answer(message: appointments_pb2.Customer, response: Response) -> Customer:
+        tag(response, message.version)
+        return Customer.of(message)
+
+    @routes.post("", status_code=201, dependencies=[IDEMPOTENT], openapi_extra=calls("appointments.CreateCustomer"))
     async def create_customer(body: NewCustomer, response: Response) -> Customer:
         """Add a customer."""
-        customer = await clients.appointments.CreateCustomer(body.to_message())
-        tag(response, customer.version)
-        return Customer.of(customer)
+        return answer(await clients.appointments.CreateCustomer(body.to_message()), response)
 
-    @routes.get("/customers")
-    async def list_customers(page_size: PageSize = 50, page_token: PageToken = "") -> Page[Customer]:
-        """The company's customers."""
-        answer = await clients.appointments.ListCustomers(
-            pb.ListCustomersRequest(page_size=page_size, page_token=page_token)
-        )
+    @routes.get("", openapi_extra=calls("appointments.ListCustomers"))
+    async def list_customers(
+        query: Search = "", page_size: PageSize = 50, page_token: PageToken = ""
+    ) -> Page[Customer]:
+        """The company's customers, or those that a search finds."""
+        request = pb.ListCustomersRequest(query=query, page_size=page_size, page_token=page_token)
+        listed = await clients.appointments.ListCustomers(request)
         return Page(
-            data=[Customer.of(customer) for customer in answer.customers],
-            next_page_token=answer.next_page_token or None,
+            data=[Customer.of(customer) for customer in listed.customers],
+            next_page_token=listed.next_page_token or None,
         )
 
-    @routes.get("/customers/{customer_id}")
+    @routes.get("/{customer_id}", openapi_extra=calls("appointments.GetCustomer"))
     async def get_customer(customer_id: PathId, response: Response) -> Customer:
         """One customer."""
-        customer = await clients.appointments.GetCustomer(pb.GetCustomerRequest(id=customer_id))
-        tag(response, customer.version)
-        return Customer.of(customer)
+        return answer(await clients.appointments.GetCustomer(pb.GetCustomerRequest(id=customer_id)), response)
 
-    @routes.get("/appointment-types")
-    async def list_types() -> AppointmentTypes:
-        """The company's appointment types."""
-        answer = await clients.appointments.ListAppointmentTypes(pb.ListAppointmentTypesRequest())
-        return AppointmentTypes(data=[AppointmentType.of(item) for item in answer.types])
+    @routes.patch("/{customer_id}", openapi_extra=calls("appointments.UpdateCustomer"))
+    async def update_customer(
+        customer_id: PathId, body: CustomerChange, response: Response, version: ExpectedVersion
+    ) -> Customer:
+        """Change a customer."""
+        return answer(await clients.appointments.UpdateCustomer(body.to_message(customer_id, version)), response)
 
-    @routes.get("/appointment-types/{type_id}")
-    async def get_type(type_id: PathId, response: Response) -> AppointmentType:
-        """One appointment type."""
-        found = await clients.appointments.GetAppointmentType(pb.GetAppointmentTypeRequest(id=type_id))
-        tag(response, found.version)
-        return AppointmentType.of(found)
+    @routes.delete("/{customer_id}", status_code=202, openapi_extra=calls("appointments.EraseCustomer"))
+    async def erase_customer(customer_id: PathId) -> Erasure:
+        """Erase a customer everywhere (administrators): open appointments are cancelled, the rest takes minutes."""
+        return Erasure.of(await clients.appointments.EraseCustomer(pb.EraseCustomerRequest(id=customer_id)))
 
-    @routes.put("/availability/{staff_id}")
-    async def set_availability(
-        staff_id: PathId,
-        body: NewAvailability,
-        response: Response,
-        version: Annotated[int, Depends(expected_version)],
-    ) -> Availability:
-        """Set a specialist's working hours: their own, or as an administrator."""
-        saved = await clients.appointments.SetAvailability(body.to_message(staff_id, version))
-        tag(response, saved.version)
-        return Availability.of(saved)
+    @routes.get("/{customer_id}/erasure", openapi_extra=calls("appointments.GetErasure"))
+    async def get_erasure(customer_id: PathId) -> Erasure:
+        """How far a customer's erasure has got: the proof that it was done."""
+        return Erasure.of(await clients.appointments.GetErasure(pb.GetErasureRequest(customer_id=customer_id)))
 
-    @routes.get("/availability/{staff_id}")
-    async def get_availability(staff_id: PathId, response: Response) -> Availability:
-        """A specialist's working hours."""
-        found = await clients.appointments.GetAvailability(pb.GetAvailabilityRequest(staff_id=staff_id))
-        tag(response, found.version)
-        return Availability.of(found)
+    @routes.get(
+        "/{customer_id}/export",
+        response_model=dict[str, JsonValue],
+        openapi_extra=calls("appointments.ExportCustomer"),
+    )
+    async def export_customer(customer_id: PathId) -> Response:
+        """All that Parley holds of a customer, by service (administrators)."""
+        exported = await clients.appointments.ExportCustomer(pb.ExportCustomerRequest(id=customer_id))
+        headers = {"Content-Disposition": 'attachment; filename="customer.json"'}
+        return Response(exported.json, media_type="application/json", headers=headers)
 
-    @routes.get("/slots")
-    async def search_slots(
-        type_id: QueryId,
-        specialist_id: QueryId,
-        start: Annotated[Instant, Query(alias="from")],
-        end: Annotated[Instant, Query(alias="to", description="At most 31 days after from.")],
-    ) -> Slots:
-        """Free times of a specialist for a type of appointment."""
-        request = pb.SearchSlotsRequest(type_id=type_id, specialist_id=specialist_id, to=timestamp(end))
-        getattr(request, "from").CopyFrom(timestamp(start))
-        answer = await clients.appointments.SearchSlots(request)
-        return Slots(data=[Slot.of(slot) for slot in answer.slots])
+    @routes.get("/{customer_id}/contact-preferences", openapi_extra=calls("notifications.ListContactPreferences"))
+    async def list_contact_preferences(customer_id: PathId) -> Listing[ContactPreference]:
+        """What a customer wants to get, by channel."""
+        request = notifications_pb.ListContactPreferencesRequest(customer_id=customer_id)
+        listed = await clients.notifications.ListContactPreferences(request)
+        return Listing(data=[ContactPreference.of(preference) for preference in listed.preferences])
+
+    @routes.put(
+        "/{customer_id}/contact-preferences/{channel}", openapi_extra=calls("notifications.SetContactPreference")
+    )
+    async def set_contact_preference(
+        customer_id: PathId, channel: Channel, body: NewContactPreference
+    ) -> ContactPreference:
+        """Note what a customer said they want to get."""
+        request = notifications_pb.SetContactPreferenceRequest(
+            customer_id=customer_id, channel=channel.to_message(), opted_out=body.opted_out
+        )
+        return ContactPreference.of(await clients.notifications.SetContactPreference(request))
 
     return routes

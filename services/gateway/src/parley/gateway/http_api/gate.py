@@ -13,7 +13,13 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from parley.common import rpc
 from parley.common.auth import ANONYMOUS, Caller, Kind, TokenVerifier
 from parley.common.clock import Clock
-from parley.common.errors import InvalidArgument, PermissionDenied, ResourceExhausted, Unauthenticated
+from parley.common.errors import (
+    FailedPrecondition,
+    InvalidArgument,
+    PermissionDenied,
+    ResourceExhausted,
+    Unauthenticated,
+)
 from parley.gateway import metrics
 
 BEARER = HTTPBearer(auto_error=False, description="An access token of POST /v1/sessions or POST /v1/join/enter.")
@@ -74,6 +80,17 @@ class Gate:
         with rpc.use_caller(caller), rpc.use_deadline(self._seconds):
             yield caller
 
+    async def staff(self, request: Request, credentials: Credentials) -> AsyncIterator[Caller]:
+        """Staff and API keys."""
+        async for caller in self.signed_in(request, credentials):
+            caller.require(Kind.STAFF)
+            yield caller
+
+    async def proving(self, request: Request) -> AsyncIterator[Caller]:
+        """Everybody, but seldom: whoever proves themselves by a password or a secret, or comes in from outside."""
+        async for caller in self.anonymous(request):
+            yield caller
+
     async def anonymous(self, request: Request) -> AsyncIterator[Caller]:
         """Everybody: sign-in and the holders of links, who prove themselves to the service."""
         await self._admit(request, self._anonymous, "anonymous", _address(request))
@@ -124,7 +141,13 @@ async def idempotent(
 IDEMPOTENT = Depends(idempotent)
 
 
-async def expected_version(
+class PreconditionRequired(FailedPrecondition):
+    """A change must say which version it builds on."""
+
+    reason = "IF_MATCH_NEEDED"
+
+
+async def known_version(
     if_match: Annotated[
         str,
         Header(
@@ -135,7 +158,41 @@ async def expected_version(
     ] = "",
 ) -> int:
     """The version that the caller read; 0 where it does not say."""
-    if if_match in ("", "*"):
+    return parse_tag(if_match) if if_match else 0
+
+
+async def expected_version(
+    if_match: Annotated[
+        str,
+        Header(
+            alias="If-Match",
+            max_length=32,
+            description="The resource's ETag: the change is refused with 412 where it has changed since. "
+            "* overwrites whatever is there.",
+        ),
+    ] = "",
+) -> int:
+    """The version that the caller read; 0 where it says that any will do."""
+    if not if_match:
+        raise PreconditionRequired(
+            "Say which version you change: read it first and send its ETag as If-Match, or * to overwrite any.",
+            field="If-Match",
+        )
+    return parse_tag(if_match)
+
+
+KnownVersion = Annotated[int, Depends(known_version)]
+ExpectedVersion = Annotated[int, Depends(expected_version)]
+
+LinkSecret = Annotated[
+    str,
+    Header(alias="Parley-Link", min_length=16, max_length=128, description="What follows # in the link."),
+]
+
+
+def parse_tag(if_match: str) -> int:
+    """The version within an ETag of ours, 0 for the one that stands for any."""
+    if if_match == "*":
         return 0
     digits = if_match.removeprefix('"').removesuffix('"')
     if not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) <= MAX_VERSION:

@@ -2,28 +2,23 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Depends, Header, Response
+from fastapi import APIRouter, Cookie, Depends, Response
 
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.common.errors import Unauthenticated
 from parley.gateway.clients import Clients
-from parley.gateway.http_api.gate import Gate, own_pages
-from parley.gateway.resources.appointments import Admission, Invitation, ParticipantRef
+from parley.gateway.http_api.contract import calls
+from parley.gateway.http_api.gate import Gate, LinkSecret, own_pages
+from parley.gateway.resources.appointments import Cancellation
+from parley.gateway.resources.availability import Slot
+from parley.gateway.resources.base import From, Listing, Until, timestamp
+from parley.gateway.resources.join import Admission, Entry, Invitation, Move, ParticipantRef
 
 COOKIE = "parley_device"
 PATH = "/v1/join"
 # Long enough to come back to a conversation; the service ends the device's rights with the appointment.
 COOKIE_SECONDS = 30 * 24 * 3600
 
-LinkSecret = Annotated[
-    str,
-    Header(
-        alias="Parley-Link",
-        min_length=16,
-        max_length=128,
-        description="What follows /j# in the link.",
-    ),
-]
 DeviceCookie = Annotated[str, Cookie(alias=COOKIE, max_length=128, description="Set by entering.")]
 
 
@@ -44,28 +39,49 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
             )
         return Admission.of(message)
 
-    @routes.get("")
+    @routes.get("", openapi_extra=calls("appointments.LookUpLink"))
     async def look(secret: LinkSecret) -> Invitation:
         """What the link is for, and whether its holder may enter now."""
         return Invitation.of(await clients.appointments.LookUpLink(pb.LookUpLinkRequest(secret=secret)))
 
-    @routes.post("/enter")
-    async def enter(secret: LinkSecret, response: Response, device: DeviceCookie = "") -> Admission:
+    @routes.post("/enter", openapi_extra=calls("appointments.Enter"))
+    async def enter(
+        secret: LinkSecret, response: Response, body: Entry | None = None, device: DeviceCookie = ""
+    ) -> Admission:
         """Enter the waiting room, or the call where this device was admitted."""
-        request = pb.EnterRequest(secret=secret, device_secret=device)
+        request = (body or Entry()).to_message(secret, device)
         return answer(await clients.appointments.Enter(request), response)
 
-    @routes.post("/refresh")
+    @routes.post("/refresh", openapi_extra=calls("appointments.RefreshParticipant"))
     async def refresh(body: ParticipantRef, response: Response, device: DeviceCookie = "") -> Admission:
         """A fresh access token for the device whose cookie comes along."""
         request = pb.RefreshParticipantRequest(appointment_id=body.appointment_id, device_secret=known(device))
         return answer(await clients.appointments.RefreshParticipant(request), response)
 
-    @routes.post("/leave", status_code=204)
+    @routes.post("/leave", status_code=204, openapi_extra=calls("appointments.Leave"))
     async def leave(body: ParticipantRef, device: DeviceCookie = "") -> None:
         """Leave the waiting room for good."""
         request = pb.LeaveRequest(appointment_id=body.appointment_id, device_secret=known(device))
         await clients.appointments.Leave(request)
+
+    @routes.get("/slots", openapi_extra=calls("appointments.SearchSlotsByLink"))
+    async def search_slots(secret: LinkSecret, start: From, end: Until) -> Listing[Slot]:
+        """Free times to move the appointment to, as far as customers may."""
+        request = pb.SearchSlotsByLinkRequest(secret=secret, to=timestamp(end))
+        getattr(request, "from").CopyFrom(timestamp(start))
+        found = await clients.appointments.SearchSlotsByLink(request)
+        return Listing(data=[Slot.of(slot) for slot in found.slots])
+
+    @routes.post("/reschedule", openapi_extra=calls("appointments.RescheduleByLink"))
+    async def reschedule(secret: LinkSecret, body: Move) -> Invitation:
+        """Move the appointment to a free time; the link stays the same."""
+        return Invitation.of(await clients.appointments.RescheduleByLink(body.to_message(secret)))
+
+    @routes.post("/cancel", openapi_extra=calls("appointments.CancelByLink"))
+    async def cancel(secret: LinkSecret, body: Cancellation) -> Invitation:
+        """Cancel the appointment."""
+        request = pb.CancelByLinkRequest(secret=secret, reason=body.reason)
+        return Invitation.of(await clients.appointments.CancelByLink(request))
 
     return routes
 

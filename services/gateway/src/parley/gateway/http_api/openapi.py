@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from parley.gateway.http_api.contract import CALLS
 from parley.gateway.http_api.examples import illustrate
 from parley.gateway.http_api.problems import MEDIA_TYPE
 from parley.gateway.resources.base import Problem
@@ -85,7 +86,7 @@ WAITS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 def operation_id(route: APIRoute) -> str:
     """Stable names for generated clients, such as appointments_admit."""
-    return f"{route.tags[0]}_{route.name}" if route.tags else route.name
+    return f"{route.tags[0]}_{route.name}".replace("-", "_") if route.tags else route.name
 
 
 def install(app: FastAPI) -> None:
@@ -119,6 +120,7 @@ def complete(app: FastAPI) -> Schema:
     components["responses"] = {_name(status): _response(status) for status in PROBLEMS}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
+            operation.pop(CALLS, None)
             operation["responses"].pop("422", None)
             for success in operation["responses"].values():
                 success["headers"] = _headers(*RATES, *(["ETag"] if _model(success) in VERSIONED else []))

@@ -1,27 +1,44 @@
-"""Sign-in, the caller, and the keys that verify tokens."""
+"""Signing in, passwords, the caller, and the keys that verify tokens."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Depends, Response
+from fastapi import APIRouter, Cookie, Depends, Header, Response
 
 from parley.api.accounts.v1 import service_pb2 as pb
 from parley.common.auth import Caller
 from parley.common.errors import Unauthenticated
 from parley.gateway.clients import Clients
-from parley.gateway.http_api.gate import Gate, own_pages
-from parley.gateway.resources.accounts import Jwk, Jwks, Me, Session, SignIn, Staff, Tenant
-from parley.gateway.resources.base import instant
+from parley.gateway.http_api.contract import calls
+from parley.gateway.http_api.gate import Gate, LinkSecret, own_pages
+from parley.gateway.resources.base import Listing, PathId, QueryId, instant
+from parley.gateway.resources.sessions import (
+    ActiveSession,
+    Jwk,
+    Jwks,
+    Me,
+    NewPassword,
+    PasswordChange,
+    PasswordReset,
+    Session,
+    SignIn,
+    StaffLink,
+)
+from parley.gateway.resources.staff import Staff
+from parley.gateway.resources.tenants import Tenant
 
 COOKIE = "parley_session"
 PATH = "/v1/sessions"
 
 RefreshCookie = Annotated[str, Cookie(alias=COOKIE, max_length=512, description="Set by signing in.")]
+UserAgent = Annotated[str, Header(include_in_schema=False)]
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
-    """`/v1/sessions` and `/.well-known/jwks.json`."""
+    """`/v1/sessions`, `/v1/password-resets`, `/v1/staff-links` and `/.well-known/jwks.json`."""
     routes = APIRouter(tags=["sessions"])
     by_cookie = [Depends(gate.anonymous), Depends(own_pages)]
+    proving = [Depends(gate.proving), Depends(own_pages)]
+    staff = [Depends(gate.staff)]
 
     def answer(message: pb.Session, response: Response) -> Session:
         response.set_cookie(
@@ -35,13 +52,15 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         )
         return Session.of(message)
 
-    @routes.post(PATH, status_code=201, dependencies=by_cookie)
-    async def sign_in(body: SignIn, response: Response) -> Session:
+    @routes.post(PATH, status_code=201, dependencies=proving, openapi_extra=calls("accounts.SignIn"))
+    async def sign_in(body: SignIn, response: Response, user_agent: UserAgent = "") -> Session:
         """Sign in with e-mail and password."""
-        request = pb.SignInRequest(email=body.email, password=body.password.get_secret_value())
+        request = pb.SignInRequest(
+            email=body.email, password=body.password.get_secret_value(), user_agent=user_agent[:200]
+        )
         return answer(await clients.accounts.SignIn(request), response)
 
-    @routes.post(f"{PATH}/refresh", dependencies=by_cookie)
+    @routes.post(f"{PATH}/refresh", dependencies=by_cookie, openapi_extra=calls("accounts.RefreshSession"))
     async def refresh(response: Response, cookie: RefreshCookie = "") -> Session:
         """A fresh access token for the session that the browser's cookie holds."""
         if not cookie:
@@ -49,21 +68,77 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         request = pb.RefreshSessionRequest(refresh_token=cookie)
         return answer(await clients.accounts.RefreshSession(request), response)
 
-    @routes.delete(PATH, status_code=204, dependencies=by_cookie)
+    @routes.delete(PATH, status_code=204, dependencies=by_cookie, openapi_extra=calls("accounts.EndSession"))
     async def sign_out(response: Response, cookie: RefreshCookie = "") -> None:
         """End the session that the browser's cookie holds."""
         if cookie:
             await clients.accounts.EndSession(pb.EndSessionRequest(refresh_token=cookie))
         response.delete_cookie(COOKIE, path=PATH, secure=True, httponly=True, samesite="strict")
 
-    @routes.get(f"{PATH}/me")
-    async def me(caller: Annotated[Caller, Depends(gate.signed_in)]) -> Me:
+    @routes.get(f"{PATH}/me", openapi_extra=calls("accounts.GetStaff", "accounts.GetTenant"))
+    async def me(caller: Annotated[Caller, Depends(gate.staff)]) -> Me:
         """The signed-in member of staff and its company."""
-        staff = Staff.of(await clients.accounts.GetStaff(pb.GetStaffRequest()))
+        member = Staff.of(await clients.accounts.GetStaff(pb.GetStaffRequest()))
         tenant = Tenant.of(await clients.accounts.GetTenant(pb.GetTenantRequest())) if caller.tenant_id else None
-        return Me(staff=staff, tenant=tenant)
+        return Me(staff=member, tenant=tenant)
 
-    @routes.get("/.well-known/jwks.json", dependencies=[Depends(gate.anonymous)])
+    @routes.get(PATH, dependencies=staff, openapi_extra=calls("accounts.ListSessions"))
+    async def list_sessions(staff_id: QueryId = "") -> Listing[ActiveSession]:
+        """The caller's signed-in browsers, or as an administrator another's: at most 100, the last used first."""
+        listed = await clients.accounts.ListSessions(pb.ListSessionsRequest(staff_id=staff_id))
+        return Listing(data=[ActiveSession.of(session) for session in listed.sessions])
+
+    @routes.delete(
+        f"{PATH}/{{session_id}}", status_code=204, dependencies=staff, openapi_extra=calls("accounts.RevokeSession")
+    )
+    async def revoke_session(session_id: PathId) -> None:
+        """Sign a browser out: one's own, or as an administrator another's."""
+        await clients.accounts.RevokeSession(pb.RevokeSessionRequest(id=session_id))
+
+    @routes.post(
+        f"{PATH}/password", status_code=204, dependencies=staff, openapi_extra=calls("accounts.ChangePassword")
+    )
+    async def change_password(body: PasswordChange) -> None:
+        """Choose another password; one's other browsers are signed out."""
+        request = pb.ChangePasswordRequest(
+            current_password=body.current_password.get_secret_value(),
+            new_password=body.new_password.get_secret_value(),
+        )
+        await clients.accounts.ChangePassword(request)
+
+    @routes.post(
+        "/v1/password-resets",
+        status_code=202,
+        dependencies=proving,
+        openapi_extra=calls("accounts.RequestPasswordReset"),
+        response_model=None,
+    )
+    async def request_password_reset(body: PasswordReset) -> Response:
+        """Ask for an e-mail with a link to choose another password; the answer is the same for an unknown e-mail."""
+        await clients.accounts.RequestPasswordReset(pb.RequestPasswordResetRequest(email=body.email))
+        return Response(status_code=202)
+
+    @routes.get("/v1/staff-links", dependencies=proving, openapi_extra=calls("accounts.LookUpStaffLink"))
+    async def look_up_link(secret: LinkSecret) -> StaffLink:
+        """Who an invitation or a link to choose another password is for, as long as it can be used."""
+        return StaffLink.of(await clients.accounts.LookUpStaffLink(pb.LookUpStaffLinkRequest(secret=secret)))
+
+    @routes.post(
+        "/v1/staff-links/redeem",
+        status_code=201,
+        dependencies=proving,
+        openapi_extra=calls("accounts.RedeemStaffLink"),
+    )
+    async def redeem_link(secret: LinkSecret, body: NewPassword, response: Response) -> Session:
+        """Choose a password by a link, which works once, and be signed in."""
+        request = pb.RedeemStaffLinkRequest(
+            secret=secret, password=body.password.get_secret_value(), age_confirmed=body.age_confirmed
+        )
+        return answer(await clients.accounts.RedeemStaffLink(request), response)
+
+    @routes.get(
+        "/.well-known/jwks.json", dependencies=[Depends(gate.anonymous)], openapi_extra=calls("accounts.ListKeys")
+    )
     async def keys(response: Response) -> Jwks:
         """The public keys that verify Parley's tokens."""
         listed = await clients.accounts.ListKeys(pb.ListKeysRequest())

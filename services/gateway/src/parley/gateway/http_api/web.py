@@ -17,6 +17,9 @@ FOREVER = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
 # Below these nothing is a page that a browser routes by itself.
 NO_PAGES = ("v1", ".well-known", "assets")
+# By the first part of the path: a customer's link, a public page, the way out of messages, the API's documentation.
+PAGES = {"j": "/j.html", "e": "/e.html", "u": "/u.html", "docs": "/docs.html"}
+DESK = "/index.html"
 
 
 @dataclass(frozen=True)
@@ -32,14 +35,14 @@ class File:
 
 
 class WebClient:
-    """Serves a Vite build: index.html for staff, j.html for customers, docs.html for the API's docs.
+    """Serves a Vite build: index.html for staff, and the others of PAGES.
 
     Only files found at the start are served: no path from outside ever reaches the file system.
     """
 
     def __init__(self, root: Path, live_origins: tuple[str, ...]) -> None:
         self._files = {f"/{path.relative_to(root).as_posix()}": load(path, root) for path in sources(root)}
-        missing = [page for page in ("/index.html", "/j.html", "/docs.html") if page not in self._files]
+        missing = [page for page in (DESK, *PAGES.values()) if page not in self._files]
         if missing:
             raise FileNotFoundError(f"{root} holds no {', '.join(missing)}: build services/web first.")
         self._headers = security_headers(live_origins)
@@ -66,14 +69,14 @@ class WebClient:
 
 
 def page_for(path: str) -> str:
-    """The page behind a path: customers' links, the documentation, and the desk for all else.
+    """The page behind a path: one of PAGES, and the desk for all else.
 
     Empty where there can be no page: below the API and the assets, and for names of files.
     """
     first, *rest = path.removeprefix("/").split("/")
     if first in NO_PAGES or "." in (rest or [first])[-1]:
         return ""
-    return {"j": "/j.html", "docs": "/docs.html"}.get(first, "/index.html")
+    return PAGES.get(first, DESK)
 
 
 def accepted_encodings(header: str) -> set[str]:

@@ -1,22 +1,27 @@
-"""Appointments, their links, and what a customer's browser is given at the door."""
+"""Appointments, their links, and the queue."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
 from parley.api.appointments.v1 import appointments_pb2 as pb
 from parley.api.appointments.v1 import service_pb2 as rpc_pb
-from parley.api.signaling.v1 import service_pb2 as signaling_pb
 from parley.gateway.resources.base import (
     Body,
     Instant,
     Resource,
+    Version,
     instant,
     optional_instant,
     public_name,
     timestamp,
 )
+from parley.gateway.resources.consents import Consent
+from parley.gateway.resources.types import Reminders
+
+Priority = Annotated[int, Field(ge=0, le=2, description="2 is the most urgent.")]
 
 
 class AppointmentState(StrEnum):
@@ -105,11 +110,28 @@ class Link(Resource):
         )
 
 
+class AgeConfirmation(Resource):
+    """The customer said that they are old enough (M23)."""
+
+    minimum_age: int
+    territory: str
+    confirmed_at: datetime
+
+    @staticmethod
+    def of(message: pb.AgeConfirmation) -> "AgeConfirmation":
+        """From its message."""
+        return AgeConfirmation(
+            minimum_age=message.minimum_age,
+            territory=message.territory,
+            confirmed_at=instant(message.confirmed_at),
+        )
+
+
 class Appointment(Resource):
     """A meeting of a specialist and a customer, from booking to wrap-up."""
 
     id: str
-    version: int = Field(description="Grows with every change; the newer one wins. Also the ETag.")
+    version: Version
     state: AppointmentState
     ad_hoc: bool
     type_id: str
@@ -120,15 +142,26 @@ class Appointment(Resource):
     ends_at: datetime = Field(description="Ad hoc: the end of the link's validity.")
     time_zone: str
     invite_by: LinkChannel
+    subject: str = Field(description="Why the customer comes.")
+    priority: Priority
+    language: str = Field(description="The language that the customer wants to be served in.")
+    reminders_minutes_before: list[int]
+    entrance_id: str | None = Field(description="The public page that it came by.")
     participants: list[Participant]
     links: list[Link]
+    consents: list[Consent] = Field(description="Every answer, oldest first.")
+    age_confirmation: AgeConfirmation | None
     created_at: datetime
     waiting_since: datetime | None
+    place_held_at: datetime | None = Field(description="Since when the customer's place is kept while away.")
+    turn_near_at: datetime | None = Field(description="When the customer was told that it is nearly their turn.")
     admitted_at: datetime | None
     ended_at: datetime | None
+    erased_at: datetime | None
     outcome: str
     notes: str
     cancel_reason: str
+    transfer_note: str
 
     @staticmethod
     def of(message: pb.Appointment) -> "Appointment":
@@ -146,15 +179,28 @@ class Appointment(Resource):
             ends_at=instant(message.ends_at),
             time_zone=message.time_zone,
             invite_by=LinkChannel.of(message.invite_by),
+            subject=message.subject,
+            priority=message.priority,
+            language=message.language,
+            reminders_minutes_before=list(message.reminders_minutes_before),
+            entrance_id=message.entrance_id or None,
             participants=[Participant.of(participant) for participant in message.participants],
             links=[Link.of(link) for link in message.links],
+            consents=[Consent.of(consent) for consent in message.consents],
+            age_confirmation=AgeConfirmation.of(message.age_confirmation)
+            if message.HasField("age_confirmation")
+            else None,
             created_at=instant(message.created_at),
             waiting_since=optional_instant(message.waiting_since),
+            place_held_at=optional_instant(message.place_held_at),
+            turn_near_at=optional_instant(message.turn_near_at),
             admitted_at=optional_instant(message.admitted_at),
             ended_at=optional_instant(message.ended_at),
+            erased_at=optional_instant(message.erased_at),
             outcome=message.outcome,
             notes=message.notes,
             cancel_reason=message.cancel_reason,
+            transfer_note=message.transfer_note,
         )
 
 
@@ -169,9 +215,15 @@ class NewAppointment(Body):
     starts_at: Instant | None = Field(default=None, description="On a five-minute boundary.")
     time_zone: str = ""
     invite_by: LinkChannel = LinkChannel.EMAIL
+    subject: str = Field(default="", max_length=500)
+    priority: Priority = 0
+    language: str = Field(default="", max_length=35)
+    reminders_minutes_before: Reminders | None = Field(default=None, description="Left out: the type's.")
 
     def to_schedule(self) -> rpc_pb.ScheduleRequest:
         """As services take a booking."""
+        own = self.reminders_minutes_before
+        reminders = None if own is None else rpc_pb.Reminders(minutes_before=own)
         return rpc_pb.ScheduleRequest(
             customer_id=self.customer_id,
             type_id=self.type_id,
@@ -180,6 +232,10 @@ class NewAppointment(Body):
             starts_at=timestamp(self.starts_at) if self.starts_at else None,
             time_zone=self.time_zone,
             invite_by=self.invite_by.to_message(),
+            subject=self.subject,
+            priority=self.priority,
+            language=self.language,
+            reminders=reminders,
         )
 
     def to_invite(self) -> rpc_pb.InviteRequest:
@@ -189,7 +245,52 @@ class NewAppointment(Body):
             type_id=self.type_id,
             team_id=self.team_id,
             invite_by=self.invite_by.to_message(),
+            subject=self.subject,
+            priority=self.priority,
+            language=self.language,
         )
+
+
+class Rescheduling(Body):
+    """Another time, and perhaps another specialist."""
+
+    starts_at: Instant = Field(description="On a five-minute boundary.")
+    specialist_id: str = Field(default="", description="Empty: the same one.")
+    time_zone: str = Field(default="", description="Empty: as it is.")
+
+    def to_message(self, appointment_id: str, expected_version: int) -> rpc_pb.RescheduleRequest:
+        """As services take it."""
+        return rpc_pb.RescheduleRequest(
+            id=appointment_id,
+            expected_version=expected_version,
+            starts_at=timestamp(self.starts_at),
+            specialist_id=self.specialist_id,
+            time_zone=self.time_zone,
+        )
+
+
+class Transfer(Body):
+    """To whom it is handed on: a colleague or a team."""
+
+    specialist_id: str = ""
+    team_id: str = ""
+    note: str = Field(default="", max_length=500)
+
+    def to_message(self, appointment_id: str, expected_version: int) -> rpc_pb.TransferRequest:
+        """As services take it."""
+        return rpc_pb.TransferRequest(id=appointment_id, expected_version=expected_version, **self.model_dump())
+
+
+class NewPriority(Body):
+    """How urgent it is."""
+
+    priority: Priority
+
+
+class Hold(Body):
+    """Whether the customer's place in the queue is kept while they are away."""
+
+    held: bool
 
 
 class Cancellation(Body):
@@ -218,109 +319,23 @@ class CreatedLink(Resource):
     url: str
 
 
-class InvitationStatus(StrEnum):
-    """What the holder of a link can do now."""
+class QueueEntry(Appointment):
+    """Somebody who waits, and where they stand."""
 
-    EARLY = "early"
-    OPEN = "open"
-    ENDED = "ended"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
-
-
-class Invitation(Resource):
-    """What the holder of a link may know."""
-
-    status: InvitationStatus
-    appointment_id: str
-    state: AppointmentState | None
-    company_name: str
-    support_phone: str | None
-    accent_color: str | None
-    type_name: dict[str, str]
-    specialist_name: str | None
-    customer_name: str
-    locale: str
-    starts_at: datetime | None
-    ends_at: datetime | None
-    entry_opens_at: datetime | None
-    time_zone: str
-    ad_hoc: bool
+    appointment: Appointment
+    position: int = Field(description="1 is next, within the team.")
+    estimated_wait_seconds: int | None = Field(description="Null where nothing is known yet.")
+    customer_online: bool
 
     @staticmethod
-    def of(message: rpc_pb.Invitation) -> "Invitation":
-        """From its message."""
-        status = public_name(rpc_pb.InvitationStatus.Name(message.status), "INVITATION_STATUS_")
-        return Invitation(
-            status=InvitationStatus(status),
-            appointment_id=message.appointment_id,
-            state=AppointmentState.of(message.state) if message.state else None,
-            company_name=message.company_name,
-            support_phone=message.support_phone or None,
-            accent_color=message.accent_color or None,
-            type_name=dict(message.type_name.by_locale),
-            specialist_name=message.specialist_name or None,
-            customer_name=message.customer_name,
-            locale=message.locale,
-            starts_at=optional_instant(message.starts_at),
-            ends_at=optional_instant(message.ends_at),
-            entry_opens_at=optional_instant(message.entry_opens_at),
-            time_zone=message.time_zone,
-            ad_hoc=message.ad_hoc,
+    def at(appointment: pb.Appointment, place: rpc_pb.QueuePlace) -> "QueueEntry":
+        """From its messages."""
+        wait = place.estimated_wait_seconds
+        told = Appointment.of(appointment)
+        return QueueEntry(
+            **dict(told),
+            appointment=told,
+            position=place.position,
+            estimated_wait_seconds=wait if wait >= 0 else None,
+            customer_online=place.customer_online,
         )
-
-
-class IceServer(Resource):
-    """As RTCPeerConnection takes it."""
-
-    urls: list[str]
-    username: str | None
-    credential: str | None
-
-    @staticmethod
-    def of(message: rpc_pb.IceServer | signaling_pb.IceServer) -> "IceServer":
-        """From its message."""
-        return IceServer(
-            urls=list(message.urls),
-            username=message.username or None,
-            credential=message.credential or None,
-        )
-
-
-class Admission(Resource):
-    """All that a customer's browser needs to go live; its device's secret is an HttpOnly cookie."""
-
-    invitation: Invitation
-    participant_id: str
-    access_token: str
-    access_token_expires_at: datetime
-    live_url: str
-    ice_servers: list[IceServer]
-    replaces_other_device: bool
-
-    @staticmethod
-    def of(message: rpc_pb.Admission) -> "Admission":
-        """From its message."""
-        return Admission(
-            invitation=Invitation.of(message.invitation),
-            participant_id=message.participant_id,
-            access_token=message.access_token,
-            access_token_expires_at=instant(message.access_token_expires_at),
-            live_url=message.live_url,
-            ice_servers=[IceServer.of(server) for server in message.ice_servers],
-            replaces_other_device=message.replaces_other_device,
-        )
-
-
-class ParticipantRef(Body):
-    """The appointment whose device cookie speaks."""
-
-    appointment_id: str
-
-
-class LiveUrl(Resource):
-    """Where a live channel is served now."""
-
-    url: str
-    ice_servers: list[IceServer]

@@ -33,6 +33,12 @@ class Page(Resource, Generic[T]):
     next_page_token: str | None = Field(description="Pass it as page_token for the next page; null on the last one.")
 
 
+class Listing(Resource, Generic[T]):
+    """A list that is short enough to be told whole."""
+
+    data: list[T]
+
+
 class Problem(Resource):
     """RFC 9457 problem details."""
 
@@ -47,11 +53,17 @@ class Problem(Resource):
     trace_id: str | None = Field(default=None, description="Quote it to support.")
 
 
+Version = Annotated[int, Field(description="Grows with every change; the newer one wins. Also the ETag.")]
+LocalDate = Annotated[
+    str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="ISO 8601 date; empty: none.", examples=["2026-11-23"])
+]
+Texts = Annotated[dict[str, str], Field(description="By language tag.")]
 PageSize = Annotated[int, Field(ge=1, le=200, description="Items on a page.")]
 PageToken = Annotated[str, Field(max_length=2048, description="next_page_token of the page before.")]
 # An id within the path, and one to filter by.
 PathId = Annotated[str, Path(max_length=64)]
 QueryId = Annotated[str, Query(max_length=64)]
+TenantId = Annotated[str, Query(max_length=64, description="Operators name the tenant; for others it is their own.")]
 
 
 def written(value: object) -> object:
@@ -70,6 +82,9 @@ def to_utc(instant: datetime) -> datetime:
 
 
 Instant = Annotated[AwareDatetime, BeforeValidator(written), AfterValidator(to_utc)]
+
+From = Annotated[Instant, Query(alias="from")]
+Until = Annotated[Instant, Query(alias="to", description="At most 31 days after from.")]
 
 
 def instant(timestamp: Timestamp) -> datetime:

@@ -1,4 +1,4 @@
-"""Chat messages, receipts, notifications sent, and the audit trail."""
+"""Chat messages, receipts and the audit trail."""
 
 import json
 from datetime import datetime
@@ -10,8 +10,7 @@ from parley.api.chat.v1 import chat_pb2
 from parley.api.chat.v1 import service_pb2 as chat_rpc
 from parley.api.common.v1 import common_pb2
 from parley.api.insights.v1 import service_pb2 as insights_rpc
-from parley.api.notifications.v1 import notifications_pb2
-from parley.gateway.resources.base import Body, Resource, instant, optional_instant, public_name
+from parley.gateway.resources.base import Body, Resource, instant, public_name
 
 
 class ActorKind(StrEnum):
@@ -20,6 +19,8 @@ class ActorKind(StrEnum):
     STAFF = "staff"
     PARTICIPANT = "participant"
     SERVICE = "service"
+    API_KEY = "api_key"
+    VISITOR = "visitor"
 
 
 class Actor(Resource):
@@ -104,40 +105,6 @@ class Conversation(Resource):
         )
 
 
-class Notification(Resource):
-    """A message to the customer outside the call."""
-
-    id: str
-    kind: str
-    channel: str
-    state: str
-    due_at: datetime
-    sent_at: datetime | None
-    attempts: int
-    error: str | None
-
-    @staticmethod
-    def of(message: notifications_pb2.Message) -> "Notification":
-        """From its message."""
-        pb = notifications_pb2
-        return Notification(
-            id=message.id,
-            kind=public_name(pb.MessageKind.Name(message.kind), "MESSAGE_KIND_"),
-            channel=public_name(pb.Channel.Name(message.channel), "CHANNEL_"),
-            state=public_name(pb.MessageState.Name(message.state), "MESSAGE_STATE_"),
-            due_at=instant(message.due_at),
-            sent_at=optional_instant(message.sent_at),
-            attempts=message.attempts,
-            error=message.error or None,
-        )
-
-
-class Notifications(Resource):
-    """What was sent for an appointment, oldest first, at most 100."""
-
-    data: list[Notification]
-
-
 class AuditEntry(Resource):
     """A step of an appointment's story, chained to the one before."""
 
@@ -148,6 +115,7 @@ class AuditEntry(Resource):
     details: JsonValue
     position: int
     hash: str
+    erased: bool = Field(description="The details were erased; the chain still holds.")
 
     @staticmethod
     def of(message: insights_rpc.AuditEntry) -> "AuditEntry":
@@ -160,4 +128,18 @@ class AuditEntry(Resource):
             details=json.loads(message.details_json or "null"),
             position=message.position,
             hash=message.hash,
+            erased=message.erased,
         )
+
+
+class TrailVerification(Resource):
+    """Whether a chain holds."""
+
+    intact: bool
+    entries: int
+    broken_at: int | None = Field(description="The first position that does not fit.")
+
+    @staticmethod
+    def of(message: insights_rpc.VerifyTrailResponse) -> "TrailVerification":
+        """From its message."""
+        return TrailVerification(intact=message.intact, entries=message.entries, broken_at=message.broken_at or None)

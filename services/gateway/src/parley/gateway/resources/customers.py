@@ -1,37 +1,46 @@
-"""Customers, appointment types, availability and slots."""
+"""Customers, what may be sent to them, and the erasure of what is known of them."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from pydantic import Field
 
 from parley.api.appointments.v1 import appointments_pb2 as pb
 from parley.api.appointments.v1 import service_pb2 as rpc_pb
-from parley.gateway.resources.base import Body, Resource, instant, public_name
+from parley.api.notifications.v1 import notifications_pb2
+from parley.gateway.resources.base import Body, Resource, Version, instant, optional_instant
+from parley.gateway.resources.messages import Channel
 
 
 class Customer(Resource):
     """A person whom the tenant serves."""
 
     id: str
+    version: Version
     display_name: str
     email: str | None
     phone: str | None
     locale: str
     time_zone: str
+    reference: str = Field(description="The company's own id for them.")
+    country: str = Field(description="Whose age of consent holds; empty: the company's country.")
     created_at: datetime
+    erased_at: datetime | None = Field(description="Everything but the id is gone.")
 
     @staticmethod
     def of(message: pb.Customer) -> "Customer":
         """From its message."""
         return Customer(
             id=message.id,
+            version=message.version,
             display_name=message.display_name,
             email=message.email or None,
             phone=message.phone or None,
             locale=message.locale,
             time_zone=message.time_zone,
+            reference=message.reference,
+            country=message.country,
             created_at=instant(message.created_at),
+            erased_at=optional_instant(message.erased_at),
         )
 
 
@@ -43,115 +52,86 @@ class NewCustomer(Body):
     phone: str = Field(default="", max_length=20, description="E.164.")
     locale: str = ""
     time_zone: str = ""
+    reference: str = Field(default="", max_length=200)
+    country: str = ""
 
     def to_message(self) -> rpc_pb.CreateCustomerRequest:
         """As services take it."""
         return rpc_pb.CreateCustomerRequest(**self.model_dump())
 
 
-class Preset(StrEnum):
-    """The scenario that a type was made from (M19)."""
+class CustomerChange(Body):
+    """What changes of a customer; what is left out stays, what is empty is cleared."""
 
-    TELEMEDICINE = "telemedicine"
-    VISUAL_ASSISTANCE = "visual_assistance"
-    ROADSIDE_ASSISTANCE = "roadside_assistance"
-    SHOWROOM = "showroom"
-    SURVEY_AND_INSPECTION = "survey_and_inspection"
-    HIGH_VALUE_SERVICE = "high_value_service"
+    display_name: str | None = Field(default=None, min_length=1, max_length=200)
+    email: str | None = Field(default=None, max_length=254)
+    phone: str | None = Field(default=None, max_length=20)
+    locale: str | None = None
+    time_zone: str | None = None
+    reference: str | None = Field(default=None, max_length=200)
+    country: str | None = None
+
+    def to_message(self, customer_id: str, expected_version: int) -> rpc_pb.UpdateCustomerRequest:
+        """As services take it."""
+        return rpc_pb.UpdateCustomerRequest(
+            id=customer_id, expected_version=expected_version, **self.model_dump(exclude_none=True)
+        )
 
 
-class AppointmentType(Resource):
-    """What an appointment is about, and its durations."""
+class ErasureStep(Resource):
+    """What one service erased."""
+
+    service: str
+    done_at: datetime | None
+    records: int
+
+
+class Erasure(Resource):
+    """Proof that a customer's personal data was erased everywhere."""
 
     id: str
-    preset: Preset | None
-    name: dict[str, str] = Field(description="By language tag.")
-    duration_minutes: int
-    ad_hoc_validity_minutes: int
-    early_entry_minutes: int
+    customer_id: str
+    requested_at: datetime
+    requested_by: str
+    steps: list[ErasureStep]
+    completed_at: datetime | None = Field(description="Once every step is done.")
 
     @staticmethod
-    def of(message: pb.AppointmentType) -> "AppointmentType":
+    def of(message: pb.Erasure) -> "Erasure":
         """From its message."""
-        preset = public_name(pb.Preset.Name(message.preset), "PRESET_")
-        return AppointmentType(
+        return Erasure(
             id=message.id,
-            preset=Preset(preset) if message.preset else None,
-            name=dict(message.name.by_locale),
-            duration_minutes=message.duration_minutes,
-            ad_hoc_validity_minutes=message.ad_hoc_validity_minutes,
-            early_entry_minutes=message.early_entry_minutes,
-        )
-
-
-class WeeklyHours(Body):
-    """A span of working time on one day of the week, in the availability's zone."""
-
-    weekday: int = Field(ge=1, le=7, description="ISO 8601: Monday is 1.")
-    start_minute: int = Field(ge=0, le=1435, multiple_of=5, description="Minutes after local midnight.")
-    end_minute: int = Field(ge=5, le=1440, multiple_of=5)
-
-
-class NewAvailability(Body):
-    """A specialist's working hours, replacing the ones before."""
-
-    time_zone: str
-    hours: list[WeeklyHours] = Field(max_length=70)
-
-    def to_message(self, staff_id: str, expected_version: int) -> rpc_pb.SetAvailabilityRequest:
-        """As services take it."""
-        return rpc_pb.SetAvailabilityRequest(
-            staff_id=staff_id,
-            time_zone=self.time_zone,
-            hours=[pb.WeeklyHours(**hours.model_dump()) for hours in self.hours],
-            expected_version=expected_version,
-        )
-
-
-class Availability(Resource):
-    """A specialist's working hours."""
-
-    staff_id: str
-    time_zone: str
-    hours: list[WeeklyHours]
-
-    @staticmethod
-    def of(message: pb.Availability) -> "Availability":
-        """From its message."""
-        return Availability(
-            staff_id=message.staff_id,
-            time_zone=message.time_zone,
-            hours=[
-                WeeklyHours(weekday=h.weekday, start_minute=h.start_minute, end_minute=h.end_minute)
-                for h in message.hours
+            customer_id=message.customer_id,
+            requested_at=instant(message.requested_at),
+            requested_by=message.requested_by,
+            steps=[
+                ErasureStep(service=step.service, done_at=optional_instant(step.done_at), records=step.records)
+                for step in message.steps
             ],
+            completed_at=optional_instant(message.completed_at),
         )
 
 
-class Slot(Resource):
-    """A free time that can be booked."""
+class ContactPreference(Resource):
+    """Whether a customer wants reminders and messages on a channel; what changes an appointment is always sent."""
 
-    specialist_id: str
-    starts_at: datetime
-    ends_at: datetime
+    channel: Channel
+    opted_out: bool
+    changed_at: datetime | None
+    changed_by: str
 
     @staticmethod
-    def of(message: pb.Slot) -> "Slot":
+    def of(message: notifications_pb2.ContactPreference) -> "ContactPreference":
         """From its message."""
-        return Slot(
-            specialist_id=message.specialist_id,
-            starts_at=instant(message.starts_at),
-            ends_at=instant(message.ends_at),
+        return ContactPreference(
+            channel=Channel.of(message.channel),
+            opted_out=message.opted_out,
+            changed_at=optional_instant(message.changed_at),
+            changed_by=message.changed_by,
         )
 
 
-class Slots(Resource):
-    """Free times, earliest first."""
+class NewContactPreference(Body):
+    """What a customer wants from now on."""
 
-    data: list[Slot]
-
-
-class AppointmentTypes(Resource):
-    """The tenant's types, at most 50."""
-
-    data: list[AppointmentType]
+    opted_out: bool
