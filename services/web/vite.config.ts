@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { budget } from "./build/budget.ts";
-import { deskRoutes } from "./build/desk-routes.ts";
+import { pageRoutes } from "./build/page-routes.ts";
 import { precompress } from "./build/precompress.ts";
 
 const root = import.meta.dirname;
@@ -10,8 +10,13 @@ const gateway = "http://localhost:8080";
 export default defineConfig({
   appType: "mpa",
   plugins: [
-    deskRoutes(),
-    budget({ page: "j.html", kilobytes: 60 }, { page: "index.html", kilobytes: 120 }),
+    pageRoutes(),
+    budget(
+      { page: "j.html", kilobytes: 60 },
+      { page: "e.html", kilobytes: 60 },
+      { page: "u.html", kilobytes: 30 },
+      { page: "index.html", kilobytes: 120 },
+    ),
     precompress(),
   ],
   build: {
@@ -26,11 +31,14 @@ export default defineConfig({
       input: {
         staff: resolve(root, "index.html"),
         customer: resolve(root, "j.html"),
+        public: resolve(root, "e.html"),
+        optOut: resolve(root, "u.html"),
         docs: resolve(root, "docs.html"),
       },
     },
   },
   server: {
+    fs: { allow: [root, resolve(root, "../../libs/clients/typescript")] },
     proxy: { "/v1": gateway, "/openapi.json": gateway, "/.well-known": gateway },
   },
 });

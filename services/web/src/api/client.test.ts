@@ -100,6 +100,21 @@ describe("a request", () => {
     });
     expect(server.sent[0]?.headers.get("If-Match")).toBe('"7"');
   });
+
+  it("says where a change overwrites whatever is there", async () => {
+    const server = new Server(ok({}), ok({}), ok({}));
+    const api = new Api(undefined, server);
+    await api.patch("/v1/teams/{team_id}", { path: { team_id: "team_1" }, body: {} });
+    await api.patch("/v1/teams/{team_id}", { path: { team_id: "team_1" }, body: {}, ifMatch: 0 });
+    await api.post("/v1/appointments/{appointment_id}/admit", appointment);
+    expect(server.sent.map((sent) => sent.headers.get("If-Match"))).toEqual(["*", "*", null]);
+  });
+
+  it("goes to another origin where it is told one", async () => {
+    const server = new Server(ok({ data: [] }));
+    await new Api(undefined, server, "https://parley.example").get("/v1/queue", {});
+    expect(server.sent[0]?.url).toBe("https://parley.example/v1/queue");
+  });
 });
 
 describe("a refusal", () => {

@@ -1,4 +1,4 @@
-import type { Problem } from "./types";
+import type { Problem } from "./schema";
 
 /** The code of an error that no server answered: the network is away, or the answer took too long. */
 export const NO_ANSWER = "NO_ANSWER";
