@@ -52,7 +52,12 @@ export function translator<Catalogue extends Record<string, Text>>(catalogues: {
 
 /** The text of a localised name (`{"fr": "…", "en": "…"}`) in the page's language, else in any. */
 export function localised(text: Readonly<Record<string, string>>): string {
-  return text[chosen.value] ?? text["en"] ?? Object.values(text)[0] ?? "";
+  return text[languageOf(text)] ?? "";
+}
+
+/** The language that `localised` gives a text in. */
+export function languageOf(text: Readonly<Record<string, string>>): string {
+  return [chosen.value, "en", ...Object.keys(text)].find((language) => text[language] !== undefined) ?? "";
 }
 
 function plural(forms: Exclude<Text, string>, count: number, language: Locale): string {

@@ -4,7 +4,7 @@ import type { Api } from "../api/client";
 import type { IceServer } from "../api/types";
 import * as pb from "../gen/parley/api/live/v1/live_pb";
 import { Conversation } from "./chat";
-import type { LocalMedia } from "./devices";
+import type { Input, LocalMedia } from "./devices";
 import type { LiveClient } from "./live";
 import { Peer, type Content } from "./peer";
 
@@ -81,7 +81,7 @@ export class Call {
       }),
       effect(() => {
         const { microphone, camera } = media;
-        live.sendMedia({ microphone: microphone.value.on, camera: camera.value.on });
+        live.sendMedia({ microphone: gives(microphone.value), camera: gives(camera.value) });
       }),
       effect(() => {
         const other = this.other.value;
@@ -129,6 +129,11 @@ export class Call {
     this.chat.close();
     this.live.close();
   }
+}
+
+/** Whether the other side gets anything of it: the system may have taken what the person wants to be heard. */
+function gives({ on, problem }: Input): boolean {
+  return on && problem === undefined;
 }
 
 function iceServerOf({ urls, username, credential }: IceServer): RTCIceServer {

@@ -22,6 +22,8 @@ export interface CallScreenProps {
   readonly tools?: ComponentChildren;
   /** The last control, which leaves or ends: a `CallButton` of the variant danger. */
   readonly ending: ComponentChildren;
+  /** What the side shows on the picture all the time. */
+  readonly overlay?: ComponentChildren;
   /** What the side shows beside the picture, where the chat is closed. */
   readonly aside?: ComponentChildren;
   /** Whether the chat is open, where the side has a say in it. */
@@ -29,7 +31,8 @@ export interface CallScreenProps {
 }
 
 /** The call as both sides see it: the other person, the own picture, the controls and the chat. */
-export function CallScreen({ call, otherName, phone, tools, ending, aside, chatOpen }: CallScreenProps) {
+export function CallScreen(props: CallScreenProps) {
+  const { call, otherName, phone, tools, ending, overlay, aside, chatOpen } = props;
   const ownChatOpen = useSignal(false);
   const open = chatOpen ?? ownChatOpen;
   const chatting = open.value;
@@ -55,6 +58,7 @@ export function CallScreen({ call, otherName, phone, tools, ending, aside, chatO
         <RemoteView call={call} name={otherName} />
         <SelfView media={call.media} paused={call.peer.videoPaused.value} stage={stage} />
         <CallStatus call={call} name={otherName} phone={phone ?? null} />
+        {overlay}
       </div>
       {chatting ? (
         <aside class="call-panel">

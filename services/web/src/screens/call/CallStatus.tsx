@@ -26,11 +26,9 @@ export function CallStatus({ call, name, phone }: CallStatusProps) {
   const state = call.peer.state.value;
   const quality = call.peer.quality.value;
   const patient = useStillAfter(state === "reconnecting", OFFER_PHONE_MS);
+  const callInstead = patient && phone;
   const text = ((): string => {
-    if (state === "reconnecting")
-      return patient && phone
-        ? t("status.reconnecting.phone", { phone: formatPhone(phone) })
-        : t("status.reconnecting");
+    if (state === "reconnecting") return t(callInstead ? "status.reconnecting.long" : "status.reconnecting");
     if (state === "connected") return "";
     return call.other.value?.online === true ? t("status.connecting", { name }) : t("status.away", { name });
   })();
@@ -53,6 +51,7 @@ export function CallStatus({ call, name, phone }: CallStatusProps) {
           <p class="call-notice">
             <span class="spinner" aria-hidden="true" />
             <span>{text}</span>
+            {callInstead && <a href={`tel:${phone}`}>{t("status.phone", { phone: formatPhone(phone) })}</a>}
           </p>
         )}
         {state === "connected" && <p class="visually-hidden">{t("status.connected", { name })}</p>}

@@ -1,16 +1,20 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { lazily } from "../../components/lazily";
 import { Skeleton } from "../../components/Skeleton";
 import { t } from "../../i18n/customer";
 import { suggestLocale } from "../../i18n/index";
-import type { Attendance, Chime, Place } from "../../state/customer";
+import { contactOf, type Attendance, type Chime, type Place } from "../../state/customer";
 import type { LocalMedia } from "../../state/devices";
 import { applyAccent } from "../../styles/accent";
 import "../../styles/customer.css";
 import { Door } from "./Door";
 import type { Inside } from "./Inside";
-import { Over, showsPhone, Unknown, Unreachable } from "./Over";
+import { Over, showsContact, Unknown, Unreachable } from "./Over";
 import { Page } from "./Page";
+
+// Few come to change something.
+const Changing = lazily(() => import("./Changing"));
 
 export interface CustomerProps {
   readonly attendance: Attendance;
@@ -39,7 +43,7 @@ export function Customer({ attendance, media, chime, room }: CustomerProps) {
   if (place.kind === "inside" && Room) {
     return (
       <Room
-        key={place.call.live.sessionId}
+        key={place.room.call.live.sessionId}
         place={place}
         media={media}
         chime={chime}
@@ -47,11 +51,15 @@ export function Customer({ attendance, media, chime, room }: CustomerProps) {
       />
     );
   }
+  const contact = invitation ? contactOf(invitation) : "contact" in place ? place.contact : undefined;
   return (
-    <Page invitation={invitation} help={place.kind !== "over" || !showsPhone(place.ending)}>
+    <Page contact={contact} help={helps(place)}>
       {(place.kind === "loading" || place.kind === "inside") && <Skeleton lines={6} />}
-      {place.kind === "unknown" && <Unknown />}
-      {place.kind === "unreachable" && <Unreachable onRetry={() => void attendance.look()} />}
+      {place.kind === "unknown" && <Unknown contact={contact} />}
+      {place.kind === "unreachable" && (
+        <Unreachable contact={contact} onRetry={() => void attendance.look()} />
+      )}
+      {place.kind === "changing" && <Changing place={place} onKeep={() => attendance.keep()} />}
       {(place.kind === "door" || place.kind === "entering") && (
         <Door place={place} attendance={attendance} media={media} chime={chime} />
       )}
@@ -73,6 +81,12 @@ function useRoom(load: CustomerProps["room"], step: Place["kind"]): typeof Insid
     load().then(setView, () => undefined);
   }, [load, step]);
   return view?.Inside;
+}
+
+/** Whether the page says whom to turn to, where the screen itself does not. */
+function helps(place: Place): boolean {
+  if (place.kind === "unknown" || place.kind === "unreachable") return false;
+  return place.kind !== "over" || !showsContact(place.ending);
 }
 
 function titleOf(place: Place): string {

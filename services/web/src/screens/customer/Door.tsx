@@ -1,16 +1,18 @@
-import { useState } from "preact/hooks";
-import { useEffect } from "preact/hooks";
-import { Camera, Video } from "lucide";
+import { Camera, MessageSquare, Video } from "lucide";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Invitation } from "../../api/types";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { describeError } from "../../components/errors";
 import { t } from "../../i18n/customer";
-import { formatCountdown, formatTime } from "../../i18n/format";
-import type { Attendance, Chime, Place } from "../../state/customer";
+import { formatCountdown, formatDateTime, formatTime, formatUnit } from "../../i18n/format";
+import { inAppBrowser, type Attendance, type Chime, type Place } from "../../state/customer";
 import type { LocalMedia } from "../../state/devices";
 import { Facts } from "./Facts";
+import { FormalitiesForm } from "./FormalitiesForm";
 import { Heading } from "./Heading";
+import { LeadOut } from "./LeadOut";
+import { Options } from "./Options";
 import { Preview } from "./Preview";
 
 interface DoorProps {
@@ -20,65 +22,105 @@ interface DoorProps {
   readonly chime: Chime;
 }
 
-/** The check-in: what it is about, and one large button; before the time, how long it takes until the door opens. */
+/** The check-in: what it is about, what has to be answered, and one large button; before the time, the countdown. */
 export function Door({ place, attendance, media, chime }: DoorProps) {
   const { invitation } = place;
   const isEarly = invitation.status === "early";
-  const join = (audio: boolean, video: boolean): void => {
-    // The click that lets the browser play sounds from now on.
-    chime.arm();
-    void attendance.enter({ audio, video });
-  };
+  const [inApp] = useState(() => inAppBrowser());
+  useOpening(isEarly, chime);
   return (
     <div class="card">
+      {inApp && <LeadOut inApp={inApp} />}
       {invitation.customer_name && (
         <p class="greeting muted">{t("hello", { name: invitation.customer_name })}</p>
       )}
       <Heading>{t("door.heading")}</Heading>
+      {place.kind === "door" && place.moved && <Banner kind="good">{t("change.moved")}</Banner>}
       <Facts invitation={invitation} />
-      {place.kind === "door" && place.failure && (
+      {place.kind === "door" && <Situation place={place} />}
+      {isEarly && <Countdown opens={new Date(invitation.entry_opens_at ?? Date.now())} />}
+      <FormalitiesForm formalities={attendance.formalities} company={invitation.company_name} />
+      {isEarly ? (
+        <DeviceTest media={media} chime={chime} />
+      ) : (
+        <Join
+          place={place}
+          onJoin={(audio, video) => {
+            // The click that lets the browser play sounds from now on.
+            chime.arm();
+            void attendance.enter({ audio, video });
+          }}
+        />
+      )}
+      {place.kind === "door" && <Options invitation={invitation} onChange={(to) => attendance.change(to)} />}
+    </div>
+  );
+}
+
+/** What is out of the ordinary before this door. */
+function Situation({ place }: { readonly place: Extract<Place, { kind: "door" }> }) {
+  const { invitation, failure, otherTab } = place;
+  const late = lateness(invitation);
+  return (
+    <>
+      {late >= 1 && <Banner kind="info">{t("door.late", { minutes: formatUnit(late, "minute") })}</Banner>}
+      {otherTab ? (
+        <Banner kind="info">{t("door.other_tab")}</Banner>
+      ) : (
+        invitation.in_use_elsewhere && <Banner kind="info">{t("door.elsewhere")}</Banner>
+      )}
+      {failure && (
         <Banner kind="danger">
-          {t("join.failed")} {describeError(place.failure)}
+          {t("join.failed")} {describeError(failure)}
         </Banner>
       )}
-      {isEarly ? (
-        <Early invitation={invitation} media={media} chime={chime} />
-      ) : (
-        <div class="stack">
-          <p class="muted">{t("join.explain")}</p>
-          <Button
-            variant="primary"
-            size="large"
-            icon={Video}
-            busy={place.kind === "entering"}
-            onClick={() => join(true, true)}
-          >
-            {t(place.kind === "entering" ? "entering" : "join")}
-          </Button>
-          {place.kind === "door" && (
-            <details class="alternatives">
-              <summary>{t("join.other")}</summary>
-              <div class="stack">
-                <Button onClick={() => join(true, false)}>{t("join.sound")}</Button>
-                <Button onClick={() => join(false, false)}>{t("join.nothing")}</Button>
-              </div>
-            </details>
-          )}
-        </div>
+    </>
+  );
+}
+
+interface JoinProps {
+  readonly place: DoorProps["place"];
+  readonly onJoin: (audio: boolean, video: boolean) => void;
+}
+
+function Join({ place, onJoin }: JoinProps) {
+  const isEntering = place.kind === "entering";
+  // A browser without devices, or a page that came by plain HTTP.
+  const hasDevices = (navigator as Partial<Navigator>).mediaDevices !== undefined;
+  return (
+    <div class="stack">
+      <p class="muted">{t(hasDevices ? "join.explain" : "join.no_devices")}</p>
+      <Button
+        variant="primary"
+        size="large"
+        icon={hasDevices ? Video : MessageSquare}
+        busy={isEntering}
+        onClick={() => onJoin(hasDevices, hasDevices)}
+      >
+        {t(isEntering ? "entering" : joinLabel(place, hasDevices))}
+      </Button>
+      {!isEntering && hasDevices && (
+        <details class="alternatives">
+          <summary>{t("join.other")}</summary>
+          <div class="stack">
+            <Button onClick={() => onJoin(true, false)}>{t("join.sound")}</Button>
+            <Button onClick={() => onJoin(false, false)}>{t("join.nothing")}</Button>
+          </div>
+        </details>
       )}
     </div>
   );
 }
 
-interface EarlyProps {
-  readonly invitation: Invitation;
-  readonly media: LocalMedia;
-  readonly chime: Chime;
+function joinLabel(place: DoorProps["place"], hasDevices: boolean) {
+  if (place.kind === "door" && place.otherTab) return "join.here";
+  if (place.invitation.in_use_elsewhere) return "join.move";
+  return hasDevices ? "join" : "join.nothing";
 }
 
-function Early({ invitation, media, chime }: EarlyProps) {
+function DeviceTest({ media, chime }: Pick<DoorProps, "media" | "chime">) {
   const [testing, setTesting] = useState(false);
-  const opens = new Date(invitation.entry_opens_at ?? Date.now());
+  if (testing) return <Preview media={media} chime={chime} />;
   const test = (): void => {
     chime.arm();
     setTesting(true);
@@ -86,35 +128,48 @@ function Early({ invitation, media, chime }: EarlyProps) {
   };
   return (
     <div class="stack">
-      <div class="countdown">
-        <p>{t("early.in")}</p>
-        <Countdown until={opens.getTime()} />
-        <p class="muted">{t("early.self", { time: formatTime(opens) })}</p>
-      </div>
-      {testing ? (
-        <Preview media={media} chime={chime} />
-      ) : (
-        <>
-          <Button variant="primary" size="large" icon={Camera} onClick={test}>
-            {t("early.test")}
-          </Button>
-          <p class="muted small">{t("early.test.why")}</p>
-        </>
-      )}
+      <Button variant="primary" size="large" icon={Camera} onClick={test}>
+        {t("early.test")}
+      </Button>
+      <p class="muted small">{t("early.test.why")}</p>
     </div>
   );
 }
 
 /** Counts down by the second; screen readers hear the time of opening beside it instead. */
-function Countdown({ until }: { readonly until: number }) {
+function Countdown({ opens }: { readonly opens: Date }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, []);
+  const isToday = opens.getTime() - now < 12 * 3_600_000;
   return (
-    <p class="countdown-clock" role="timer" aria-live="off">
-      {formatCountdown(until - now)}
-    </p>
+    <div class="countdown">
+      <p>{t("early.in")}</p>
+      <p class="countdown-clock" role="timer" aria-live="off">
+        {formatCountdown(opens.getTime() - now)}
+      </p>
+      <p class="muted">
+        {isToday
+          ? t("early.self", { time: formatTime(opens) })
+          : t("early.come_back", { time: formatDateTime(opens) })}
+      </p>
+    </div>
   );
+}
+
+/** Rings where the door opens before somebody who has something left to answer. */
+function useOpening(isEarly: boolean, chime: Chime): void {
+  const before = useRef(isEarly);
+  useEffect(() => {
+    if (before.current && !isEarly) chime.ring();
+    before.current = isEarly;
+  }, [isEarly, chime]);
+}
+
+/** Whole minutes since the start of an appointment that was booked for a time. */
+function lateness({ status, ad_hoc, starts_at }: Invitation): number {
+  if (status !== "open" || ad_hoc || !starts_at) return 0;
+  return Math.floor((Date.now() - Date.parse(starts_at)) / 60_000);
 }

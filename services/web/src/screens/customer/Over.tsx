@@ -9,15 +9,13 @@ import {
   WifiOff,
   type IconNode,
 } from "lucide";
-import type { ComponentChildren } from "preact";
 import type { Invitation } from "../../api/types";
 import { Button } from "../../components/Button";
-import { Icon } from "../../components/Icon";
 import { t } from "../../i18n/customer";
 import { t as common } from "../../i18n/common";
-import type { Ending } from "../../state/customer";
-import { Heading } from "./Heading";
-import { PhoneLink } from "./Page";
+import { contactOf, type Contact, type Ending } from "../../state/customer";
+import { Notice } from "./Notice";
+import { ContactLinks } from "./Page";
 
 interface OverProps {
   readonly invitation: Invitation;
@@ -37,7 +35,7 @@ const ICONS: Record<Ending, IconNode> = {
 
 /** The end, whatever brought it: what happened and what to do next. */
 export function Over({ invitation, ending, onEnter }: OverProps) {
-  const { company_name: company, support_phone: phone } = invitation;
+  const company = invitation.company_name;
   const back = ending === "replaced" || ending === "left" || ending === "lost" ? ending : undefined;
   return (
     <Notice icon={ICONS[ending]} good={ending === "ended"} heading={t(`over.${ending}.heading`)}>
@@ -47,52 +45,44 @@ export function Over({ invitation, ending, onEnter }: OverProps) {
           {t(`over.${back}.action`)}
         </Button>
       )}
-      {phone && showsPhone(ending) && <PhoneLink phone={phone} large />}
+      {showsContact(ending) && <ContactLinks contact={contactOf(invitation)} large />}
     </Notice>
   );
 }
 
-/** Whether the next thing to do may be a call to the company. */
-export function showsPhone(ending: Ending): boolean {
+/** Whether the next thing to do may be to turn to the company. */
+export function showsContact(ending: Ending): boolean {
   return ending !== "ended" && ending !== "left";
 }
 
+interface AstrayProps {
+  readonly contact: Contact | undefined;
+}
+
 /** No appointment has this link. */
-export function Unknown() {
+export function Unknown({ contact }: AstrayProps) {
   return (
     <Notice icon={SearchX} heading={t("unknown.heading")}>
-      <p>{t("unknown.text")}</p>
+      <p>{contact ? t("unknown.text.known", { company: contact.company }) : t("unknown.text")}</p>
+      {contact && <ContactLinks contact={contact} large />}
     </Notice>
   );
 }
 
 /** Nobody answers. */
-export function Unreachable({ onRetry }: { readonly onRetry: () => void }) {
+export function Unreachable({ contact, onRetry }: AstrayProps & { readonly onRetry: () => void }) {
   return (
     <Notice icon={WifiOff} heading={t("unreachable.heading")}>
       <p>{t("unreachable.text")}</p>
       <Button variant="primary" size="large" onClick={onRetry}>
         {common("retry")}
       </Button>
+      {contact && (
+        <>
+          <p class="muted">{t("unreachable.contact", { company: contact.company })}</p>
+          <ContactLinks contact={contact} large />
+        </>
+      )}
     </Notice>
-  );
-}
-
-interface NoticeProps {
-  readonly icon: IconNode;
-  readonly heading: string;
-  readonly good?: boolean;
-  readonly children: ComponentChildren;
-}
-
-function Notice({ icon, heading, good = false, children }: NoticeProps) {
-  return (
-    <div class="card notice">
-      <span class={`notice-icon ${good ? "good" : ""}`}>
-        <Icon of={icon} size={32} />
-      </span>
-      <Heading>{heading}</Heading>
-      {children}
-    </div>
   );
 }

@@ -1,23 +1,24 @@
-import { Phone } from "lucide";
+import { Mail, Phone } from "lucide";
 import type { ComponentChildren } from "preact";
-import type { Invitation } from "../../api/types";
 import { Icon } from "../../components/Icon";
 import { LanguageSwitch } from "../../components/LanguageSwitch";
 import { t } from "../../i18n/customer";
 import { formatPhone } from "../../i18n/format";
+import type { Contact } from "../../state/customer";
 
 interface PageProps {
-  readonly invitation: Invitation | undefined;
+  /** Whose page it is; unknown until something was loaded. */
+  readonly contact: Contact | undefined;
   /** Room for two columns. */
   readonly wide?: boolean;
-  /** Whom to call; left out where the screen itself says so. */
+  /** Whom to turn to; left out where the screen itself says so. */
   readonly help?: boolean;
   readonly children: ComponentChildren;
 }
 
-/** What frames each of the customer's screens but the call: whose page it is, the language, whom to call. */
-export function Page({ invitation, wide = false, help = true, children }: PageProps) {
-  const company = invitation?.company_name ?? "";
+/** What frames each of the customer's screens but the call: whose page it is, the language, whom to turn to. */
+export function Page({ contact, wide = false, help = true, children }: PageProps) {
+  const company = contact?.company ?? "";
   return (
     <div class={`customer-page ${wide ? "wide" : ""}`}>
       <header class="customer-header">
@@ -32,22 +33,39 @@ export function Page({ invitation, wide = false, help = true, children }: PagePr
         <LanguageSwitch />
       </header>
       <main class="customer-main">{children}</main>
-      {help && invitation?.support_phone && (
+      {help && contact && (contact.phone || contact.email) && (
         <footer class="customer-footer">
           <span class="muted">{t("help")}</span>
-          <PhoneLink phone={invitation.support_phone} />
+          <ContactLinks contact={contact} />
         </footer>
       )}
     </div>
   );
 }
 
-/** Calls a number where the device can. */
-export function PhoneLink({ phone, large = false }: { readonly phone: string; readonly large?: boolean }) {
+interface ContactLinksProps {
+  readonly contact: Contact;
+  /** As the next thing to do, rather than by the way. */
+  readonly large?: boolean;
+}
+
+/** Calls or writes to the company, where it gave a number or an address. */
+export function ContactLinks({ contact: { phone, email }, large = false }: ContactLinksProps) {
+  const look = large ? "button large secondary" : "contact-link";
   return (
-    <a class={large ? "button large secondary" : "phone-link"} href={`tel:${phone}`}>
-      <Icon of={Phone} />
-      <span>{t("call.company", { phone: formatPhone(phone) })}</span>
-    </a>
+    <>
+      {phone && (
+        <a class={look} href={`tel:${phone}`}>
+          <Icon of={Phone} />
+          <span>{t("call.company", { phone: formatPhone(phone) })}</span>
+        </a>
+      )}
+      {email && (
+        <a class={look} href={`mailto:${email}`}>
+          <Icon of={Mail} />
+          <span>{large ? t("write.company", { email }) : email}</span>
+        </a>
+      )}
+    </>
   );
 }

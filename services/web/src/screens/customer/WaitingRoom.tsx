@@ -1,14 +1,17 @@
-import { CircleCheck, LogOut } from "lucide";
+import { CircleCheck, Hourglass, LogOut } from "lucide";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
+import { describeError } from "../../components/errors";
 import { Icon } from "../../components/Icon";
 import { t } from "../../i18n/customer";
-import type { Chime, Place } from "../../state/customer";
+import { formatUnit } from "../../i18n/format";
+import { contactOf, type Chime, type Place } from "../../state/customer";
 import type { LocalMedia } from "../../state/devices";
 import { Chat } from "../call";
 import { Heading } from "./Heading";
 import { Page } from "./Page";
 import { Preview } from "./Preview";
+import { PrivacyButton } from "./Privacy";
 
 interface WaitingRoomProps {
   readonly place: Extract<Place, { kind: "inside" }>;
@@ -23,10 +26,11 @@ interface WaitingRoomProps {
 
 /** Where one stands, the own picture, and a way to write meanwhile. */
 export function WaitingRoom({ place, name, media, chime, returned, onLeave }: WaitingRoomProps) {
-  const { call, invitation, takesOver } = place;
+  const { room, invitation, takesOver } = place;
+  const { call } = room;
   const status = call.live.status.value.kind;
   return (
-    <Page invitation={invitation} wide={!takesOver}>
+    <Page contact={contactOf(invitation)} wide={!takesOver}>
       <div class="waiting">
         <section class="card">
           <Heading>{t(takesOver ? "takeover.heading" : "waiting.heading")}</Heading>
@@ -38,11 +42,14 @@ export function WaitingRoom({ place, name, media, chime, returned, onLeave }: Wa
               <Position place={place} name={name} returned={returned} />
             )}
           </div>
-          <p class="muted">{t("waiting.stay")}</p>
+          {!takesOver && <KeepPlace place={place} />}
           <Preview media={media} chime={chime} />
-          <Button variant="quiet" icon={LogOut} onClick={onLeave}>
-            {t(takesOver ? "takeover.leave" : "waiting.leave")}
-          </Button>
+          <div class="waiting-ways">
+            <PrivacyButton consents={room.consents} company={invitation.company_name} />
+            <Button variant="quiet" icon={LogOut} onClick={onLeave}>
+              {t(takesOver ? "takeover.leave" : "waiting.leave")}
+            </Button>
+          </div>
         </section>
         {!takesOver && (
           <section class="card waiting-chat">
@@ -56,18 +63,17 @@ export function WaitingRoom({ place, name, media, chime, returned, onLeave }: Wa
 }
 
 function Position({ place, name, returned }: Pick<WaitingRoomProps, "place" | "name" | "returned">) {
-  const { call } = place;
-  const position = call.live.queue.value?.position;
+  const { call } = place.room;
+  const queue = call.live.queue.value;
   if (!call.live.appointment.value) return <p>{t("waiting.connecting")}</p>;
   return (
     <>
-      <p class="waiting-place">
-        {position === undefined
-          ? null
-          : position <= 1
-            ? t("waiting.next")
-            : t("waiting.before", { count: position - 1 })}
-      </p>
+      {queue && (
+        <p class="waiting-place">
+          {queue.position <= 1 ? t("waiting.next") : t("waiting.before", { count: queue.position - 1 })}
+        </p>
+      )}
+      {queue && queue.estimatedWaitSeconds >= 0 && <p>{estimate(queue.estimatedWaitSeconds)}</p>}
       <p class="waiting-known">
         <Icon of={CircleCheck} />
         <span>
@@ -77,5 +83,47 @@ function Position({ place, name, returned }: Pick<WaitingRoomProps, "place" | "n
         </span>
       </p>
     </>
+  );
+}
+
+/** In whole minutes, and in steps of five where it is long: nobody knows better. */
+function estimate(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes <= 1) return t("waiting.estimate.soon");
+  const shown = minutes <= 10 ? minutes : Math.ceil(minutes / 5) * 5;
+  return t("waiting.estimate", { minutes: formatUnit(shown, "minute") });
+}
+
+/** Stay, or go and be called back when it is nearly one's turn. */
+function KeepPlace({ place }: { readonly place: WaitingRoomProps["place"] }) {
+  const { keptPlace } = place.room;
+  const failure = keptPlace.failure.value;
+  return (
+    <div class="stack">
+      {keptPlace.held.value ? (
+        <Banner
+          kind="good"
+          actions={
+            <Button busy={keptPlace.busy.value} onClick={() => void keptPlace.keep(false)}>
+              {t("keep.stay")}
+            </Button>
+          }
+        >
+          {t("keep.kept")}
+        </Banner>
+      ) : (
+        <>
+          <p class="muted">{t("waiting.stay")}</p>
+          <Button icon={Hourglass} busy={keptPlace.busy.value} onClick={() => void keptPlace.keep(true)}>
+            {t("keep.place")}
+          </Button>
+        </>
+      )}
+      {failure && (
+        <Banner kind="danger">
+          {t("keep.failed")} {describeError(failure)}
+        </Banner>
+      )}
+    </div>
   );
 }

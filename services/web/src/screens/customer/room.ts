@@ -1,2 +1,2 @@
-export { createCall } from "../../state/customer/room";
+export { openRoom } from "../../state/customer/room";
 export { Inside } from "./Inside";

@@ -52,3 +52,11 @@ export function internationalPhone(text: string, country: string): string {
   const [code, prefix] = plan;
   return `+${code}${digits.startsWith(prefix) ? digits.slice(prefix.length) : digits}`;
 }
+
+/** The country that an international number belongs to, ISO 3166-1; empty where it is not known here. */
+export function countryOf(number: string): string {
+  const digits = number.startsWith("+") ? number.replace(/\D/g, "") : "";
+  return (
+    Object.keys(PLANS).find((country) => digits !== "" && digits.startsWith(PLANS[country]?.[0] ?? " ")) ?? ""
+  );
+}

@@ -8,6 +8,7 @@ import type { LiveStatus } from "../live";
 import type { PeerState } from "../peer";
 import { Attendance } from "./attendance";
 import { Pass } from "./pass";
+import type { Room } from "./room";
 
 const OFF: Input = { on: false, track: undefined, problem: undefined };
 
@@ -17,8 +18,11 @@ function invitation(part: Partial<Invitation> = {}): Invitation {
     appointment_id: "apt_1",
     company_name: "Lumière",
     entry_opens_at: new Date(Date.now() + 90_000).toISOString(),
+    minimum_age: null,
+    consents: [],
+    can_change: true,
     ...part,
-  } as Invitation;
+  } as unknown as Invitation;
 }
 
 function admission(part: Partial<Admission> = {}): Admission {
@@ -36,7 +40,7 @@ function admission(part: Partial<Admission> = {}): Admission {
 
 /** The door, and a call that does as it is told. */
 class Rig {
-  readonly get = vi.fn(() => Promise.resolve(invitation()));
+  readonly get = vi.fn((): Promise<unknown> => Promise.resolve(invitation()));
   readonly post = vi.fn((path: string) => Promise.resolve(path.endsWith("leave") ? undefined : admission()));
   readonly status = signal<LiveStatus>({ kind: "live" });
   readonly appointment = signal<{ state: string } | undefined>(undefined);
@@ -44,6 +48,8 @@ class Rig {
   readonly peerState = signal<PeerState>("idle");
   readonly stop = vi.fn();
   readonly useServers = vi.fn();
+  readonly others = vi.fn(() => Promise.resolve(new Set<string>()));
+  readonly tabs = { others: this.others, inside: vi.fn() };
   readonly media = {
     microphone: signal<Input>(OFF),
     camera: signal<Input>(OFF),
@@ -64,7 +70,8 @@ class Rig {
       secret,
       media: this.media as unknown as LocalMedia,
       api: { get: this.get, post: this.post } as never,
-      room: () => Promise.resolve({ createCall: () => this.call }),
+      tabs: this.tabs,
+      room: () => Promise.resolve({ openRoom: () => ({ call: this.call }) as Room }),
     });
   }
 }
@@ -74,6 +81,7 @@ describe("a customer's way through the appointment", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     sessionStorage.clear();
+    localStorage.clear();
     rig = new Rig();
   });
   afterEach(() => {

@@ -4,24 +4,46 @@ import type { Admission, Invitation } from "../../api/types";
 import type { Call } from "../call";
 import type { LocalMedia } from "../devices";
 import type { ClosedReason } from "../live";
-import { recall, remember, type Entered } from "./memory";
+import { Change } from "./change";
+import { contactOf, keepContact, keptContact, type Contact } from "./contact";
+import { Formalities } from "./formalities";
+import { recall, remember, rememberWordings, type Entered } from "./memory";
 import { Pass } from "./pass";
-import type { CreateCall } from "./room";
+import type { OpenRoom, Room } from "./room";
+import type { Tabs } from "./tabs";
 
 /** Why there is nothing to enter, or nothing any more. */
 export type Ending = "ended" | "cancelled" | "expired" | "revoked" | "replaced" | "left" | "lost";
 
+export type ChangeTo = "move" | "cancel";
+
 /** Where the customer is. */
 export type Place =
-  | { readonly kind: "loading" | "unreachable" | "unknown" }
-  /** Before the door, which may not be open yet. */
-  | { readonly kind: "door"; readonly invitation: Invitation; readonly failure: ApiError | undefined }
+  | { readonly kind: "loading" }
+  /** With whom to turn to, where this browser has had the link before. */
+  | { readonly kind: "unreachable" | "unknown"; readonly contact: Contact | undefined }
+  /** Before the door, which may not be open yet; `otherTab`: another tab of this browser is inside. */
+  | {
+      readonly kind: "door";
+      readonly invitation: Invitation;
+      readonly failure: ApiError | undefined;
+      readonly otherTab: boolean;
+      /** It was moved just now, by its link. */
+      readonly moved: boolean;
+    }
+  /** Choosing another time, or cancelling. */
+  | {
+      readonly kind: "changing";
+      readonly invitation: Invitation;
+      readonly change: Change;
+      readonly to: ChangeTo;
+    }
   | { readonly kind: "entering"; readonly invitation: Invitation }
   /** In the waiting room or in the call; `takesOver`: on a further device that asks for the call. */
   | {
       readonly kind: "inside";
       readonly invitation: Invitation;
-      readonly call: Call;
+      readonly room: Room;
       readonly takesOver: boolean;
     }
   | { readonly kind: "over"; readonly invitation: Invitation; readonly ending: Ending };
@@ -31,7 +53,8 @@ export interface AttendanceOptions {
   readonly secret: string;
   readonly media: LocalMedia;
   /** Loads what only those need who are inside. */
-  readonly room: () => Promise<{ readonly createCall: CreateCall }>;
+  readonly room: () => Promise<{ readonly openRoom: OpenRoom }>;
+  readonly tabs: Pick<Tabs, "others" | "inside">;
   readonly api?: Pick<Api, "get" | "post">;
 }
 
@@ -51,6 +74,8 @@ const ENDING_OF_STATE: Readonly<Partial<Record<string, Ending>>> = {
 
 /** A customer's way through one appointment: the door, the waiting room, the call, the end. */
 export class Attendance {
+  /** What is to be answered at the door. */
+  readonly formalities = new Formalities();
   readonly #options: AttendanceOptions;
   readonly #api: Pick<Api, "get" | "post">;
   readonly #headers: Readonly<Record<string, string>>;
@@ -75,24 +100,57 @@ export class Attendance {
   async look(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#options.secret === "") {
-      this.#place.value = { kind: "unknown" };
+      this.#place.value = { kind: "unknown", contact: undefined };
       return;
     }
     const before = this.#place.value;
     const invitation = await this.#ask();
-    if (invitation?.status !== "open") return;
+    const place = this.#place.value;
+    // Another tab keeps what it has until somebody decides.
+    if (invitation?.status !== "open" || place.kind !== "door" || place.otherTab) return;
     if (before.kind === "door") {
-      // Only who sat in front of the closed door is let in by itself.
-      if (before.invitation.status === "early") await this.#enter(undefined);
+      // Only who sat in front of the closed door is let in by itself, and only with everything answered.
+      if (before.invitation.status === "early" && this.formalities.missing.value.length === 0)
+        await this.#enter(undefined);
       return;
     }
     const entered = recall(invitation.appointment_id);
     if (entered) await this.#enter(wishOf(entered), entered);
   }
 
-  /** Enters, asking for these devices meanwhile; whatever becomes of them the customer is inside. Never throws. */
+  /**
+   * Enters, asking for these devices meanwhile; whatever becomes of them the customer is inside. What is missing at
+   * the door is pointed out instead. Never throws.
+   */
   async enter(devices: Devices): Promise<void> {
-    await this.#enter(devices);
+    if (this.formalities.check()) await this.#enter(devices);
+  }
+
+  /** Begins to move the appointment, or to cancel it. */
+  change(to: ChangeTo): void {
+    const place = this.#place.value;
+    if (place.kind !== "door" || !place.invitation.can_change) return;
+    clearTimeout(this.#timer);
+    const { invitation } = place;
+    const change = new Change({
+      api: this.#api,
+      headers: this.#headers,
+      invitation,
+      onChanged: (changed, what) => {
+        change.close();
+        this.#stand(changed, { moved: what === "moved" });
+      },
+    });
+    this.#place.value = { kind: "changing", invitation, change, to };
+    if (to === "move") void change.times.first();
+  }
+
+  /** Leaves the appointment as it is. */
+  keep(): void {
+    const place = this.#place.value;
+    if (place.kind !== "changing") return;
+    place.change.close();
+    this.#stand(place.invitation);
   }
 
   /** Leaves the waiting room, or the call for as long as the specialist keeps it open. */
@@ -106,28 +164,40 @@ export class Attendance {
   }
 
   async #ask(): Promise<Invitation | undefined> {
+    const { secret, tabs } = this.#options;
     try {
-      const invitation = await this.#api.get("/v1/join", { headers: this.#headers });
-      this.#stand(invitation);
+      const [invitation, others] = await Promise.all([
+        this.#api.get("/v1/join", { headers: this.#headers }),
+        tabs.others(),
+      ]);
+      // Somebody may have gone on meanwhile.
+      if (this.#place.value.kind === "changing") return undefined;
+      keepContact(secret, contactOf(invitation));
+      this.#stand(invitation, { otherTab: others.has(invitation.appointment_id) });
       return invitation;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (!mayPass(error)) this.#place.value = { kind: "unknown" };
+      if (!mayPass(error)) this.#place.value = { kind: "unknown", contact: keptContact(secret) };
       else {
         // What is known already stays on the screen while the network is away.
-        if (this.#place.value.kind !== "door") this.#place.value = { kind: "unreachable" };
+        if (this.#place.value.kind !== "door")
+          this.#place.value = { kind: "unreachable", contact: keptContact(secret) };
         this.#lookAgain(RETRY_MS);
       }
       return undefined;
     }
   }
 
-  #stand(invitation: Invitation): void {
+  #stand(invitation: Invitation, { otherTab = false, moved = false } = {}): void {
     const { status } = invitation;
-    if (status === "open" || status === "early") {
-      this.#place.value = { kind: "door", invitation, failure: undefined };
-      if (status === "early") this.#waitForOpening(invitation);
-    } else this.#place.value = { kind: "over", invitation, ending: status };
+    batch(() => {
+      if (status === "open" || status === "early") {
+        this.formalities.ask(invitation);
+        rememberWordings(invitation.consents);
+        this.#place.value = { kind: "door", invitation, failure: undefined, otherTab, moved };
+        if (status === "early") this.#waitForOpening(invitation);
+      } else this.#place.value = { kind: "over", invitation, ending: status };
+    });
   }
 
   #waitForOpening({ entry_opens_at }: Invitation): void {
@@ -148,29 +218,39 @@ export class Attendance {
     this.#place.value = { kind: "entering", invitation };
     // The browser's question and the way in take their time side by side.
     if (devices) void this.#options.media.request({ ...devices, muted: before?.microphone === "muted" });
+    const body = this.formalities.answers();
     try {
-      const [admission, { createCall }] = await Promise.all([
-        this.#api.post("/v1/join/enter", { headers: this.#headers, repeatable: true }),
+      const [admission, { openRoom }] = await Promise.all([
+        this.#api.post("/v1/join/enter", { headers: this.#headers, body, repeatable: true }),
         this.#options.room().catch(() => Promise.reject(new ApiError(0, {}))),
       ]);
-      this.#goInside(admission, createCall);
+      this.#goInside(admission, openRoom);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (mayPass(error)) this.#place.value = { kind: "door", invitation, failure: error };
+      if (mayPass(error)) this.#stand(invitation);
       else await this.#ask();
+      this.#refuse(error);
     }
   }
 
-  #goInside(admission: Admission, createCall: CreateCall): void {
+  /** Says at the door why it stayed shut: more is to be answered than a moment ago, or the reason is of its own. */
+  #refuse(failure: ApiError): void {
+    const place = this.#place.value;
+    if (place.kind === "door" && this.formalities.check()) this.#place.value = { ...place, failure };
+  }
+
+  #goInside(admission: Admission, openRoom: OpenRoom): void {
     const { invitation } = admission;
     const pass = new Pass(this.#api, admission, (renewed) => {
       call.useServers(renewed.ice_servers);
       const place = this.#place.peek();
       if (place.kind === "inside") this.#place.value = { ...place, invitation: renewed.invitation };
     });
-    const call: Call = createCall(admission, pass, this.#options.media);
+    const room = openRoom(admission, pass, this.#options.media);
+    const call: Call = room.call;
     call.start();
-    this.#place.value = { kind: "inside", invitation, call, takesOver: admission.replaces_other_device };
+    this.#options.tabs.inside(invitation.appointment_id);
+    this.#place.value = { kind: "inside", invitation, room, takesOver: admission.replaces_other_device };
     const stops = [
       effect(() => this.#remember(invitation.appointment_id)),
       effect(() => this.#followTakeover(call)),
@@ -233,6 +313,7 @@ export class Attendance {
       this.#stopFollowing?.();
       this.#stopFollowing = undefined;
       remember(undefined);
+      this.#options.tabs.inside(undefined);
       this.#place.value = { kind: "over", invitation, ending };
     });
     this.#options.media.release();

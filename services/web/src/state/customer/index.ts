@@ -1,2 +1,10 @@
-export { Attendance, type Ending, type Place } from "./attendance";
+export { Attendance, type ChangeTo, type Ending, type Place } from "./attendance";
+export { Awake } from "./awake";
+export { BackGuard } from "./back";
+export { calendarFile, type CalendarEntry } from "./calendar-file";
+export type { Change } from "./change";
 export { Chime } from "./chime";
+export { contactOf, type Contact } from "./contact";
+export type { Formalities, Formality } from "./formalities";
+export { inAppBrowser, wayOut, type InApp } from "./in-app";
+export { Tabs } from "./tabs";

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { LocalMedia } from "./media";
-import { browserFamily, problemOf } from "./problems";
 
 class FakeTrack extends EventTarget {
   enabled = true;
@@ -204,28 +203,5 @@ describe("a person's devices", () => {
     vi.unstubAllGlobals();
     await none.setMicrophone(true);
     expect(none.microphone.value).toEqual({ on: false, track: undefined, problem: "unsupported" });
-  });
-});
-
-describe("a problem with a device", () => {
-  it.each([
-    ["NotAllowedError", "denied"],
-    ["NotFoundError", "missing"],
-    ["NotReadableError", "busy"],
-    ["OtherError", "failed"],
-  ])("%s is %s", (name, problem) => {
-    expect(problemOf(Object.assign(new Error(), { name }))).toBe(problem);
-  });
-
-  it.each([
-    ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 Version/18.0 Safari/604", "safari-ios"],
-    ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 CriOS/130 Safari/604", "chrome-ios"],
-    ["Mozilla/5.0 (Linux; Android 14) AppleWebKit/537 Chrome/130 Mobile Safari/537", "chrome-android"],
-    ["Mozilla/5.0 (Linux; Android 14) SamsungBrowser/27 Chrome/125 Mobile Safari/537", "samsung"],
-    ["Mozilla/5.0 (X11; Linux) Gecko/20100101 Firefox/132.0", "firefox"],
-    ["Mozilla/5.0 (Macintosh) AppleWebKit/605 Version/18.0 Safari/605", "safari"],
-    ["Mozilla/5.0 (X11; Linux) AppleWebKit/537 Chrome/130 Safari/537", "chromium"],
-  ])("is mended in %s as in %s", (userAgent, family) => {
-    expect(browserFamily(userAgent)).toBe(family);
   });
 });

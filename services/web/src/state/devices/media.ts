@@ -1,4 +1,5 @@
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
+import { watchPermissions } from "./permissions";
 import { problemOf, type Problem } from "./problems";
 
 export type Source = "microphone" | "camera";
@@ -8,7 +9,7 @@ export type Choice = Source | "speaker";
 export interface Input {
   /** What the person wants; off before it was asked for. */
   readonly on: boolean;
-  /** Live while it is captured. A muted microphone keeps its track, a camera that is off is released. */
+  /** Live while it is captured, or interrupted. A muted microphone keeps its track, a camera that is off is released. */
   readonly track: MediaStreamTrack | undefined;
   readonly problem: Problem | undefined;
 }
@@ -31,6 +32,9 @@ const PICTURE: MediaTrackConstraints = {
   frameRate: { ideal: 30, max: 30 },
 };
 const KIND = { microphone: "audio", camera: "video" } as const;
+const SOURCES = ["microphone", "camera"] as const;
+// Systems mute a track for a moment when they switch devices; what lasts longer is an interruption.
+const INTERRUPTED_MS = 1_000;
 
 const STORAGE_KEY = "parley.devices";
 
@@ -43,11 +47,18 @@ export class LocalMedia {
   readonly #media: MediaDevices | undefined;
   // Counts the person's wishes: what was captured for an earlier one is let go.
   readonly #wish = { microphone: 0, camera: 0 };
+  readonly #stopWatching: () => void;
   #facing: "user" | "environment" = "user";
 
   constructor(media: MediaDevices | undefined = (navigator as Partial<Navigator>).mediaDevices) {
     this.#media = media;
     media?.addEventListener("devicechange", this.#onChange);
+    document.addEventListener("visibilitychange", this.#onReturn);
+    addEventListener("pageshow", this.#onReturn);
+    this.#stopWatching = watchPermissions((source) => {
+      // The person has undone their refusal in the browser's settings.
+      if (this.#inputs[source].value.problem === "denied") void this.#acquire([source]);
+    });
   }
 
   get microphone(): ReadonlySignal<Input> {
@@ -87,7 +98,10 @@ export class LocalMedia {
       ...(want.audio ? (["microphone"] as const) : []),
       ...(want.video ? (["camera"] as const) : []),
     ];
-    const missing = sources.filter((source) => this.#inputs[source].value.track === undefined);
+    const missing = sources.filter((source) => {
+      const { track, problem } = this.#inputs[source].value;
+      return track === undefined || problem !== undefined;
+    });
     this.#asking.value = true;
     try {
       if (missing.length > 1 && (await this.#acquire(missing, on)) !== "apart") return;
@@ -101,8 +115,8 @@ export class LocalMedia {
   /** Mutes or lets hear, at once; captures first where nothing is yet. */
   async setMicrophone(on: boolean): Promise<void> {
     const input = this.#inputs.microphone;
-    const track = input.value.track;
-    if (on && !track) {
+    const { track, problem } = input.value;
+    if (on && (!track || problem)) {
       await this.#acquire(["microphone"]);
       return;
     }
@@ -155,6 +169,9 @@ export class LocalMedia {
   /** Releases everything for good. */
   stop(): void {
     this.#media?.removeEventListener("devicechange", this.#onChange);
+    document.removeEventListener("visibilitychange", this.#onReturn);
+    removeEventListener("pageshow", this.#onReturn);
+    this.#stopWatching();
     this.release();
   }
 
@@ -220,13 +237,48 @@ export class LocalMedia {
     track.addEventListener("ended", () => {
       if (this.#inputs[source].value.track === track) void this.#recover(source);
     });
+    track.addEventListener("mute", () => this.#followMuting(source, track));
+    track.addEventListener("unmute", () => this.#followMuting(source, track));
     this.#inputs[source].value = { on, track, problem: undefined };
   }
 
   /** The device was unplugged or taken by the system: another one goes on, where there is one. */
   async #recover(source: Source): Promise<void> {
+    // A hidden page is refused, and a phone call is not over before somebody looks at it again.
+    if (document.visibilityState === "hidden") return this.#interrupt(source);
     this.#chosen.value = { ...this.#chosen.value, [source]: "" };
     await this.#acquire([source], this.#inputs[source].value.on);
+  }
+
+  /** The system took the sound or picture away without ending it, as phones do for a call, or gives it back. */
+  #followMuting(source: Source, track: MediaStreamTrack): void {
+    const isCurrent = (): boolean => this.#inputs[source].value.track === track;
+    if (track.muted) {
+      setTimeout(() => {
+        if (isCurrent() && track.muted) this.#interrupt(source);
+      }, INTERRUPTED_MS);
+    } else if (isCurrent() && this.#inputs[source].value.problem === "interrupted") {
+      this.#inputs[source].value = { ...this.#inputs[source].value, problem: undefined };
+    }
+  }
+
+  #interrupt(source: Source): void {
+    this.#inputs[source].value = { ...this.#inputs[source].value, problem: "interrupted" };
+  }
+
+  // Somebody looks at the page again: what the system had taken is taken back.
+  readonly #onReturn = (): void => {
+    this.#takeBack(
+      ({ track, problem }) => problem === "interrupted" || track?.readyState === "ended" || !!track?.muted,
+    );
+  };
+
+  #takeBack(isLost: (input: Input) => boolean): void {
+    if (document.visibilityState === "hidden") return;
+    for (const source of SOURCES) {
+      const input = this.#inputs[source].value;
+      if (input.track && isLost(input)) void this.#acquire([source], input.on);
+    }
   }
 
   #fail(source: Source, error: unknown): void {
@@ -234,7 +286,11 @@ export class LocalMedia {
     this.#inputs[source].value = { on: false, track: undefined, problem };
   }
 
-  readonly #onChange = (): void => void this.#list();
+  // A headset that comes or goes may end an interruption too.
+  readonly #onChange = (): void => {
+    void this.#list();
+    this.#takeBack(({ problem }) => problem === "interrupted");
+  };
 
   async #list(): Promise<void> {
     const all = (await this.#media?.enumerateDevices()) ?? [];

@@ -1,5 +1,5 @@
-/** Why a microphone or camera gives nothing. */
-export type Problem = "denied" | "missing" | "busy" | "unsupported" | "failed";
+/** Why a microphone or camera gives nothing; "interrupted": the system took it for a while, as for a phone call. */
+export type Problem = "denied" | "missing" | "busy" | "unsupported" | "failed" | "interrupted";
 
 const BY_NAME: Readonly<Record<string, Problem>> = {
   NotAllowedError: "denied",
@@ -17,14 +17,26 @@ export function problemOf(error: unknown): Problem {
 
 /** The browsers in which a refusal is undone each in its own way. */
 export type BrowserFamily =
-  "safari-ios" | "chrome-ios" | "chrome-android" | "samsung" | "firefox" | "safari" | "chromium";
+  | "safari-ios"
+  | "other-ios"
+  | "chrome-android"
+  | "samsung"
+  | "firefox-android"
+  | "chrome"
+  | "edge"
+  | "firefox"
+  | "safari";
 
-/** Which of them this is, by its user agent. */
+/** Which of them this is, by its user agent; the many that are built on Chromium are told as Chrome. */
 export function browserFamily(userAgent: string = navigator.userAgent): BrowserFamily {
-  const ios = /iPhone|iPad|iPod/.test(userAgent);
-  if (ios) return /CriOS|FxiOS|EdgiOS/.test(userAgent) ? "chrome-ios" : "safari-ios";
-  if (userAgent.includes("Firefox/")) return "firefox";
-  if (userAgent.includes("SamsungBrowser/")) return "samsung";
-  if (userAgent.includes("Android")) return "chrome-android";
-  return userAgent.includes("Safari/") && !/Chrome|Chromium/.test(userAgent) ? "safari" : "chromium";
+  const names = (pattern: RegExp): boolean => pattern.test(userAgent);
+  if (names(/iPhone|iPad|iPod/))
+    return names(/CriOS|FxiOS|EdgiOS|OPT\/|DuckDuckGo/) ? "other-ios" : "safari-ios";
+  if (names(/Android/)) {
+    if (names(/Firefox\//)) return "firefox-android";
+    return names(/SamsungBrowser\//) ? "samsung" : "chrome-android";
+  }
+  if (names(/Firefox\//)) return "firefox";
+  if (names(/Edg\//)) return "edge";
+  return names(/Safari\//) && !names(/Chrome|Chromium/) ? "safari" : "chrome";
 }
