@@ -78,7 +78,12 @@ class Environments:
 
     def _accounts(self) -> dict[str, object]:
         digests = {name: hashlib.sha256(secret.encode()).hexdigest() for name, secret in self._secrets.services.items()}
-        return {"master_secret": self._secrets.master, "service_secrets": json.dumps(digests)}
+        return {
+            "master_secret": self._secrets.master,
+            "service_secrets": json.dumps(digests),
+            "public_url": self.public_url,
+            "sales_contact": "sales@parley.example",
+        }
 
     def _notifications(self) -> dict[str, object]:
         return {

@@ -103,7 +103,7 @@ class Stack:
         self._report("services …")
         services = [self._service(name) for name in (*BEHIND_THE_GATEWAY, *SIGNALING, "gateway")]
         await self._run([self._mailbox(), *services, *([self._https()] if self._lan_host else [])])
-        await self._bootstrap()
+        await self._create_operator()
 
     async def _run(self, specs: Sequence[Spec]) -> None:
         logs = self.directory / "log"
@@ -149,8 +149,8 @@ class Stack:
             http_ready(self.ports.metrics[name]),
         )
 
-    async def _bootstrap(self) -> None:
-        command = [sys.executable, "-m", "parley.accounts", "bootstrap", "--email", OPERATOR, "--password-stdin"]
+    async def _create_operator(self) -> None:
+        command = [sys.executable, "-m", "parley.accounts", "create-operator", "--email", OPERATOR]
         await self._once("operator", command, f"{self.secrets.operator_password}\n")
 
     async def _once(self, name: str, command: Sequence[str], text: str = "") -> None:

@@ -1,6 +1,7 @@
 """The real process on the real database and broker, from its first operator to its events."""
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
@@ -54,12 +55,14 @@ class Installation:
             "mongo_database": self.database,
             "kafka_brokers": self.kafka_brokers,
             "master_secret": "m" * 32,
-            "service_secrets": f'{{"appointments": "{digest("s3cret")}"}}',
+            "service_secrets": json.dumps({"appointments": digest("s3cret"), "notifications": digest("other")}),
+            "public_url": "https://parley.example",
+            "sales_contact": "sales@parley.example",
         }
 
-    async def bootstrap(self) -> str:
+    async def create_operator(self) -> str:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "parley.accounts", "bootstrap", "--email", EMAIL, "--password-stdin"),
+            *(sys.executable, "-m", "parley.accounts", "create-operator", "--email", EMAIL),
             env=environ_for_test("accounts", {"metrics_port": 0, **self.settings}),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -96,8 +99,8 @@ async def refresh(stub: "AccountsServiceAsyncStub", session: Session) -> Session
 async def test_from_the_first_operator_to_a_reused_refresh_token(
     installation: Installation, events: list[AccountsEvent]
 ) -> None:
-    assert "can sign in" in await installation.bootstrap()
-    assert "signs in already" in await installation.bootstrap()
+    assert "can sign in" in await installation.create_operator()
+    assert "signs in already" in await installation.create_operator()
     async with installation.replica() as replica, rpc.channel(replica.target) as channel:
         stub: AccountsServiceAsyncStub = AccountsServiceStub(channel)
         first = await stub.SignIn(SignInRequest(email=EMAIL, password=PASSWORD))

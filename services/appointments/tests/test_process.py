@@ -101,10 +101,10 @@ class Installation:
     def process(self, service: str, own: Mapping[str, object]) -> AbstractAsyncContextManager[RunningService]:
         return run_for_test(service, self.settings(service, own))
 
-    async def bootstrap(self, own: Mapping[str, object]) -> None:
+    async def create_operator(self, own: Mapping[str, object]) -> None:
         """Make the first operator."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "parley.accounts", "bootstrap", "--email", EMAIL, "--password-stdin"),
+            *(sys.executable, "-m", "parley.accounts", "create-operator", "--email", EMAIL),
             env=environ_for_test("accounts", {"metrics_port": 0, **self.settings("accounts", own)}),
             stdin=asyncio.subprocess.PIPE,
         )
@@ -126,8 +126,13 @@ async def suite(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Suite]:
     hour = timedelta(hours=1)
     await ensure_topics(kafka_brokers, dict.fromkeys((ACCOUNTS_TOPIC, TOPIC, DEAD_LETTERS), (6, hour)))
     installation = Installation(mongo_url, kafka_brokers)
-    own = {"master_secret": "m" * 32, "service_secrets": f'{{"appointments": "{digest(SECRET)}"}}'}
-    await installation.bootstrap(own)
+    own = {
+        "master_secret": "m" * 32,
+        "service_secrets": f'{{"appointments": "{digest(SECRET)}"}}',
+        "public_url": "https://parley.example",
+        "sales_contact": "sales@parley.example",
+    }
+    await installation.create_operator(own)
     async with AsyncExitStack() as stack:
         target = (await stack.enter_async_context(installation.process("accounts", own))).target
         accounts = await stack.enter_async_context(rpc.channel(target))

@@ -10,7 +10,7 @@ from typing import Protocol
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from parley.accounts.domain import PublishedKey, StoredKey, key_expiry, key_period
+from parley.accounts.domain.tokens import PublishedKey, StoredKey, key_expiry, key_period
 from parley.common.auth import Caller, public_text, sign
 from parley.common.clock import Clock
 

@@ -1,82 +1,109 @@
-"""Signing in, staying signed in, and every token."""
+"""Signing in, staying signed in, and seeing where one is."""
 
-import hashlib
-import hmac
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
-from typing import TypeVar
+from collections.abc import Sequence
 
 from parley.accounts import metrics
-from parley.accounts.domain import (
-    PARTICIPANT_TOKEN_LIFETIME,
-    SERVICE_TOKEN_LIFETIME,
-    SESSION_IDLE,
-    STAFF_TOKEN_LIFETIME,
-    Actor,
-    ActorKind,
-    Refresh,
-    ServiceRefused,
-    Session,
+from parley.accounts.domain.errors import (
     SessionEnded,
+    SessionNotFound,
+    SignInRefused,
+    StaffNotFound,
+    TenantClosed,
+)
+from parley.accounts.domain.events import Actor, SignedIn, SignedOut
+from parley.accounts.domain.session import (
+    SESSION_IDLE,
+    Refresh,
+    Session,
     SessionEndReason,
     SessionState,
-    SignedIn,
-    SignedOut,
-    SignInRefused,
-    Staff,
+    user_agent,
 )
-from parley.accounts.service.ports import AccessToken, OpenSession, Passwords, RefreshTokens, Signer, Store
-from parley.accounts.service.rules import by_staff, record
+from parley.accounts.domain.staff import Staff
+from parley.accounts.domain.tokens import STAFF_TOKEN_LIFETIME
+from parley.accounts.service.ports import (
+    OpenSession,
+    Passwords,
+    RefreshTokens,
+    SessionStore,
+    StaffStore,
+    TenantStore,
+)
+from parley.accounts.service.rules import by, by_staff, may_see, record, until_saved
+from parley.accounts.service.slow_down import SlowDown
+from parley.accounts.service.tokens import Tokens
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
-from parley.common.errors import Conflict, InvalidArgument, PermissionDenied
+from parley.common.errors import Conflict
 from parley.common.ids import new_id
 
-T = TypeVar("T")
-
-MINTING_SERVICE = "appointments"
-# A browser's tabs may refresh at once; each attempt loses only to one that was saved.
-_ATTEMPTS = 5
+MAX_LISTED = 100
 
 
-class SessionService:
-    """Sessions of staff, and the tokens of staff, participants and services."""
+class Sessions:
+    """Sessions of staff."""
 
     def __init__(
         self,
-        store: Store,
-        signer: Signer,
+        sessions: SessionStore,
+        staff: StaffStore,
+        tenants: TenantStore,
+        tokens: Tokens,
         refresh_tokens: RefreshTokens,
         passwords: Passwords,
-        service_secrets: Mapping[str, str],
+        slow_down: SlowDown,
         clock: Clock,
     ) -> None:
-        self._store = store
-        self._signer = signer
+        self._sessions = sessions
+        self._staff = staff
+        self._tenants = tenants
+        self._tokens = tokens
         self._refresh_tokens = refresh_tokens
         self._passwords = passwords
-        self._service_secrets = service_secrets
+        self._slow_down = slow_down
         self._clock = clock
 
-    async def sign_in(self, email: str, password: str) -> OpenSession:
-        """Open a session. Raises SignInRefused, after the same work whichever of the two is wrong."""
-        staff = await self._store.staff_by_email(email)
+    async def sign_in(self, email: str, password: str, browser: str) -> OpenSession:
+        """Open a session.
+
+        Raises SignInSlowedDown, and SignInRefused after the same work whichever of the two is wrong. Whoever has
+        proved who they are may be told TenantClosed.
+        """
+        attempts = await self._slow_down.begin(email)
+        staff = await self._staff.by_email(email)
         matches = await self._passwords.matches(staff.password_hash if staff else "", password)
         if staff is None or not matches or not staff.active:
             metrics.SIGN_INS.labels("refused").inc()
+            await self._slow_down.failed(attempts, staff)
             raise SignInRefused("This e-mail and password don't belong together. Check both and try again.")
-        now = self._clock()
-        session = Session(new_id("ses"), staff.id, staff.tenant_id, now, now, now + SESSION_IDLE)
-        await self._store.add_session(
-            session, [record(SignedIn(session), self._clock(), by_staff(staff), staff.tenant_id, session.id)]
-        )
+        await self._slow_down.succeeded(email)
+        opened = await self.open(staff, browser)
         metrics.SIGN_INS.labels("signed_in").inc()
+        return opened
+
+    async def open(self, staff: Staff, browser: str) -> OpenSession:
+        """A new session of someone who has proved who they are. Raises TenantClosed."""
+        if not await self._is_tenant_open(staff):
+            raise TenantClosed("Your company's use of Parley has ended. Ask its administrator.")
+        now = self._clock()
+        session = Session(
+            id=new_id("ses"),
+            staff_id=staff.id,
+            tenant_id=staff.tenant_id,
+            created_at=now,
+            rotated_at=now,
+            expires_at=now + SESSION_IDLE,
+            epoch=staff.epoch,
+            user_agent=user_agent(browser),
+        )
+        event = record(SignedIn(session), now, by_staff(staff.id), staff.tenant_id, session.id)
+        await self._sessions.add(session, [event])
         return await self._opened(session, staff)
 
     async def refresh(self, token: str) -> OpenSession:
         """Rotate a refresh token. Raises SessionEnded; a token presented twice ends its session."""
         try:
-            outcome, session, staff = await _until_saved(lambda: self._present(token))
+            outcome, session, staff = await until_saved(lambda: self._present(token))
         except SessionEnded:
             metrics.REFRESHES.labels(Refresh.REFUSED.value).inc()
             raise
@@ -85,76 +112,93 @@ class SessionService:
             raise _ended()
         return await self._opened(session, staff)
 
-    async def end_session(self, token: str) -> None:
+    async def end(self, token: str) -> None:
         """Sign out; ending an ended or unknown session succeeds."""
 
         async def end() -> None:
             session, _ = await self._known(token)
             if session.state is SessionState.OPEN:
-                await self._end(session.ended(), SessionEndReason.SIGNED_OUT)
+                await self._end(session, SessionEndReason.SIGNED_OUT, by_staff(session.staff_id))
 
         try:
-            await _until_saved(end)
+            await until_saved(end)
         except SessionEnded:
             return
 
-    async def issue_service_token(self, service: str, secret: str) -> AccessToken:
-        """A service's own token. Raises ServiceRefused."""
-        known = self._service_secrets.get(service, "")
-        given = hashlib.sha256(secret.encode()).hexdigest()
-        if not known or not hmac.compare_digest(known, given):
-            raise ServiceRefused("This service and secret don't belong together: check its settings.")
-        return await self._mint(Caller(Kind.SERVICE, service), SERVICE_TOKEN_LIFETIME)
+    async def list(self, caller: Caller, staff_id: str) -> Sequence[Session]:
+        """Where someone is signed in: oneself, or as an administrator anyone of the tenant."""
+        caller.require(Kind.STAFF)
+        wanted = staff_id or caller.subject
+        staff = await self._staff.load(wanted)
+        if staff is None or not (wanted == caller.subject or may_see(caller, staff.tenant_id)):
+            raise StaffNotFound("There is no such member of staff.", field="staff_id")
+        if wanted != caller.subject:
+            caller.require_role("administrator", "operator")
+        return await self._sessions.open(staff, self._clock(), MAX_LISTED)
 
-    async def mint_participant(
-        self, caller: Caller, tenant_id: str, appointment_id: str, participant_id: str, device_id: str
-    ) -> AccessToken:
-        """A participant's token; the service that owns appointments alone may ask for one."""
-        caller.require(Kind.SERVICE)
-        if caller.subject != MINTING_SERVICE:
-            raise PermissionDenied("This service mints no participants.")
-        named = {
-            "tenant_id": tenant_id,
-            "appointment_id": appointment_id,
-            "participant_id": participant_id,
-            "device_id": device_id,
-        }
-        for field, value in named.items():
-            if not value:
-                raise InvalidArgument("Name all four.", field=field)
-        participant = Caller(
-            Kind.PARTICIPANT,
-            participant_id,
-            tenant_id=tenant_id,
-            appointment_id=appointment_id,
-            device_id=device_id,
-        )
-        return await self._mint(participant, PARTICIPANT_TOKEN_LIFETIME)
+    async def revoke(self, caller: Caller, session_id: str) -> None:
+        """End one's own session, or as an administrator anyone's of the tenant; a second time changes nothing."""
+        caller.require(Kind.STAFF)
+
+        async def revoke() -> None:
+            session = await self._sessions.load(session_id)
+            if session is None or not _may_end(caller, session):
+                raise SessionNotFound("There is no such session.", field="id")
+            if session.state is SessionState.OPEN:
+                await self._end(session, SessionEndReason.ENDED_BY_STAFF, by(caller))
+
+        await until_saved(revoke)
+
+    async def carry(self, session_id: str, staff: Staff) -> None:
+        """Let a session of the epoch before go on: that of the browser in which the password was changed."""
+
+        async def carry() -> None:
+            session = await self._sessions.load(session_id)
+            if session is not None and session.staff_id == staff.id and session.state is SessionState.OPEN:
+                await self._sessions.save(session.carried_to(staff.epoch), [])
+
+        await until_saved(carry)
+
+    async def end_overtaken(self, staff: Staff, reason: SessionEndReason, actor: Actor) -> None:
+        """Mark as ended what the member's new epoch has ended already, and tell of it."""
+        while sessions := await self._sessions.overtaken(staff, MAX_LISTED):
+            for session in sessions:
+                try:
+                    await self._end(session, reason, actor)
+                except Conflict:
+                    # The next round sees what became of it.
+                    continue
 
     async def _present(self, token: str) -> tuple[Refresh, Session, Staff]:
         """Decide about a token and save the decision. Raises SessionEnded, and Conflict when overtaken."""
         session, generation = await self._known(token)
-        staff = await self._store.staff(session.staff_id)
+        staff = await self._staff.load(session.staff_id)
         outcome, decided = session.present(generation, self._clock())
-        if outcome is Refresh.REFUSED or staff is None or not staff.active:
+        if outcome is Refresh.REFUSED or staff is None or not staff.active or session.epoch != staff.epoch:
             raise _ended()
-        if outcome is Refresh.ROTATED:
-            decided = await self._store.save_session(decided, [])
-        elif outcome is Refresh.REUSE_DETECTED:
-            await self._end(decided, SessionEndReason.REUSE_DETECTED)
+        if outcome is Refresh.REUSE_DETECTED:
+            await self._end(session, SessionEndReason.REUSE_DETECTED, by_staff(staff.id))
+        elif not await self._is_tenant_open(staff):
+            raise _ended()
+        elif outcome is Refresh.ROTATED:
+            decided = await self._sessions.save(decided, [])
         return outcome, decided, staff
 
     async def _known(self, token: str) -> tuple[Session, int]:
         read = self._refresh_tokens.read(token)
-        session = await self._store.session(read[0]) if read else None
+        session = await self._sessions.load(read[0]) if read else None
         if read is None or session is None:
             raise _ended()
         return session, read[1]
 
-    async def _end(self, session: Session, reason: SessionEndReason) -> None:
-        actor = Actor(ActorKind.STAFF, session.staff_id)
+    async def _end(self, session: Session, reason: SessionEndReason, actor: Actor) -> None:
         event = record(SignedOut(session, reason), self._clock(), actor, session.tenant_id, session.id)
-        await self._store.save_session(session, [event])
+        await self._sessions.save(session.ended(), [event])
+
+    async def _is_tenant_open(self, staff: Staff) -> bool:
+        """Operators belong to none."""
+        tenant = await self._tenants.load(staff.tenant_id) if staff.tenant_id else None
+        return not staff.tenant_id or (tenant is not None and tenant.is_open(self._clock()))
 
     async def _opened(self, session: Session, staff: Staff) -> OpenSession:
         caller = Caller(
@@ -163,24 +207,16 @@ class SessionService:
             tenant_id=staff.tenant_id,
             roles=frozenset(role.value for role in staff.roles),
             team_ids=frozenset(staff.team_ids),
+            session_id=session.id,
         )
-        access = await self._mint(caller, STAFF_TOKEN_LIFETIME)
+        access = await self._tokens.mint(caller, STAFF_TOKEN_LIFETIME)
         return OpenSession(session, staff, access, self._refresh_tokens.issue(session.id, session.generation))
 
-    async def _mint(self, caller: Caller, lifetime: timedelta) -> AccessToken:
-        token = await self._signer.sign(caller, lifetime)
-        metrics.TOKENS.labels(caller.kind.value).inc()
-        return AccessToken(token, self._clock() + lifetime)
 
-
-async def _until_saved(attempt: Callable[[], Awaitable[T]]) -> T:
-    """Try again by the newer state when another request of the same session was saved first."""
-    for _ in range(_ATTEMPTS - 1):
-        try:
-            return await attempt()
-        except Conflict:
-            continue
-    return await attempt()
+def _may_end(caller: Caller, session: Session) -> bool:
+    if session.staff_id == caller.subject:
+        return True
+    return may_see(caller, session.tenant_id) and not caller.roles.isdisjoint({"administrator", "operator"})
 
 
 def _ended() -> SessionEnded:
