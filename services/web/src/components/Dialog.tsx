@@ -8,13 +8,15 @@ interface DialogProps {
   readonly title: string;
   /** Escape, the close button, or a click outside. */
   readonly onClose: () => void;
+  /** For what needs the width of a page. */
+  readonly wide?: boolean;
   readonly children: ComponentChildren;
   /** Buttons, the main one last. */
   readonly actions?: ComponentChildren;
 }
 
 /** A modal dialog: it is open while it is rendered, keeps the focus inside and gives it back. */
-export function Dialog({ title, onClose, children, actions }: DialogProps) {
+export function Dialog({ title, onClose, wide = false, children, actions }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -30,7 +32,7 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
   return (
     <dialog
       ref={element}
-      class="dialog"
+      class={wide ? "dialog wide" : "dialog"}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

@@ -62,6 +62,11 @@ export function formatUnit(value: number, unit: "day" | "hour" | "minute"): stri
   return new Intl.NumberFormat(regional(), { style: "unit", unit, unitDisplay: "long" }).format(value);
 }
 
+/** Several things in one go: "1 jour et 1 heure". */
+export function formatList(things: readonly string[]): string {
+  return new Intl.ListFormat(regional(), { type: "conjunction" }).format(things);
+}
+
 /** A phone number as it is read, on one line: French and North American numbers grouped, others as they are. */
 export function formatPhone(number: string): string {
   const french = /^\+33(\d)(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(number);

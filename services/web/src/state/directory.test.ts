@@ -12,12 +12,17 @@ function customer(id: string, display_name: string, changes: Partial<Customer> =
     locale: "fr",
     time_zone: "Europe/Paris",
     created_at: "2026-11-25T10:00:00Z",
+    version: 1,
+    reference: "",
+    country: "",
+    erased_at: null,
     ...changes,
   };
 }
 
 class Server {
   customers: Customer[] = [];
+  types: { id: string; active: boolean }[] = [];
   readonly asked: string[] = [];
   failing = false;
 
@@ -32,6 +37,7 @@ class Server {
       const id = (options.path as { customer_id: string }).customer_id;
       return this.customers.find((each) => each.id === id);
     }
+    if (path === "/v1/appointment-types") return { data: this.types };
     if (path !== "/v1/customers") return { data: [], next_page_token: null };
     const { page_size, page_token } = options.query as { page_size: number; page_token: string };
     const start = Number(page_token);
@@ -50,55 +56,55 @@ beforeEach(() => {
   directory = new Directory(server);
 });
 
-describe("searching customers", () => {
-  beforeEach(async () => {
-    server.customers = [
+describe("a known customer", () => {
+  beforeEach(() => {
+    directory.learn(
       customer("cus_1", "Zoé Lefèvre", { email: "zoe@example.org" }),
       customer("cus_2", "Sam Carter", { phone: "+33612345678" }),
-    ];
-    await directory.load();
+    );
   });
 
-  it.each([
-    ["zoe", "cus_1"],
-    ["LEFEVRE zo", "cus_1"],
-    ["example.org", "cus_1"],
-    ["0612", "cus_2"],
-    ["+33 612", "cus_2"],
-  ])("finds by %s", (text, id) => {
-    expect(directory.search(text, 5).map((each) => each.id)).toEqual([id]);
-  });
-
-  it.each(["", "   ", "nobody", "zoe carter"])("finds nobody by '%s'", (text) => {
-    expect(directory.search(text, 5)).toEqual([]);
-  });
-
-  it("recognises a whole address or number, however it is written", () => {
+  it("is recognised by a whole address or number, however it is written", () => {
     expect(directory.byContact("ZOE@example.org")?.id).toBe("cus_1");
     expect(directory.byContact("06 12 34 56 78")?.id).toBe("cus_2");
     expect(directory.byContact("+33 6 12 34 56 78")?.id).toBe("cus_2");
   });
 
-  it("takes no part of an address or number for the whole", () => {
+  it("is not recognised by a part of it", () => {
     expect(directory.byContact("zoe@example.or")).toBeUndefined();
     expect(directory.byContact("345678")).toBeUndefined();
   });
 });
 
 describe("loading", () => {
-  it("takes the newest customers of a large company, and says that there are more", async () => {
+  it("gathers the newest customers, rather than asking for each of a day's", async () => {
     server.customers = Array.from({ length: MOST_CUSTOMERS + 300 }, (_, index) =>
       customer(`cus_${index}`, "A"),
     );
     await directory.load();
-    expect(directory.customers.value.size).toBe(MOST_CUSTOMERS);
-    expect(directory.holdsAllCustomers.value).toBe(false);
+    directory.customer("cus_1");
+    await expect.poll(() => directory.customers.value.size).toBe(MOST_CUSTOMERS);
+    expect(server.asked).not.toContain("/v1/customers/{customer_id}");
   });
 
-  it("holds every customer of a small one", async () => {
-    server.customers = [customer("cus_1", "A")];
+  it("asks alone for whoever is not among them", async () => {
+    server.customers = Array.from({ length: MOST_CUSTOMERS + 1 }, (_, index) =>
+      customer(`cus_${index}`, "A"),
+    );
     await directory.load();
-    expect(directory.holdsAllCustomers.value).toBe(true);
+    const [last] = server.customers.slice(-1);
+    directory.customer(last?.id ?? "");
+    await expect.poll(() => directory.customer(last?.id ?? "")).toBe(last);
+  });
+
+  it("offers no type that was retired, and still knows its name", async () => {
+    server.types = [
+      { id: "typ_1", active: true },
+      { id: "typ_2", active: false },
+    ];
+    await directory.load();
+    expect(directory.activeTypes.value.map(({ id }) => id)).toEqual(["typ_1"]);
+    expect(directory.type("typ_2")).toBeDefined();
   });
 });
 

@@ -1,9 +1,9 @@
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Api } from "../api/client";
 import type { AppointmentType, Customer, Staff, Team } from "../api/types";
 
 const PAGE_SIZE = 200;
-/** The newest customers that are kept at hand to search in. */
+/** The newest customers, whom a day's appointments are mostly with: asked for at once rather than one by one. */
 export const MOST_CUSTOMERS = 1_000;
 const MOST_COLLEAGUES = 1_000;
 const AT_ONCE = 4;
@@ -15,10 +15,11 @@ export class Directory {
   readonly #teams = signal<readonly Team[]>([]);
   readonly #colleagues = signal<ReadonlyMap<string, Staff>>(new Map());
   readonly #customers = signal<ReadonlyMap<string, Customer>>(new Map());
-  readonly #holdsAll = signal(false);
   readonly #asked = new Set<string>();
   #asking = 0;
   #queue: string[] = [];
+  /** While the newest customers are on their way nobody is asked for alone. */
+  #gathering: Promise<void> | undefined;
 
   constructor(api: Pick<Api, "get">) {
     this.#api = api;
@@ -27,6 +28,11 @@ export class Directory {
   get types(): ReadonlySignal<readonly AppointmentType[]> {
     return this.#types;
   }
+
+  /** Those of which there may be further appointments. */
+  readonly activeTypes: ReadonlySignal<readonly AppointmentType[]> = computed(() =>
+    this.#types.value.filter((type) => type.active),
+  );
 
   get teams(): ReadonlySignal<readonly Team[]> {
     return this.#teams;
@@ -42,26 +48,25 @@ export class Directory {
     return this.#customers;
   }
 
-  /** Whether a search finds every customer, or only the newest. */
-  get holdsAllCustomers(): ReadonlySignal<boolean> {
-    return this.#holdsAll;
-  }
-
   /** Throws ApiError. */
   async load(): Promise<void> {
+    void this.#loadCustomers();
     const [types, teams, colleagues] = await Promise.all([
       this.#api.get("/v1/appointment-types", {}),
       this.#pages((query) => this.#api.get("/v1/teams", { query }), MOST_COLLEAGUES),
       this.#pages((query) => this.#api.get("/v1/staff", { query }), MOST_COLLEAGUES),
-      this.#loadCustomers(),
     ]);
     this.#types.value = types.data;
-    this.#teams.value = teams.items;
-    this.#colleagues.value = new Map(colleagues.items.map((person) => [person.id, person]));
+    this.#teams.value = teams;
+    this.#colleagues.value = new Map(colleagues.map((person) => [person.id, person]));
   }
 
   type(id: string): AppointmentType | undefined {
     return this.#types.value.find((type) => type.id === id);
+  }
+
+  team(id: string): Team | undefined {
+    return this.#teams.value.find((team) => team.id === id);
   }
 
   /** A customer, fetched once where it is not known yet: undefined until then. */
@@ -90,20 +95,6 @@ export class Directory {
     ]);
   }
 
-  /** Customers whose name, e-mail or phone holds every word of the text. */
-  search(text: string, most: number): readonly Customer[] {
-    const words = folded(text).split(/\s+/).filter(Boolean);
-    if (words.length === 0) return [];
-    const found: Customer[] = [];
-    for (const customer of this.#customers.value.values()) {
-      const phone = customer.phone ?? "";
-      const haystack = folded(`${customer.display_name} ${customer.email ?? ""} ${phone}`);
-      if (words.every((word) => haystack.includes(word) || isPartOfPhone(word, phone))) found.push(customer);
-      if (found.length === most) break;
-    }
-    return found;
-  }
-
   /** The customer with exactly this e-mail address or phone number. */
   byContact(contact: string): Customer | undefined {
     const wanted = contact.trim().toLowerCase();
@@ -114,10 +105,15 @@ export class Directory {
     );
   }
 
+  /** Never throws: whoever is not known then is asked for when they are shown. */
   async #loadCustomers(): Promise<void> {
-    const page = await this.#pages((query) => this.#api.get("/v1/customers", { query }), MOST_CUSTOMERS);
-    this.learn(...page.items);
-    this.#holdsAll.value = page.complete;
+    this.#gathering = this.#pages((query) => this.#api.get("/v1/customers", { query }), MOST_CUSTOMERS).then(
+      (newest) => this.learn(...newest),
+      () => undefined,
+    );
+    await this.#gathering;
+    this.#gathering = undefined;
+    this.#askNext();
   }
 
   async #pages<Item>(
@@ -126,7 +122,7 @@ export class Directory {
       page_token: string;
     }) => Promise<{ data: Item[]; next_page_token: string | null }>,
     most: number,
-  ): Promise<{ items: Item[]; complete: boolean }> {
+  ): Promise<Item[]> {
     const items: Item[] = [];
     let token: string | null = "";
     while (token !== null && items.length < most) {
@@ -137,11 +133,11 @@ export class Directory {
       items.push(...page.data);
       token = page.next_page_token;
     }
-    return { items, complete: token === null };
+    return items;
   }
 
   #askNext(): void {
-    while (this.#asking < AT_ONCE) {
+    while (this.#asking < AT_ONCE && !this.#gathering) {
       const id = this.#queue.shift();
       if (id === undefined) return;
       this.#asking += 1;
@@ -163,11 +159,6 @@ export class Directory {
   }
 }
 
-/** Lower case without accents, so that "zoe" finds "Zoé". */
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
 function digits(text: string): string {
   return text.replace(/\D/g, "");
 }
@@ -176,9 +167,4 @@ function digits(text: string): string {
 function isSamePhone(written: string, phone: string): boolean {
   const national = digits(written).replace(/^0+/, "");
   return national.length >= 8 && digits(phone).endsWith(national);
-}
-
-function isPartOfPhone(word: string, phone: string): boolean {
-  const wanted = digits(word).replace(/^0+/, "");
-  return wanted.length >= 3 && /^[\d+().-]+$/.test(word) && digits(phone).includes(wanted);
 }

@@ -119,14 +119,14 @@ describe("an appointment's record", () => {
     await record.load();
     expect(await record.makeLink()).toBe("https://parley.example/j#s");
     await record.revokeLink("lnk_1");
-    await record.cancel("");
+    await record.commands.cancel("");
     expect([record.appointment.value?.version, record.appointment.value?.state]).toEqual([3, "cancelled"]);
   });
 
   it("leaves a refusal to whoever asked", async () => {
     await record.load();
     server.failures.set("cancel", new ApiError(409, { code: "INVALID_TRANSITION" }));
-    await expect(record.cancel("")).rejects.toMatchObject({ code: "INVALID_TRANSITION" });
+    await expect(record.commands.cancel("")).rejects.toMatchObject({ code: "INVALID_TRANSITION" });
     expect(record.busy.value).toBe(false);
   });
 

@@ -2,6 +2,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../api/client";
 import type { Appointment, AuditEntry, Notification } from "../api/types";
 import { Conversation } from "./chat";
+import { AppointmentCommands } from "./commands";
 import type { Desk } from "./desk";
 
 export interface RecordOptions {
@@ -16,6 +17,7 @@ const PAGE_SIZE = 200;
 /** One appointment with all that is known of it: messages sent, chat, links, and the story from the audit trail. */
 export class AppointmentRecord {
   readonly chat: Conversation;
+  readonly commands: AppointmentCommands;
   readonly #options: RecordOptions;
   readonly #state = signal<"loading" | "ready" | "missing" | "failed">("loading");
   readonly #appointment = signal<Appointment | undefined>(undefined);
@@ -27,10 +29,14 @@ export class AppointmentRecord {
   constructor(options: RecordOptions) {
     this.#options = options;
     const { api, appointmentId, selfId, desk } = options;
+    this.commands = new AppointmentCommands(api, appointmentId, (appointment) => this.#take(appointment));
     this.chat = new Conversation({ api, appointmentId, selfId });
     this.#stops.push(
       desk.on("changed", (appointment) => {
         if (appointment.id === appointmentId) this.#take(appointment);
+      }),
+      desk.on("undelivered", (id) => {
+        if (id === appointmentId) void this.#loadTrail();
       }),
       desk.on("message", (id) => {
         if (id === appointmentId) void this.#loadChat();
@@ -89,14 +95,6 @@ export class AppointmentRecord {
     return this.#command(async (api) => {
       const path = { ...this.#path, link_id: linkId };
       this.#take(await api.delete("/v1/appointments/{appointment_id}/links/{link_id}", { path }));
-    });
-  }
-
-  /** The customer is told. Throws ApiError. */
-  cancel(reason: string): Promise<void> {
-    return this.#command(async (api) => {
-      const body = { reason };
-      this.#take(await api.post("/v1/appointments/{appointment_id}/cancel", { path: this.#path, body }));
     });
   }
 

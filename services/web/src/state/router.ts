@@ -12,7 +12,7 @@ export type Route = { readonly query?: Query } & (
 );
 export type RouteName = Route["name"];
 /** The route of one page. */
-export type RouteTo<Name extends RouteName> = Extract<Route, { readonly name: Name }>;
+export type RouteTo<Name extends RouteName> = Route & { readonly name: Name };
 type SinglePage = (typeof SINGLE_PAGES)[number];
 
 /** What the router uses of a window. */

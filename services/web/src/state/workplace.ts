@@ -1,9 +1,12 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Api } from "../api/client";
 import type { Appointment, LiveUrl, Staff, Tenant } from "../api/types";
-import { Booking, Invitation } from "./booking";
+import { Booking, Invitation, SlotSearch, type Prefill } from "./booking";
 import { Call } from "./call";
+import { localZone } from "./calendar";
 import type { Clock } from "./clock";
+import { AppointmentCommands } from "./commands";
+import { CustomerSearch } from "./customers/search";
 import { Desk, type Alerts } from "./desk";
 import { LocalMedia } from "./devices";
 import { Directory } from "./directory";
@@ -129,14 +132,39 @@ export class Workplace {
     });
   }
 
-  booking(): Booking {
+  /** @param prefill what is known of it already */
+  booking(prefill: Prefill = {}): Booking {
     return new Booking({
       api: this.surroundings.api,
       directory: this.directory,
       selfId: this.staff.id,
       country: this.tenant.country,
+      prefill,
       onBooked: (appointment) => this.desk.take(appointment),
     });
+  }
+
+  /** @param who a specialist's id, or a team's */
+  slots(typeId: string, who: string): SlotSearch {
+    return new SlotSearch({ api: this.surroundings.api, timeZone: localZone(), typeId, who });
+  }
+
+  customerSearch(options: {
+    pageSize: number;
+    listsAll?: boolean;
+    text?: string | undefined;
+  }): CustomerSearch {
+    return new CustomerSearch({
+      api: this.surroundings.api,
+      listsAll: false,
+      ...options,
+      onFound: (customers) => this.directory.learn(...customers),
+    });
+  }
+
+  commands(appointmentId: string): AppointmentCommands {
+    const onChange = (appointment: Appointment): void => this.desk.take(appointment);
+    return new AppointmentCommands(this.surroundings.api, appointmentId, onChange);
   }
 
   record(appointmentId: string): AppointmentRecord {

@@ -4,8 +4,7 @@ import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Field, Select } from "../../components/Field";
-import { Skeleton } from "../../components/Skeleton";
-import { t as common } from "../../i18n/common";
+import { t as words } from "../../i18n/booking";
 import { locale, LOCALES } from "../../i18n/index";
 import { t } from "../../i18n/staff";
 import type { Invitation } from "../../state/booking";
@@ -14,24 +13,14 @@ import { CopyLink } from "./CopyLink";
 import { DeliveryNote } from "./DeliveryNote";
 import { Link } from "./Link";
 import { problemText } from "./problems";
-import { languageName, typeName } from "./words";
+import { WithDirectory } from "./WithDirectory";
+import { languageName, PRIORITIES, typeName } from "./words";
 
 /** Invites a customer to come at once: one line for how to reach them, and the link is on its way. */
 export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
-  const workplace = useWorkplace();
-  const ready = workplace.directoryState.value;
   return (
     <Dialog title={t("invite.title")} onClose={onClose}>
-      {ready === "loading" && <Skeleton lines={5} />}
-      {ready === "failed" && (
-        <Banner
-          kind="danger"
-          actions={<Button onClick={() => void workplace.loadDirectory()}>{common("retry")}</Button>}
-        >
-          {t("directory.failed")}
-        </Banner>
-      )}
-      {ready === "ready" && <Steps onClose={onClose} />}
+      <WithDirectory>{() => <Steps onClose={onClose} />}</WithDirectory>
     </Dialog>
   );
 }
@@ -107,12 +96,12 @@ function Form({ invitation }: { readonly invitation: Invitation }) {
           invitation.contact.value = event.currentTarget.value;
         }}
       />
-      {known ? (
-        <p class="known-customer" role="status">
-          {t("invite.known", { name: known.display_name, language: languageName(known.locale) })}
-        </p>
-      ) : (
-        <div class="field-pair">
+      <div class="field-pair">
+        {known ? (
+          <p class="known-customer" role="status">
+            {t("invite.known", { name: known.display_name, language: languageName(known.locale) })}
+          </p>
+        ) : (
           <Field
             label={t("invite.name")}
             autocomplete="off"
@@ -123,34 +112,58 @@ function Form({ invitation }: { readonly invitation: Invitation }) {
               invitation.name.value = event.currentTarget.value;
             }}
           />
-          <Select
-            label={t("invite.language")}
-            value={invitation.locale.value}
-            onChange={(event) => {
-              invitation.locale.value = event.currentTarget.value;
-            }}
-          >
-            {LOCALES.map((tag) => (
-              <option key={tag} value={tag}>
-                {languageName(tag)}
-              </option>
-            ))}
-          </Select>
-        </div>
-      )}
-      <Select
-        label={t("invite.type")}
-        value={invitation.typeId.value}
-        onChange={(event) => {
-          invitation.typeId.value = event.currentTarget.value;
+        )}
+        <Select
+          label={t("invite.language")}
+          value={invitation.locale.value}
+          onChange={(event) => {
+            invitation.locale.value = event.currentTarget.value;
+          }}
+        >
+          {languages(invitation.locale.value ?? "").map((tag) => (
+            <option key={tag} value={tag}>
+              {languageName(tag)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div class="field-pair">
+        <Select
+          label={t("invite.type")}
+          value={invitation.typeId.value}
+          onChange={(event) => {
+            invitation.typeId.value = event.currentTarget.value;
+          }}
+        >
+          {directory.activeTypes.value.map((type) => (
+            <option key={type.id} value={type.id}>
+              {typeName(type)}
+            </option>
+          ))}
+        </Select>
+        <Select
+          label={words("priority")}
+          value={invitation.priority.value}
+          onChange={(event) => {
+            invitation.priority.value = Number(event.currentTarget.value);
+          }}
+        >
+          {PRIORITIES.map((priority) => (
+            <option key={priority} value={priority}>
+              {words(`priority.${priority}`)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <Field
+        label={words("subject")}
+        autocomplete="off"
+        maxLength={500}
+        value={invitation.subject.value}
+        onInput={(event) => {
+          invitation.subject.value = event.currentTarget.value;
         }}
-      >
-        {directory.types.value.map((type) => (
-          <option key={type.id} value={type.id}>
-            {typeName(type)}
-          </option>
-        ))}
-      </Select>
+      />
       <div class="dialog-actions">
         <Button icon={Link2} disabled={sending} onClick={() => submit("link")}>
           {t("invite.link")}
@@ -163,4 +176,10 @@ function Form({ invitation }: { readonly invitation: Invitation }) {
       </div>
     </form>
   );
+}
+
+/** The languages of our messages, and the customer's own where it is another. */
+function languages(chosen: string): readonly string[] {
+  const tags: readonly string[] = LOCALES;
+  return tags.includes(chosen) || chosen === "" ? tags : [...tags, chosen];
 }

@@ -3,7 +3,6 @@ import type { Staff } from "../../api/types";
 import { lazily } from "../../components/lazily";
 import type { Route, RouteName, RouteTo } from "../../state/router";
 import { AppointmentPage } from "./appointment/AppointmentPage";
-import { BookPage } from "./book/BookPage";
 import { CallPage } from "./call/CallPage";
 import { WrapUpPage } from "./call/WrapUpPage";
 import { DeskPage } from "./desk/DeskPage";
@@ -30,7 +29,7 @@ const ALL: readonly Role[] = [...COMPANY, "operator"];
 /** Every page of the staff's app. What only some need at once is loaded when it is opened. */
 export const PAGES: { readonly [Name in RouteName]: Page<Name> } = {
   desk: { component: DeskPage, access: COMPANY },
-  book: { component: BookPage, access: COMPANY },
+  book: { component: lazily(() => import("./book/BookPage")), access: COMPANY },
   appointment: { component: AppointmentPage, access: COMPANY },
   call: { component: CallPage, access: COMPANY, bare: true },
   "wrap-up": { component: WrapUpPage, access: COMPANY },

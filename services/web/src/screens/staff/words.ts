@@ -1,5 +1,5 @@
 import type { Appointment, AppointmentType, Customer, Staff } from "../../api/types";
-import { dateFormat, formatUnit } from "../../i18n/format";
+import { dateFormat, formatPhone, formatUnit } from "../../i18n/format";
 import { locale, localised } from "../../i18n/index";
 import { t } from "../../i18n/staff";
 
@@ -24,6 +24,14 @@ export function languageName(tag: string): string {
   } catch {
     return tag;
   }
+}
+
+/** From normal to most urgent. */
+export const PRIORITIES = [0, 1, 2] as const;
+
+/** How a customer is reached, in a line. */
+export function contactLine({ email, phone }: Customer): string {
+  return [email, phone && formatPhone(phone)].filter(Boolean).join(" · ");
 }
 
 /** How long it has been, in whole minutes or hours. */

@@ -1,12 +1,11 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../../api/client";
 import type { Customer, Slot } from "../../api/types";
 import { Directory } from "../directory";
-import { Booking } from "./booking";
+import { Booking, type Prefill } from "./booking";
 import { contactOf } from "./contact";
 import { Delivery } from "./delivery";
 import { Invitation } from "./invitation";
-import { byDay } from "./slots";
 
 const slot = (starts_at: string): Slot => ({
   specialist_id: "stf_1",
@@ -21,6 +20,10 @@ const zoe: Customer = {
   locale: "fr",
   time_zone: "Europe/Paris",
   created_at: "2026-11-25T10:00:00Z",
+  version: 1,
+  reference: "",
+  country: "",
+  erased_at: null,
 };
 
 interface Sent {
@@ -33,19 +36,31 @@ class Server {
   slots: Slot[] = [];
   invitations: { kind: string; state: string; error: string | null }[][] = [];
   readonly sent: Sent[] = [];
-  readonly searches: { from: string; to: string }[] = [];
+  readonly searches: Record<string, string>[] = [];
+  customers: Customer[] = [];
   failures: ApiError[] = [];
 
   readonly get = (path: string, options: { query?: unknown }): Promise<never> => {
     if (path === "/v1/slots") {
-      this.searches.push(options.query as { from: string; to: string });
+      this.searches.push(options.query as Record<string, string>);
       return Promise.resolve({ data: this.slots } as never);
     }
     if (path.endsWith("/notifications")) {
       const data = this.invitations.length > 1 ? this.invitations.shift() : this.invitations[0];
       return Promise.resolve({ data: data ?? [] } as never);
     }
-    const data = path === "/v1/appointment-types" ? [{ id: "typ_1" }, { id: "typ_2" }] : [];
+    if (path === "/v1/customers") {
+      const { query = "" } = options.query as { query?: string };
+      const data = this.customers.filter(
+        ({ email, phone }) => query !== "" && [email, phone].includes(query),
+      );
+      return Promise.resolve({ data, next_page_token: null } as never);
+    }
+    const types = [
+      { id: "typ_1", active: true },
+      { id: "typ_2", active: true },
+    ];
+    const data = path === "/v1/appointment-types" ? types : [];
     return Promise.resolve({ data, next_page_token: null } as never);
   };
 
@@ -86,12 +101,12 @@ describe("one line for e-mail or phone", () => {
 });
 
 describe("inviting", () => {
-  const invite = (): Invitation =>
+  const invite = (locale = "fr"): Invitation =>
     new Invitation({
       api: server,
       directory,
       teamId: "team_1",
-      locale: "fr",
+      locale,
       country: "FR",
       onCreated: ({ id }) => created.push(id),
     });
@@ -109,13 +124,24 @@ describe("inviting", () => {
     invitation.close();
   });
 
-  it("takes a known customer rather than making a second one", async () => {
-    directory.learn(zoe);
-    const invitation = invite();
-    invitation.contact.value = "zoe@example.org";
+  it("takes a known customer rather than making a second one, and their language", async () => {
+    server.customers = [zoe];
+    const invitation = invite("en");
+    invitation.contact.value = "06 12 34 56 78";
     await invitation.send();
+    expect(server.sent[0]?.body).toMatchObject({ customer_id: "cus_1", language: "fr" });
     expect(server.sent.map(({ path }) => path)).toEqual(["/v1/appointments"]);
-    expect(server.sent[0]?.body["customer_id"]).toBe("cus_1");
+    invitation.close();
+  });
+
+  it("says what it is about and how urgent it is", async () => {
+    const invitation = invite();
+    invitation.contact.value = "paul@example.org";
+    invitation.name.value = "Paul";
+    invitation.subject.value = " Water damage ";
+    invitation.priority.value = 2;
+    await invitation.send();
+    expect(server.sent.at(-1)?.body).toMatchObject({ subject: "Water damage", priority: 2 });
     invitation.close();
   });
 
@@ -190,97 +216,86 @@ describe("an invitation on its way", () => {
   });
 });
 
-describe("free times", () => {
-  it("stand under the day that the wall of their zone shows", () => {
-    const days = byDay(
-      [slot("2026-11-25T22:30:00Z"), slot("2026-11-25T23:30:00Z")],
-      "2026-11-25",
-      2,
-      "Europe/Paris",
-    );
-    expect(days.map(({ day, slots }) => [day, slots.length])).toEqual([
-      ["2026-11-25", 1],
-      ["2026-11-26", 1],
-    ]);
-  });
-
-  it("outside of the days shown are left out", () => {
-    expect(
-      byDay([slot("2026-11-29T10:00:00Z")], "2026-11-25", 2, "Europe/Paris").flatMap((day) => day.slots),
-    ).toEqual([]);
-  });
-});
-
 describe("booking", () => {
   let booking: Booking;
   const free = slot("2026-11-26T10:00:00Z");
-  beforeEach(async () => {
-    server.slots = [free];
+  const open = async (prefill: Prefill = {}): Promise<void> => {
     booking = new Booking({
       api: server,
       directory,
       selfId: "stf_1",
       country: "FR",
+      prefill,
       onBooked: ({ id }) => created.push(id),
       now: () => new Date("2026-11-25T10:00:00Z"),
     });
-    await expect.poll(() => booking.search.value).toBe("ready");
+    await expect.poll(() => booking.slots.state.value).toBe("ready");
+  };
+  beforeEach(async () => {
+    server.slots = [free];
+    await open();
   });
-
-  it("searches seven days from today for the one who books", () => {
-    const [search] = server.searches;
-    expect(search).toMatchObject({ type_id: "typ_1", specialist_id: "stf_1" });
-    expect(Date.parse(search?.to ?? "") - Date.parse(search?.from ?? "")).toBe(7 * 86_400_000);
-    booking.close();
-  });
-
-  it("does not go back before today", () => {
-    expect(booking.canGoBack.value).toBe(false);
-    booking.later();
-    expect(booking.canGoBack.value).toBe(true);
-    booking.earlier();
-    booking.earlier();
-    expect(booking.canGoBack.value).toBe(false);
-    booking.close();
-  });
-
-  it("forgets the chosen time when something else is searched for", () => {
-    booking.slot.value = free;
-    booking.typeId.value = "typ_2";
-    expect(booking.slot.value).toBeUndefined();
-    booking.close();
-  });
+  afterEach(() => booking.close());
 
   it("books the slot and invites the customer the way that was chosen", async () => {
     booking.choose(zoe);
-    booking.slot.value = free;
+    booking.slots.slot.value = free;
+    booking.subject.value = "Second opinion";
     await booking.book();
     expect(server.sent.at(-1)?.body).toMatchObject({
       customer_id: "cus_1",
       specialist_id: "stf_1",
       starts_at: free.starts_at,
-      time_zone: booking.timeZone,
+      time_zone: booking.slots.timeZone,
       invite_by: "email",
+      subject: "Second opinion",
+      language: "fr",
+      reminders_minutes_before: null,
     });
     expect(created).toEqual(["apt_1"]);
+  });
+
+  it("of anybody in a team names the team, and whoever is free", async () => {
+    booking.choose(zoe);
+    booking.slots.who.value = "team_1";
+    await expect.poll(() => booking.slots.state.value).toBe("ready");
+    booking.slots.slot.value = free;
+    await booking.book();
+    expect(server.sent.at(-1)?.body).toMatchObject({ team_id: "team_1", specialist_id: "stf_1" });
+  });
+
+  it("reminds when it was asked to, or not at all", async () => {
+    booking.choose(zoe);
+    for (const reminders of [[60], []]) {
+      booking.slots.slot.value = free;
+      booking.reminders.value = reminders;
+      await booking.book();
+      expect(server.sent.at(-1)?.body["reminders_minutes_before"]).toEqual(reminders);
+    }
+  });
+
+  it("begins with what is known already", async () => {
+    directory.learn(zoe);
     booking.close();
+    await open({ customer: "cus_1", type: "typ_2", who: "stf_2", at: free.starts_at });
+    expect(booking.customer.value).toBe(zoe);
+    expect(booking.slots.slot.value).toEqual(free);
+    expect(server.searches.at(-1)).toMatchObject({ type_id: "typ_2", specialist_id: "stf_2" });
   });
 
   it("looks for times anew when somebody was faster", async () => {
     booking.choose(zoe);
-    booking.slot.value = free;
+    booking.slots.slot.value = free;
     server.failures = [new ApiError(409, { code: "SLOT_TAKEN" })];
     const before = server.searches.length;
     await booking.book();
     expect((booking.error.value as ApiError).code).toBe("SLOT_TAKEN");
-    expect(booking.slot.value).toBeUndefined();
+    expect(booking.slots.slot.value).toBeUndefined();
     expect(server.searches).toHaveLength(before + 1);
-    booking.close();
   });
 
   it("invites by SMS whoever has no e-mail", () => {
     booking.choose({ ...zoe, email: null });
     expect(booking.channel.value).toBe("sms");
-    booking.close();
   });
 });

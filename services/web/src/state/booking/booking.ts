@@ -1,11 +1,22 @@
-import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import { signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
-import type { Appointment, Customer, Slot } from "../../api/types";
-import { addDays, dayOf, localZone, startOf, type Day } from "../calendar";
+import type { Appointment, Customer } from "../../api/types";
+import { localZone } from "../calendar";
 import type { Directory } from "../directory";
 import { Delivery } from "./delivery";
 import { internationalPhone } from "./phone";
-import { byDay, type DayOfSlots } from "./slots";
+import { isTeam, SlotSearch } from "./slot-search";
+
+/** What is known before the page opens: from a calendar's free time, or a call that asks for another. */
+export interface Prefill {
+  readonly customer?: string | undefined;
+  readonly type?: string | undefined;
+  /** A specialist's id, or a team's. */
+  readonly who?: string | undefined;
+  /** The instant of a free time. */
+  readonly at?: string | undefined;
+  readonly subject?: string | undefined;
+}
 
 export interface BookingOptions {
   readonly api: Pick<Api, "get" | "post">;
@@ -14,6 +25,7 @@ export interface BookingOptions {
   readonly country: string;
   /** The specialist to begin with. */
   readonly selfId: string;
+  readonly prefill?: Prefill;
   readonly onBooked: (appointment: Appointment) => void;
   readonly now?: () => Date;
 }
@@ -25,53 +37,35 @@ export interface NewCustomer {
   readonly locale: string;
 }
 
-/** Days of free times on one page. */
-export const DAYS_SHOWN = 7;
+/** When the customer is reminded: as the type says, or at these minutes before the start. */
+export type Reminders = "usual" | readonly number[];
 
 /** Booking a customer with a specialist: who, what, when; then the invitation's fate. */
 export class Booking {
   readonly customer = signal<Customer | undefined>(undefined);
-  readonly typeId: ReturnType<typeof signal<string>>;
-  readonly specialistId: ReturnType<typeof signal<string>>;
   readonly channel = signal<"email" | "sms" | "copy">("email");
-  readonly slot = signal<Slot | undefined>(undefined);
-  /** The first day shown. */
-  readonly from: ReturnType<typeof signal<Day>>;
-  readonly timeZone = localZone();
+  readonly subject: ReturnType<typeof signal<string>>;
+  readonly reminders = signal<Reminders>("usual");
+  readonly slots: SlotSearch;
   readonly #options: BookingOptions;
-  readonly #today: Day;
-  readonly #slots = signal<readonly Slot[]>([]);
-  readonly #search = signal<"loading" | "ready" | "failed">("loading");
   readonly #busy = signal(false);
   readonly #error = signal<unknown>(undefined);
   readonly #booked = signal<{ appointment: Appointment; delivery: Delivery } | undefined>(undefined);
-  readonly #stop: () => void;
-  #searching: AbortController | undefined;
   #attempt = { content: "", key: "" };
 
-  readonly days: ReadonlySignal<readonly DayOfSlots[]>;
-  readonly canGoBack: ReadonlySignal<boolean>;
-
   constructor(options: BookingOptions) {
+    const { api, directory, prefill = {}, selfId, now } = options;
     this.#options = options;
-    this.#today = dayOf((options.now ?? (() => new Date()))(), this.timeZone);
-    this.from = signal(this.#today);
-    this.typeId = signal(options.directory.types.peek()[0]?.id ?? "");
-    this.specialistId = signal(options.selfId);
-    this.days = computed(() =>
-      byDay(this.#slots.value, this.from.value ?? this.#today, DAYS_SHOWN, this.timeZone),
-    );
-    this.canGoBack = computed(() => (this.from.value ?? "") > this.#today);
-    this.#stop = effect(() => {
-      const query = { type: this.typeId.value, specialist: this.specialistId.value, from: this.from.value };
-      if (query.type && query.specialist && query.from) {
-        void this.#load(query.type, query.specialist, query.from);
-      }
+    this.subject = signal(prefill.subject ?? "");
+    this.slots = new SlotSearch({
+      api,
+      timeZone: localZone(),
+      typeId: prefill.type ?? directory.activeTypes.peek()[0]?.id ?? "",
+      who: prefill.who ?? selfId,
+      at: prefill.at,
+      now,
     });
-  }
-
-  get search(): ReadonlySignal<"loading" | "ready" | "failed"> {
-    return this.#search;
+    if (prefill.customer) void this.#chooseById(prefill.customer);
   }
 
   get busy(): ReadonlySignal<boolean> {
@@ -104,33 +98,22 @@ export class Booking {
     });
   }
 
-  later(): void {
-    this.from.value = addDays(this.from.value ?? this.#today, DAYS_SHOWN);
-  }
-
-  earlier(): void {
-    const before = addDays(this.from.value ?? this.#today, -DAYS_SHOWN);
-    this.from.value = before < this.#today ? this.#today : before;
-  }
-
-  /** Looks for free times once more. */
-  refresh(): void {
-    const [type, specialist, from] = [this.typeId.value, this.specialistId.value, this.from.value];
-    if (type && specialist && from) void this.#load(type, specialist, from);
-  }
-
   /** Books the chosen slot; a time that somebody else took meanwhile is looked for anew. */
   async book(): Promise<void> {
-    const [customer, slot] = [this.customer.value, this.slot.value];
+    const [customer, slot, who] = [this.customer.value, this.slots.slot.value, this.slots.who.value ?? ""];
     if (!customer || !slot) return;
+    const { colleagues } = this.#options.directory;
     const body = {
       customer_id: customer.id,
-      type_id: this.typeId.value ?? "",
-      team_id: this.#options.directory.colleagues.value.get(slot.specialist_id)?.team_ids[0] ?? "",
+      type_id: this.slots.typeId.value ?? "",
+      team_id: isTeam(who) ? who : (colleagues.value.get(slot.specialist_id)?.team_ids[0] ?? ""),
       specialist_id: slot.specialist_id,
       starts_at: slot.starts_at,
-      time_zone: this.timeZone,
+      time_zone: this.slots.timeZone,
       invite_by: this.channel.value,
+      subject: (this.subject.value ?? "").trim(),
+      language: this.slots.language.value || customer.locale,
+      reminders_minutes_before: this.reminders.value === "usual" ? null : [...this.reminders.value],
     };
     const booked = await this.#run(async () => {
       const idempotencyKey = this.#key(body);
@@ -141,42 +124,18 @@ export class Booking {
       this.#booked.value = { appointment, delivery };
     });
     if (!booked) {
-      this.slot.value = undefined;
-      this.refresh();
+      this.slots.slot.value = undefined;
+      this.slots.refresh();
     }
   }
 
   close(): void {
-    this.#stop();
-    this.#searching?.abort();
+    this.slots.close();
     this.#booked.value?.delivery.stop();
   }
 
-  async #load(type: string, specialist: string, from: Day): Promise<void> {
-    this.#searching?.abort();
-    const searching = new AbortController();
-    this.#searching = searching;
-    this.slot.value = undefined;
-    this.#search.value = "loading";
-    try {
-      const { data } = await this.#options.api.get("/v1/slots", {
-        query: {
-          type_id: type,
-          specialist_id: specialist,
-          from: startOf(from, this.timeZone).toISOString(),
-          to: startOf(addDays(from, DAYS_SHOWN), this.timeZone).toISOString(),
-        },
-        signal: searching.signal,
-      });
-      if (searching.signal.aborted) return;
-      this.#slots.value = data;
-      this.#search.value = "ready";
-    } catch (error) {
-      if (searching.signal.aborted) return;
-      if (!(error instanceof ApiError)) throw error;
-      this.#slots.value = [];
-      this.#search.value = "failed";
-    }
+  async #chooseById(id: string): Promise<void> {
+    this.choose(await this.#options.directory.fetchCustomer(id));
   }
 
   async #run(command: () => Promise<void>): Promise<boolean> {

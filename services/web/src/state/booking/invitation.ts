@@ -1,8 +1,8 @@
-import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
 import type { Appointment, Customer } from "../../api/types";
 import type { Directory } from "../directory";
-import { contactOf } from "./contact";
+import { contactOf, type Contact } from "./contact";
 import { Delivery } from "./delivery";
 import { internationalPhone } from "./phone";
 
@@ -23,17 +23,28 @@ export interface InvitationOptions {
   readonly onCreated: (appointment: Appointment) => void;
 }
 
+// Between one letter of the address and the next.
+const LOOK_UP_AFTER_MS = 250;
+const MOST_LOOKED_UP = 5;
+
 /** Inviting a customer to come at once: who, how to reach them, what about; then the message's fate, or the link. */
 export class Invitation {
   readonly contact = signal("");
   readonly name = signal("");
+  /** The customer's, in which they are written to and served. */
   readonly locale: ReturnType<typeof signal<string>>;
   readonly typeId: ReturnType<typeof signal<string>>;
+  /** What it is about, in a line. */
+  readonly subject = signal("");
+  /** 0 is normal, 2 the most urgent. */
+  readonly priority = signal(0);
   readonly #options: InvitationOptions;
   readonly #step = signal<InvitationStep>({ kind: "editing" });
   readonly #error = signal<unknown>(undefined);
   /** The same for every attempt at the same content, so that a lost answer makes nothing twice. */
   #attempt = { content: "", key: "" };
+  #lookUpTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #stop: () => void;
 
   /** The customer who has this e-mail address or phone number already. */
   readonly known: ReadonlySignal<Customer | undefined>;
@@ -42,11 +53,22 @@ export class Invitation {
   constructor(options: InvitationOptions) {
     this.#options = options;
     this.locale = signal(options.locale);
-    this.typeId = signal(options.directory.types.peek()[0]?.id ?? "");
+    this.typeId = signal(options.directory.activeTypes.peek()[0]?.id ?? "");
     this.known = computed(() =>
       contactOf(this.contact.value) ? options.directory.byContact(this.contact.value) : undefined,
     );
     this.channel = computed(() => contactOf(this.contact.value)?.channel);
+    const stops = [
+      effect(() => {
+        const contact = contactOf(this.contact.value);
+        clearTimeout(this.#lookUpTimer);
+        if (contact) this.#lookUpTimer = setTimeout(() => void this.#lookUp(contact), LOOK_UP_AFTER_MS);
+      }),
+      effect(() => {
+        if (this.known.value?.locale) this.locale.value = this.known.value.locale;
+      }),
+    ];
+    this.#stop = () => stops.forEach((stop) => stop());
   }
 
   get step(): ReadonlySignal<InvitationStep> {
@@ -81,15 +103,36 @@ export class Invitation {
 
   /** Begins the next one. */
   again(): void {
-    this.close();
+    this.#stopFollowing();
     this.contact.value = "";
     this.name.value = "";
+    this.subject.value = "";
+    this.priority.value = 0;
     this.#step.value = { kind: "editing" };
   }
 
   close(): void {
+    this.#stop();
+    clearTimeout(this.#lookUpTimer);
+    this.#stopFollowing();
+  }
+
+  #stopFollowing(): void {
     const step = this.#step.value;
     if (step.kind === "sent") step.delivery.stop();
+  }
+
+  /** Asks whether this customer is known already. Never throws: one who is not found is added. */
+  async #lookUp(contact: Contact): Promise<void> {
+    const query = contact.email || internationalPhone(contact.phone, this.#options.country);
+    try {
+      const { data } = await this.#options.api.get("/v1/customers", {
+        query: { query, page_size: MOST_LOOKED_UP },
+      });
+      this.#options.directory.learn(...data);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
   }
 
   async #create(
@@ -101,7 +144,7 @@ export class Invitation {
     this.#error.value = undefined;
     try {
       const key = this.#key(channel);
-      const customer = this.known.value ?? (await this.#customer(key));
+      const customer = await this.#customer(key);
       const appointment = await this.#options.api.post("/v1/appointments", {
         body: {
           customer_id: customer.id,
@@ -109,6 +152,9 @@ export class Invitation {
           team_id: this.#options.teamId,
           ad_hoc: true,
           invite_by: channel,
+          subject: this.subject.value.trim(),
+          priority: this.priority.value,
+          language: this.locale.value ?? "",
         },
         idempotencyKey: `${key}-appointment`,
       });
@@ -121,8 +167,11 @@ export class Invitation {
     }
   }
 
+  /** The one who is known by this address or number, else a new one. */
   async #customer(key: string): Promise<Customer> {
     const contact = contactOf(this.contact.value);
+    if (contact && !this.known.value) await this.#lookUp(contact);
+    if (this.known.value) return this.known.value;
     const customer = await this.#options.api.post("/v1/customers", {
       body: {
         display_name: this.name.value.trim(),
@@ -137,7 +186,9 @@ export class Invitation {
   }
 
   #key(channel: string): string {
-    const fields = [this.contact, this.name, this.locale, this.typeId].map((field) => field.value);
+    const fields = [this.contact, this.name, this.locale, this.typeId, this.subject, this.priority].map(
+      (field) => field.value,
+    );
     const content = JSON.stringify([channel, ...fields]);
     if (content !== this.#attempt.content) this.#attempt = { content, key: crypto.randomUUID() };
     return this.#attempt.key;

@@ -1,113 +1,13 @@
 import { create } from "@bufbuild/protobuf";
-import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../api/client";
 import type { Appointment } from "../../api/types";
-import { AppointmentNewsSchema, MemberKind, MessageNewsSchema } from "../../gen/parley/api/live/v1/live_pb";
-import type { LiveEvents, LiveStatus } from "../live";
-import { Emitter } from "../live/events";
-import { Desk, watchArrivals, type DeskChannel } from "./desk";
+import { DeliveryNewsSchema, MemberKind } from "../../gen/parley/api/live/v1/live_pb";
+import { watchArrivals } from "./arrivals";
+import { Desk } from "./desk";
+import { appointment, Channel, Server, waiting } from "./fakes";
 
 const NOW = new Date("2026-11-25T10:00:00Z");
-let count = 0;
-
-function appointment(changes: Partial<Appointment> = {}): Appointment {
-  count += 1;
-  return {
-    id: `apt_${String(count).padStart(4, "0")}`,
-    version: 1,
-    state: "scheduled",
-    ad_hoc: false,
-    type_id: "typ_1",
-    customer_id: "cus_1",
-    team_id: "team_1",
-    specialist_id: null,
-    starts_at: "2026-11-25T12:00:00Z",
-    ends_at: "2026-11-25T12:30:00Z",
-    time_zone: "Europe/Paris",
-    invite_by: "email",
-    participants: [],
-    links: [],
-    created_at: "2026-11-24T12:00:00Z",
-    waiting_since: null,
-    admitted_at: null,
-    ended_at: null,
-    outcome: "",
-    notes: "",
-    cancel_reason: "",
-    ...changes,
-  };
-}
-
-const waiting = (since: string, changes: Partial<Appointment> = {}): Appointment =>
-  appointment({ state: "waiting", waiting_since: since, ...changes });
-
-/** The appointments service, as far as a desk asks it. */
-class Server {
-  readonly stored = new Map<string, Appointment>();
-  failure: ApiError | undefined;
-  readonly requests: string[] = [];
-  unread: { id: string; sender: { kind: string; id: string } }[] = [];
-
-  put(...appointments: Appointment[]): void {
-    for (const each of appointments) this.stored.set(each.id, each);
-  }
-
-  readonly get = (path: string, options: { path?: unknown; query?: unknown }): Promise<never> => {
-    this.requests.push(path);
-    if (this.failure) return Promise.reject(this.failure);
-    return Promise.resolve(this.#answer(path, options) as never);
-  };
-
-  of(path: string): number {
-    return this.requests.filter((each) => each === path).length;
-  }
-
-  #answer(path: string, options: { path?: unknown; query?: unknown }): unknown {
-    const all = [...this.stored.values()];
-    if (path === "/v1/queue") return { data: all.filter((each) => each.state === "waiting") };
-    if (path === "/v1/appointments") {
-      const {
-        from = "",
-        to = "~",
-        state,
-      } = options.query as { from?: string; to?: string; state?: string[] };
-      const data = all.filter(
-        (each) => each.starts_at >= from && each.starts_at < to && (state?.includes(each.state) ?? true),
-      );
-      return { data, next_page_token: null };
-    }
-    if (path.endsWith("/messages")) return { data: this.unread, receipts: [], next_page_token: null };
-    return this.stored.get((options.path as { appointment_id: string }).appointment_id);
-  }
-}
-
-/** A team's live channel in the hands of a test. */
-class Channel implements DeskChannel {
-  readonly events = new Emitter<LiveEvents>();
-  readonly state = signal<LiveStatus>({ kind: "connecting" });
-  readonly status = this.state;
-  readonly on: DeskChannel["on"] = (name, listener) => this.events.on(name, listener);
-  closed = false;
-
-  connect(): void {
-    this.state.value = { kind: "live" };
-    this.events.emit("welcome", false);
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-
-  tell({ id, version, state }: Appointment, customerOnline = true): void {
-    const news = { appointmentId: id, version: BigInt(version), state, customerOnline };
-    this.events.emit("appointment", create(AppointmentNewsSchema, news));
-  }
-
-  message(appointmentId: string, senderKind: MemberKind): void {
-    this.events.emit("message", create(MessageNewsSchema, { appointmentId, senderKind }));
-  }
-}
 
 let server: Server;
 let channel: Channel;
@@ -245,15 +145,90 @@ describe("news", () => {
     expect(desk.appointments.value.get(queued.id)?.state).toBe("in_progress");
   });
 
-  it("tells whether the customer's page is open, and claims nothing before", async () => {
+  it("tells whether the customer's page is open, from the first look at the queue on", async () => {
     const queued = waiting("2026-11-25T09:50:00Z");
     server.put(queued);
-    await opened();
+    server.away.add(queued.id);
     expect(desk.isOnline(queued.id)).toBeUndefined();
-    channel.tell(queued, false);
+    await opened();
     expect(desk.isOnline(queued.id)).toBe(false);
     channel.tell(queued, true);
     expect(desk.isOnline(queued.id)).toBe(true);
+  });
+
+  it("from the channel outlasts an older answer about who is there", async () => {
+    const queued = waiting("2026-11-25T09:50:00Z");
+    server.put(queued);
+    server.away.add(queued.id);
+    await opened();
+    const loading = desk.load();
+    channel.tell(queued, true);
+    await loading;
+    expect(desk.isOnline(queued.id)).toBe(true);
+  });
+
+  it("of a message that could not be delivered is told and kept", async () => {
+    const booked = appointment();
+    server.put(booked);
+    await opened();
+    const told: string[] = [];
+    desk.on("undelivered", (id) => told.push(id));
+    channel.events.emit("delivery", create(DeliveryNewsSchema, { appointmentId: booked.id }));
+    expect([told, desk.isUndelivered(booked.id)]).toEqual([[booked.id], true]);
+  });
+});
+
+describe("the queue", () => {
+  it("is served by priority, then first come first", async () => {
+    const [first, urgent, second] = [
+      waiting("2026-11-25T09:40:00Z"),
+      waiting("2026-11-25T09:55:00Z", { priority: 2 }),
+      waiting("2026-11-25T09:50:00Z"),
+    ];
+    server.put(first, urgent, second);
+    await opened();
+    expect(ids(desk.waiting.value)).toEqual([urgent.id, first.id, second.id]);
+  });
+
+  it("tells each one's place, and how long they still wait once that is known", async () => {
+    const queued = waiting("2026-11-25T09:50:00Z");
+    server.put(queued);
+    await opened();
+    expect(desk.place(queued.id)).toEqual({ position: 1, estimatedWaitSeconds: undefined });
+    server.wait = 300;
+    desk.take(waiting("2026-11-25T10:00:00Z"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(desk.place(queued.id)?.estimatedWaitSeconds).toBe(300);
+  });
+
+  it("is asked for its places once, however many come at the same time", async () => {
+    await opened();
+    const before = server.of("/v1/queue");
+    for (let each = 0; each < 5; each += 1) desk.take(waiting("2026-11-25T10:00:00Z"));
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(server.of("/v1/queue") - before).toBe(1);
+  });
+
+  it("keeps its estimates fresh while somebody waits", async () => {
+    server.put(waiting("2026-11-25T09:50:00Z"));
+    await opened();
+    const before = server.of("/v1/queue");
+    now = new Date(NOW.getTime() + 60_000);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(server.of("/v1/queue") - before).toBe(1);
+  });
+
+  it("says who went away before anybody let them in", async () => {
+    const queued = waiting("2026-11-25T09:50:00Z", { version: 2 });
+    server.put(queued);
+    await opened();
+    const left: string[] = [];
+    desk.on("left", ({ id }) => left.push(id));
+    desk.take({ ...queued, version: 3, state: "in_progress" });
+    desk.take({ ...queued, version: 4 });
+    expect(left).toEqual([]);
+    desk.take({ ...queued, version: 5, state: "scheduled", waiting_since: null });
+    expect(left).toEqual([queued.id]);
   });
 });
 

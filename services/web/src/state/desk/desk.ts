@@ -1,10 +1,12 @@
-import { computed, effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
 import type { Appointment } from "../../api/types";
-import { MemberKind, type AppointmentNews, type MessageNews } from "../../gen/parley/api/live/v1/live_pb";
+import type { AppointmentNews, DeliveryNews } from "../../gen/parley/api/live/v1/live_pb";
 import { addDays, dayOf, startOf, type Day } from "../calendar";
 import type { LiveClient } from "../live";
 import { Emitter } from "../live/events";
+import { asksForAdmission, byStart, byTurn, hasLeft } from "./turns";
+import { Unread } from "./unread";
 
 /** What the desk uses of a team's live channel. */
 export type DeskChannel = Pick<LiveClient, "on" | "connect" | "close" | "status">;
@@ -24,11 +26,23 @@ export interface DeskOptions {
   readonly now?: () => Date;
 }
 
+/** Where a waiting customer stands. */
+export interface QueuePlace {
+  /** 1 is next of the team. */
+  readonly position: number;
+  /** Undefined while nothing is known to estimate from. */
+  readonly estimatedWaitSeconds: number | undefined;
+}
+
 interface DeskEvents {
   /** An appointment is new, or in a new version. */
   changed: Appointment;
+  /** A waiting customer went away before anybody let them in. */
+  left: Appointment;
   /** Somebody wrote in the conversation of the appointment with this id. */
   message: string;
+  /** A message to the customer of the appointment with this id could not be delivered. */
+  undelivered: string;
 }
 
 const PAGE_SIZE = 200;
@@ -38,6 +52,9 @@ const AT_ONCE = 4;
 const MOST_WANTED = 12;
 // The waiting whose unread messages are counted at the beginning; later ones are counted as they come.
 const MOST_COUNTED = 20;
+// Several come and go at once.
+const PLACES_AFTER_MS = 1_000;
+const PLACES_EVERY_MS = 60_000;
 
 /**
  * Today's appointments and the queue of one specialist's teams, live: the channel is joined first and all is loaded
@@ -48,7 +65,9 @@ export class Desk {
   readonly #now: () => Date;
   readonly #appointments = signal<ReadonlyMap<string, Appointment>>(new Map());
   readonly #online = signal<ReadonlyMap<string, boolean>>(new Map());
-  readonly #unread = signal<ReadonlyMap<string, number>>(new Map());
+  readonly #unread: Unread;
+  readonly #places = signal<ReadonlyMap<string, QueuePlace>>(new Map());
+  readonly #undelivered = signal<ReadonlySet<string>>(new Set());
   readonly #state = signal<"loading" | "ready" | "failed">("loading");
   readonly #channels = signal<ReadonlyMap<string, DeskChannel>>(new Map());
   readonly #events = new Emitter<DeskEvents>();
@@ -59,10 +78,13 @@ export class Desk {
   /** Appointments heard of while everything is being loaded: the list may not hold them yet. */
   #fresh = new Map<string, Appointment>();
   #timer: ReturnType<typeof setInterval> | undefined;
+  #placesTimer: ReturnType<typeof setTimeout> | undefined;
+  #placesAt = 0;
+  #stopPlaces: (() => void) | undefined;
   #closed = false;
 
   readonly #day;
-  /** Those who wait, first come first; further devices that ask for a running call come before them. */
+  /** Those who wait, in the order in which they are served; further devices that ask for a running call come first. */
   readonly waiting: ReadonlySignal<readonly Appointment[]>;
   /** The other appointments of the day: calls that go on, then all by time. */
   readonly today: ReadonlySignal<readonly Appointment[]>;
@@ -71,6 +93,7 @@ export class Desk {
   constructor(options: DeskOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => new Date());
+    this.#unread = new Unread(options.api, options.selfId);
     this.#day = signal(dayOf(this.#now(), options.timeZone));
     const all = computed(() => [...this.#appointments.value.values()]);
     this.waiting = computed(() => all.value.filter(asksForAdmission).sort(byTurn));
@@ -96,9 +119,19 @@ export class Desk {
     return this.#online.value.get(id);
   }
 
+  /** Where a waiting customer stands; undefined until it is known. */
+  place(id: string): QueuePlace | undefined {
+    return this.#places.value.get(id);
+  }
+
+  /** Whether a message to the customer failed while the desk was open. */
+  isUndelivered(id: string): boolean {
+    return this.#undelivered.value.has(id);
+  }
+
   /** The customer's messages that the specialist has not seen. */
   unread(id: string): number {
-    return this.#unread.value.get(id) ?? 0;
+    return this.#unread.of(id);
   }
 
   on<Name extends keyof DeskEvents>(name: Name, listener: (event: DeskEvents[Name]) => void): () => void {
@@ -109,11 +142,14 @@ export class Desk {
     for (const teamId of this.#options.teamIds) void this.#join(teamId);
     void this.load();
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
+    this.#stopPlaces = this.#keepPlaces();
   }
 
   close(): void {
     this.#closed = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#placesTimer);
+    this.#stopPlaces?.();
     for (const channel of this.#channels.value.values()) channel.close();
   }
 
@@ -139,12 +175,12 @@ export class Desk {
     if (this.#belongs(appointment)) all.set(appointment.id, appointment);
     else all.delete(appointment.id);
     this.#appointments.value = all;
-    this.#events.emit("changed", appointment);
+    this.#tell(known, appointment);
   }
 
   /** The specialist has the conversation before their eyes. */
   markRead(id: string): void {
-    if (this.unread(id) > 0) this.#unread.value = new Map(this.#unread.value).set(id, 0);
+    this.#unread.markRead(id);
   }
 
   async #join(teamId: string): Promise<void> {
@@ -155,7 +191,11 @@ export class Desk {
         if (!resumed) void this.load();
       });
       channel.on("appointment", (news) => this.#hear(news));
-      channel.on("message", (news) => this.#count(news));
+      channel.on("message", (news) => {
+        this.#unread.hear(news);
+        this.#events.emit("message", news.appointmentId);
+      });
+      channel.on("delivery", (news) => this.#miss(news));
       channel.connect();
       this.#channels.value = new Map(this.#channels.value).set(teamId, channel);
     } catch (error) {
@@ -170,6 +210,9 @@ export class Desk {
     }
     const today = dayOf(this.#now(), this.#options.timeZone);
     if (this.connection.value !== "live" || today !== this.#day.value) void this.load();
+    else if (this.waiting.value.length > 0 && this.#now().getTime() - this.#placesAt >= PLACES_EVERY_MS) {
+      void this.#refreshPlaces();
+    }
   }
 
   #connection(): DeskConnection {
@@ -197,8 +240,7 @@ export class Desk {
       }
       this.#replace(all);
       this.#state.value = "ready";
-      for (const appointment of this.waiting.value.slice(0, MOST_COUNTED))
-        void this.#countUnread(appointment);
+      for (const { id } of this.waiting.value.slice(0, MOST_COUNTED)) void this.#unread.load(id);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (this.#state.value === "loading") this.#state.value = "failed";
@@ -209,15 +251,59 @@ export class Desk {
     const before = this.#appointments.value;
     this.#appointments.value = all;
     for (const appointment of all.values()) {
-      if (appointment.version !== before.get(appointment.id)?.version) {
-        this.#events.emit("changed", appointment);
-      }
+      const known = before.get(appointment.id);
+      if (appointment.version !== known?.version) this.#tell(known, appointment);
     }
   }
 
+  #tell(before: Appointment | undefined, after: Appointment): void {
+    this.#events.emit("changed", after);
+    if (hasLeft(before, after)) this.#events.emit("left", after);
+  }
+
+  /** Those who wait, with their places and whether they are there. */
   async #queue(): Promise<Appointment[]> {
-    const answer = await this.#options.api.get("/v1/queue", {});
-    return answer.data.filter((appointment) => this.#isOurs(appointment));
+    const since = this.#online.value;
+    const { data } = await this.#options.api.get("/v1/queue", {});
+    const entries = data.filter(({ appointment }) => this.#isOurs(appointment));
+    this.#placesAt = this.#now().getTime();
+    this.#places.value = new Map(
+      entries.map(({ appointment, position, estimated_wait_seconds }) => [
+        appointment.id,
+        { position, estimatedWaitSeconds: estimated_wait_seconds ?? undefined },
+      ]),
+    );
+    // What the channel has told meanwhile is newer.
+    if (this.#online.value === since) {
+      this.#online.value = new Map([
+        ...since,
+        ...entries.map((entry) => [entry.appointment.id, entry.customer_online] as const),
+      ]);
+    }
+    return entries.map(({ appointment }) => appointment);
+  }
+
+  /** Places change with everyone who comes or goes, and estimates with time. */
+  #keepPlaces(): () => void {
+    let known: string | undefined;
+    return effect(() => {
+      const turns = this.waiting.value.map(({ id, priority }) => `${id} ${priority}`).join();
+      if (this.#state.value !== "ready" || turns === known) return;
+      const isFirst = known === undefined;
+      known = turns;
+      if (isFirst || turns === "") return;
+      clearTimeout(this.#placesTimer);
+      this.#placesTimer = setTimeout(() => void this.#refreshPlaces(), PLACES_AFTER_MS);
+    });
+  }
+
+  async #refreshPlaces(): Promise<void> {
+    try {
+      for (const appointment of await this.#queue()) this.take(appointment);
+    } catch (error) {
+      // The next change, or the next look, asks again.
+      if (!(error instanceof ApiError)) throw error;
+    }
   }
 
   #today(day: Day): Promise<Appointment[]> {
@@ -293,71 +379,8 @@ export class Desk {
     }
   }
 
-  #count(news: MessageNews): void {
-    this.#events.emit("message", news.appointmentId);
-    if (news.senderKind !== MemberKind.CUSTOMER) return;
-    const id = news.appointmentId;
-    this.#unread.value = new Map(this.#unread.value).set(id, this.unread(id) + 1);
+  #miss({ appointmentId }: DeliveryNews): void {
+    this.#undelivered.value = new Set([...this.#undelivered.value, appointmentId]);
+    this.#events.emit("undelivered", appointmentId);
   }
-
-  async #countUnread({ id }: Appointment): Promise<void> {
-    try {
-      const path = { appointment_id: id };
-      const page = await this.#options.api.get("/v1/appointments/{appointment_id}/messages", { path });
-      const own = page.receipts.find((receipt) => receipt.member_id === this.#options.selfId);
-      const read = own?.read_up_to ?? "";
-      const unread = page.data.filter((each) => each.sender.kind === "participant" && each.id > read).length;
-      this.#unread.value = new Map(this.#unread.value).set(id, unread);
-    } catch (error) {
-      // The count is a hint; the next message brings it up again.
-      if (!(error instanceof ApiError)) throw error;
-    }
-  }
-}
-
-/**
- * Calls back for each appointment that comes to wait after the first load. Whoever is put back into the queue keeps
- * their place in it, and is no arrival.
- */
-export function watchArrivals(
-  desk: Pick<Desk, "state" | "waiting">,
-  onArrival: (appointment: Appointment) => void,
-): () => void {
-  const known = new Set<string>();
-  let isFirst = true;
-  return effect(() => {
-    if (desk.state.value !== "ready") return;
-    const fresh = desk.waiting.value.filter((appointment) => !known.has(arrivalOf(appointment)));
-    for (const appointment of fresh) known.add(arrivalOf(appointment));
-    if (!isFirst) untracked(() => fresh.forEach(onArrival));
-    isFirst = false;
-  });
-}
-
-/** A customer waits, or a further device of theirs asks to take the call over. */
-export function asksForAdmission(appointment: Appointment): boolean {
-  return appointment.state === "waiting" || hasDeviceWaiting(appointment);
-}
-
-/** A further device asks for the call that is going on. */
-export function hasDeviceWaiting(appointment: Appointment): boolean {
-  return appointment.state === "in_progress" && appointment.participants.some((each) => each.device_waiting);
-}
-
-function arrivalOf(appointment: Appointment): string {
-  return `${appointment.id} ${appointment.waiting_since ?? ""} ${appointment.state}`;
-}
-
-function byTurn(first: Appointment, second: Appointment): number {
-  const turn = (each: Appointment): string => (hasDeviceWaiting(each) ? "" : (each.waiting_since ?? ""));
-  return turn(first).localeCompare(turn(second));
-}
-
-function byStart(first: Appointment, second: Appointment): number {
-  const running = (each: Appointment): number => (each.state === "in_progress" ? 0 : 1);
-  return (
-    running(first) - running(second) ||
-    first.starts_at.localeCompare(second.starts_at) ||
-    first.id.localeCompare(second.id)
-  );
 }

@@ -1,10 +1,4 @@
 export { Alerts, BrowserAlerts, type AlertChoice, type AlertEnvironment } from "./alerts";
-export {
-  asksForAdmission,
-  Desk,
-  hasDeviceWaiting,
-  watchArrivals,
-  type DeskChannel,
-  type DeskConnection,
-  type DeskOptions,
-} from "./desk";
+export { watchArrivals } from "./arrivals";
+export { Desk, type DeskChannel, type DeskConnection, type DeskOptions, type QueuePlace } from "./desk";
+export { asksForAdmission, hasDeviceWaiting } from "./turns";

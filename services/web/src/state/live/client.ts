@@ -21,6 +21,8 @@ export interface LiveEvents {
   receipt: pb.ReceiptNews;
   signal: pb.Signal;
   presence: pb.Member;
+  /** Desks: a message to a customer could not be delivered. */
+  delivery: pb.DeliveryNews;
 }
 
 export interface LiveOptions {
@@ -248,6 +250,8 @@ export class LiveClient {
         return this.#events.emit("message", body.value);
       case "receiptNews":
         return this.#events.emit("receipt", body.value);
+      case "deliveryNews":
+        return this.#events.emit("delivery", body.value);
       case undefined:
         // A newer server's frame that this page does not know.
         return;

@@ -1,22 +1,25 @@
-import { Ban, CloudOff, SearchX, Video } from "lucide";
+import { ArrowRightLeft, Ban, CalendarClock, CloudOff, SearchX, Video } from "lucide";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Appointment } from "../../../api/types";
 import { Button } from "../../../components/Button";
 import { EmptyState } from "../../../components/EmptyState";
 import { Skeleton } from "../../../components/Skeleton";
 import { t as common } from "../../../i18n/common";
+import { t as words } from "../../../i18n/desk";
 import { t } from "../../../i18n/staff";
 import { asksForAdmission } from "../../../state/desk";
 import type { AppointmentRecord } from "../../../state/record";
 import { isInMyCall } from "../../../state/workplace";
 import { Chat } from "../../call";
 import { useWorkplace } from "../context";
+import { CancelDialog } from "../handle/CancelDialog";
+import { MoveDialog } from "../handle/MoveDialog";
+import { TransferDialog } from "../handle/TransferDialog";
 import { Link } from "../Link";
 import { PageHeading } from "../PageHeading";
 import type { PageProps } from "../pages";
 import { StateBadge } from "../StateBadge";
 import { nameOf, typeName } from "../words";
-import { CancelDialog } from "./CancelDialog";
 import { Facts } from "./Facts";
 import { Links } from "./Links";
 import { MessagesSent } from "./MessagesSent";
@@ -100,14 +103,26 @@ function Ready({ record, appointment }: ReadyProps) {
 /** What can be done with the appointment as it stands. */
 function Commands({ record, appointment }: ReadyProps) {
   const workplace = useWorkplace();
-  const [cancelling, setCancelling] = useState(false);
+  const { commands } = record;
+  const [dialog, setDialog] = useState<"move" | "transfer" | "cancel" | undefined>(undefined);
+  const close = (): void => setDialog(undefined);
   const { id, state } = appointment;
-  const mayCancel = state === "scheduled" || state === "invited" || state === "waiting";
+  const isToCome = state === "scheduled" || state === "invited" || state === "waiting";
   return (
     <>
-      {mayCancel && (
-        <Button icon={Ban} onClick={() => setCancelling(true)}>
+      {isToCome && (
+        <Button icon={Ban} onClick={() => setDialog("cancel")}>
           {t("appointment.cancel")}
+        </Button>
+      )}
+      {isToCome && (
+        <Button icon={ArrowRightLeft} onClick={() => setDialog("transfer")}>
+          {words("handle.transfer")}
+        </Button>
+      )}
+      {state === "scheduled" && (
+        <Button icon={CalendarClock} onClick={() => setDialog("move")}>
+          {words("handle.move")}
         </Button>
       )}
       {asksForAdmission(appointment) && (
@@ -120,7 +135,11 @@ function Commands({ record, appointment }: ReadyProps) {
           {t("today.return")}
         </Link>
       )}
-      {cancelling && <CancelDialog record={record} onClose={() => setCancelling(false)} />}
+      {dialog === "cancel" && <CancelDialog commands={commands} onClose={close} />}
+      {dialog === "transfer" && (
+        <TransferDialog commands={commands} appointment={appointment} onClose={close} />
+      )}
+      {dialog === "move" && <MoveDialog commands={commands} appointment={appointment} onClose={close} />}
     </>
   );
 }

@@ -1,16 +1,19 @@
 import type { ComponentChildren } from "preact";
 import type { Appointment } from "../../../api/types";
+import { t as booking } from "../../../i18n/booking";
+import { t as words } from "../../../i18n/desk";
 import { formatDateTime, formatPhone, formatTime } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import { OUTCOMES, type Outcome } from "../../../state/wrapup";
 import { useWorkplace } from "../context";
-import { colleagueName, languageName, timeRange } from "../words";
+import { colleagueName, languageName, PRIORITIES, timeRange } from "../words";
 
 /** Who, when, with whom, and what came of it. */
 export function Facts({ appointment }: { readonly appointment: Appointment }) {
   const { directory, staff } = useWorkplace();
   const customer = directory.customer(appointment.customer_id);
   const zone = staff.time_zone;
+  const level = PRIORITIES.find((each) => each > 0 && each === appointment.priority);
   const at = (instant: string | null): string | null => instant && formatDateTime(new Date(instant), zone);
   return (
     <section class="panel padded" aria-labelledby="facts">
@@ -33,7 +36,14 @@ export function Facts({ appointment }: { readonly appointment: Appointment }) {
             ? colleagueName(directory.colleagues.value.get(appointment.specialist_id))
             : t("facts.any_specialist")}
         </Fact>
-        {customer && <Fact name={t("facts.language")}>{languageName(customer.locale)}</Fact>}
+        <Fact name={booking("subject")}>
+          {appointment.subject && <span class="written">{appointment.subject}</span>}
+        </Fact>
+        {level && <Fact name={booking("priority")}>{booking(`priority.${level}`)}</Fact>}
+        <Fact name={t("facts.language")}>
+          {(appointment.language || customer) &&
+            languageName(appointment.language || (customer?.locale ?? ""))}
+        </Fact>
         <Fact name={t("facts.email")}>
           {customer?.email && <a href={`mailto:${customer.email}`}>{customer.email}</a>}
         </Fact>
@@ -43,6 +53,9 @@ export function Facts({ appointment }: { readonly appointment: Appointment }) {
         <Fact name={t("facts.waiting_since")}>{at(appointment.waiting_since)}</Fact>
         <Fact name={t("facts.admitted_at")}>{at(appointment.admitted_at)}</Fact>
         <Fact name={t("facts.ended_at")}>{at(appointment.ended_at)}</Fact>
+        <Fact name={words("transfer.note")}>
+          {appointment.transfer_note && <span class="written">{appointment.transfer_note}</span>}
+        </Fact>
         <Fact name={t("facts.outcome")}>{appointment.outcome && outcomeText(appointment.outcome)}</Fact>
         <Fact name={t("facts.notes")}>
           {appointment.notes && <span class="written">{appointment.notes}</span>}

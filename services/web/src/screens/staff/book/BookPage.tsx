@@ -1,45 +1,38 @@
 import { CalendarCheck } from "lucide";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Staff } from "../../../api/types";
 import { Banner } from "../../../components/Banner";
 import { Button } from "../../../components/Button";
-import { Select } from "../../../components/Field";
-import { Skeleton } from "../../../components/Skeleton";
-import { t as common } from "../../../i18n/common";
-import { formatDateTime, formatPhone, formatUnit } from "../../../i18n/format";
+import { Field, Select } from "../../../components/Field";
+import { t as words } from "../../../i18n/booking";
+import { formatDateTime, formatList, formatPhone, formatUnit } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
-import type { Booking } from "../../../state/booking";
+import type { Booking, Prefill } from "../../../state/booking";
 import { useWorkplace } from "../context";
 import { DeliveryNote } from "../DeliveryNote";
 import { Link } from "../Link";
 import { PageHeading } from "../PageHeading";
+import type { PageProps } from "../pages";
 import { problemText } from "../problems";
-import { nameOf, typeName } from "../words";
+import { WhoSelect } from "../WhoSelect";
+import { WithDirectory } from "../WithDirectory";
+import { languageName, nameOf, typeName } from "../words";
 import { CustomerPicker } from "./CustomerPicker";
 import { SlotPicker } from "./SlotPicker";
 
 /** Books a customer: who, what, with whom, when. */
-export function BookPage() {
-  const workplace = useWorkplace();
+export default function BookPage({ route }: PageProps<"book">) {
   return (
     <>
       <PageHeading title={t("book.title")} />
-      {workplace.directoryState.value === "loading" && <Skeleton lines={6} />}
-      {workplace.directoryState.value === "failed" && (
-        <Banner
-          kind="danger"
-          actions={<Button onClick={() => void workplace.loadDirectory()}>{common("retry")}</Button>}
-        >
-          {t("directory.failed")}
-        </Banner>
-      )}
-      {workplace.directoryState.value === "ready" && <Steps />}
+      <WithDirectory>{() => <Steps prefill={route.query ?? {}} />}</WithDirectory>
     </>
   );
 }
 
-function Steps() {
+function Steps({ prefill }: { readonly prefill: Prefill }) {
   const workplace = useWorkplace();
-  const booking = useMemo(() => workplace.booking(), [workplace]);
+  const booking = useMemo(() => workplace.booking(prefill), [workplace]);
   useEffect(() => () => booking.close(), [booking]);
   if (booking.booked.value) return <Booked booking={booking} />;
   return (
@@ -54,7 +47,7 @@ function Steps() {
       </section>
       <section class="panel padded book-when" aria-labelledby="book-when">
         <h2 id="book-when">{t("book.when")}</h2>
-        <SlotPicker booking={booking} />
+        <SlotPicker search={booking.slots} />
       </section>
       <Confirmation booking={booking} />
     </div>
@@ -62,46 +55,112 @@ function Steps() {
 }
 
 function What({ booking }: { readonly booking: Booking }) {
-  const { directory, staff } = useWorkplace();
-  const specialists = [...directory.colleagues.value.values()].filter(
-    (person) => person.active && person.team_ids.length > 0,
-  );
+  const { directory } = useWorkplace();
+  const { typeId, who, language } = booking.slots;
   return (
     <div class="stack">
       <Select
         label={t("book.type")}
-        value={booking.typeId.value}
+        value={typeId.value}
         onChange={(event) => {
-          booking.typeId.value = event.currentTarget.value;
+          typeId.value = event.currentTarget.value;
         }}
       >
-        {directory.types.value.map((type) => (
+        {directory.activeTypes.value.map((type) => (
           <option key={type.id} value={type.id}>
             {typeName(type)} ({formatUnit(type.duration_minutes, "minute")})
           </option>
         ))}
       </Select>
-      <Select
-        label={t("book.specialist")}
-        value={booking.specialistId.value}
-        onChange={(event) => {
-          booking.specialistId.value = event.currentTarget.value;
+      <div class="field-pair">
+        <WhoSelect
+          label={t("book.specialist")}
+          teamsLabel={words("who.teams")}
+          value={who.value ?? ""}
+          onChange={(id) => {
+            who.value = id;
+          }}
+        />
+        <Select
+          label={words("language")}
+          value={language.value}
+          onChange={(event) => {
+            language.value = event.currentTarget.value;
+          }}
+        >
+          <option value="">{words("language.any")}</option>
+          {spoken(directory.colleagues.value).map((tag) => (
+            <option key={tag} value={tag}>
+              {languageName(tag)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <Field
+        label={words("subject")}
+        hint={words("subject.hint")}
+        autocomplete="off"
+        maxLength={500}
+        value={booking.subject.value}
+        onInput={(event) => {
+          booking.subject.value = event.currentTarget.value;
         }}
-      >
-        {specialists.map((person) => (
-          <option key={person.id} value={person.id}>
-            {person.id === staff.id ? t("book.myself", { name: person.display_name }) : person.display_name}
-          </option>
-        ))}
-      </Select>
+      />
+      <RemindersChoice booking={booking} />
     </div>
   );
+}
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+/** Besides the type's own and none. */
+const REMINDERS = [[HOUR], [DAY], [DAY, HOUR], [7 * DAY, DAY]] as const;
+
+function RemindersChoice({ booking }: { readonly booking: Booking }) {
+  const { directory } = useWorkplace();
+  const usual = directory.type(booking.slots.typeId.value ?? "")?.reminders_minutes_before ?? [];
+  const chosen = booking.reminders.value;
+  return (
+    <Select
+      label={words("reminders")}
+      value={chosen === "usual" ? chosen : chosen.join()}
+      onChange={(event) => {
+        const { value } = event.currentTarget;
+        booking.reminders.value = value === "usual" ? value : value.split(",").filter(Boolean).map(Number);
+      }}
+    >
+      <option value="usual">
+        {usual.length > 0 ? words("reminders.usual.at", { times: spans(usual) }) : words("reminders.usual")}
+      </option>
+      {REMINDERS.map((minutes) => (
+        <option key={minutes.join()} value={minutes.join()}>
+          {words("reminders.before", { times: spans(minutes) })}
+        </option>
+      ))}
+      <option value="">{words("reminders.none")}</option>
+    </Select>
+  );
+}
+
+/** "1 day, 1 hour" */
+function spans(minutes: readonly number[]): string {
+  return formatList(
+    minutes.map((each) => {
+      if (each % DAY === 0) return formatUnit(each / DAY, "day");
+      return each % HOUR === 0 ? formatUnit(each / HOUR, "hour") : formatUnit(each, "minute");
+    }),
+  );
+}
+
+/** The languages that somebody of the company serves in. */
+function spoken(colleagues: ReadonlyMap<string, Staff>): readonly string[] {
+  return [...new Set([...colleagues.values()].flatMap((person) => person.languages))].sort();
 }
 
 /** What is about to be booked, and how the customer hears of it. */
 function Confirmation({ booking }: { readonly booking: Booking }) {
   const { directory } = useWorkplace();
-  const [customer, slot] = [booking.customer.value, booking.slot.value];
+  const [customer, slot] = [booking.customer.value, booking.slots.slot.value];
   const error = booking.error.value;
   return (
     <section class="confirmation" aria-label={t("book.summary")}>
@@ -111,8 +170,8 @@ function Confirmation({ booking }: { readonly booking: Booking }) {
           {customer && slot
             ? t("book.ready", {
                 name: customer.display_name,
-                type: typeName(directory.type(booking.typeId.value ?? "")),
-                time: formatDateTime(new Date(slot.starts_at), booking.timeZone),
+                type: typeName(directory.type(booking.slots.typeId.value ?? "")),
+                time: formatDateTime(new Date(slot.starts_at), booking.slots.timeZone),
               })
             : t(customer ? "book.missing.slot" : slot ? "book.missing.customer" : "book.missing.both")}
         </p>

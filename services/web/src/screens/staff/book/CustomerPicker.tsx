@@ -1,14 +1,17 @@
 import { UserPlus } from "lucide";
-import { useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useMemo, useState } from "preact/hooks";
 import type { Customer } from "../../../api/types";
+import { Banner } from "../../../components/Banner";
 import { Button } from "../../../components/Button";
 import { Field, Select } from "../../../components/Field";
+import { t as words } from "../../../i18n/booking";
+import { t as common } from "../../../i18n/common";
 import { formatPhone } from "../../../i18n/format";
 import { locale, LOCALES } from "../../../i18n/index";
 import { t } from "../../../i18n/staff";
 import { contactOf, type Booking } from "../../../state/booking";
 import { useWorkplace } from "../context";
-import { languageName } from "../words";
+import { contactLine, languageName } from "../words";
 
 const MOST_SHOWN = 6;
 
@@ -20,7 +23,7 @@ export function CustomerPicker({ booking }: { readonly booking: Booking }) {
   if (adding) return <NewCustomerForm booking={booking} onDone={() => setAdding(false)} />;
   return (
     <div class="stack">
-      <CustomerSearch onChoose={(found) => booking.choose(found)} />
+      <CustomerChoice onChoose={(found) => booking.choose(found)} />
       <div>
         <Button icon={UserPlus} onClick={() => setAdding(true)}>
           {t("customer.new")}
@@ -66,19 +69,19 @@ function Chosen({ booking, customer }: ChosenProps) {
 }
 
 /** A combobox (ARIA 1.2): arrow keys move through what was found, Enter takes it. */
-function CustomerSearch({ onChoose }: { readonly onChoose: (customer: Customer) => void }) {
-  const { directory } = useWorkplace();
+function CustomerChoice({ onChoose }: { readonly onChoose: (customer: Customer) => void }) {
+  const workplace = useWorkplace();
+  const search = useMemo(() => workplace.customerSearch({ pageSize: MOST_SHOWN }), [workplace]);
+  useEffect(() => () => search.close(), [search]);
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const found = directory.search(text, MOST_SHOWN);
+  const found = search.found.value;
   const current = found[Math.min(active, found.length - 1)];
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && found.length > 0) setActive((active + step + found.length) % found.length);
     else if (event.key === "Enter" && current) onChoose(current);
-    else if (event.key === "Escape") setText("");
+    else if (event.key === "Escape") search.text.value = "";
     else return;
     event.preventDefault();
   };
@@ -86,7 +89,6 @@ function CustomerSearch({ onChoose }: { readonly onChoose: (customer: Customer) 
     <div class="field">
       <label for={id}>{t("customer.search")}</label>
       <input
-        ref={input}
         id={id}
         type="search"
         class="input"
@@ -98,9 +100,9 @@ function CustomerSearch({ onChoose }: { readonly onChoose: (customer: Customer) 
         aria-autocomplete="list"
         aria-activedescendant={current ? `${id}-${current.id}` : undefined}
         placeholder={t("customer.search.hint")}
-        value={text}
+        value={search.text.value}
         onInput={(event) => {
-          setText(event.currentTarget.value);
+          search.text.value = event.currentTarget.value;
           setActive(0);
         }}
         onKeyDown={onKeyDown}
@@ -126,10 +128,18 @@ function CustomerSearch({ onChoose }: { readonly onChoose: (customer: Customer) 
           </li>
         ))}
       </ul>
-      {text.trim() !== "" && found.length === 0 && (
+      {search.state.value === "ready" && found.length === 0 && (
         <p class="muted small" role="status">
-          {t(directory.holdsAllCustomers.value ? "customer.none" : "customer.none.newest")}
+          {words("search.none")}
         </p>
+      )}
+      {search.state.value === "failed" && (
+        <Banner
+          kind="warning"
+          actions={<Button onClick={() => void search.again()}>{common("retry")}</Button>}
+        >
+          {words("search.failed")}
+        </Banner>
       )}
     </div>
   );
@@ -213,8 +223,4 @@ function NewCustomerForm({ booking, onDone }: { readonly booking: Booking; reado
       </div>
     </form>
   );
-}
-
-function contactLine({ email, phone }: Customer): string {
-  return [email, phone && formatPhone(phone)].filter(Boolean).join(" · ");
 }

@@ -1,21 +1,23 @@
 import { CalendarX, ChevronLeft, ChevronRight, CloudOff } from "lucide";
+import { Banner } from "../../../components/Banner";
 import { Button, IconButton } from "../../../components/Button";
 import { EmptyState } from "../../../components/EmptyState";
 import { Skeleton } from "../../../components/Skeleton";
+import { t as words } from "../../../i18n/booking";
 import { t as common } from "../../../i18n/common";
 import { dateFormat, formatTime, formatZone } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
-import type { Booking } from "../../../state/booking";
+import type { SlotSearch } from "../../../state/booking";
 import { noonOf, type Day } from "../../../state/calendar";
 import { Link } from "../Link";
 
 /** A week of free times, one column a day. */
-export function SlotPicker({ booking }: { readonly booking: Booking }) {
-  const days = booking.days.value;
-  const zone = booking.timeZone;
+export function SlotPicker({ search }: { readonly search: SlotSearch }) {
+  const days = search.days.value;
+  const zone = search.timeZone;
   const first = noonOf(days[0]?.day ?? "", zone);
   const last = noonOf(days.at(-1)?.day ?? "", zone);
-  const search = booking.search.value;
+  const state = search.state.value;
   const isEmpty = days.every((day) => day.slots.length === 0);
   return (
     <div class="stack">
@@ -23,24 +25,25 @@ export function SlotPicker({ booking }: { readonly booking: Booking }) {
         <IconButton
           icon={ChevronLeft}
           label={t("slots.earlier")}
-          disabled={!booking.canGoBack.value}
-          onClick={() => booking.earlier()}
+          disabled={!search.canGoBack.value}
+          onClick={() => search.earlier()}
         />
         <p class="week-name" role="status">
           {dateFormat({ day: "numeric", month: "long", timeZone: zone }).formatRange(first, last)}
         </p>
-        <IconButton icon={ChevronRight} label={t("slots.later")} onClick={() => booking.later()} />
+        <IconButton icon={ChevronRight} label={t("slots.later")} onClick={() => search.later()} />
       </div>
+      {search.wishMissed.value && <Banner kind="warning">{words("slots.missed")}</Banner>}
       <p class="muted small">{t("slots.zone", { zone: formatZone(first, zone), name: zone })}</p>
-      {search === "failed" && (
+      {state === "failed" && (
         <EmptyState
           icon={CloudOff}
           title={t("slots.failed")}
-          action={<Button onClick={() => booking.refresh()}>{common("retry")}</Button>}
+          action={<Button onClick={() => search.refresh()}>{common("retry")}</Button>}
         />
       )}
-      {search === "loading" && isEmpty && <Skeleton lines={5} />}
-      {search === "ready" && isEmpty && (
+      {state === "loading" && isEmpty && <Skeleton lines={5} />}
+      {state === "ready" && isEmpty && (
         <EmptyState
           icon={CalendarX}
           title={t("slots.none")}
@@ -54,9 +57,9 @@ export function SlotPicker({ booking }: { readonly booking: Booking }) {
         </EmptyState>
       )}
       {!isEmpty && (
-        <div class={`week ${search === "loading" ? "stale" : ""}`} aria-busy={search === "loading"}>
+        <div class={`week ${state === "loading" ? "stale" : ""}`} aria-busy={state === "loading"}>
           {days.map(({ day }) => (
-            <DaySlots key={day} booking={booking} day={day} />
+            <DaySlots key={day} search={search} day={day} />
           ))}
         </div>
       )}
@@ -64,9 +67,9 @@ export function SlotPicker({ booking }: { readonly booking: Booking }) {
   );
 }
 
-function DaySlots({ booking, day }: { readonly booking: Booking; readonly day: Day }) {
-  const zone = booking.timeZone;
-  const slots = booking.days.value.find((each) => each.day === day)?.slots ?? [];
+function DaySlots({ search, day }: { readonly search: SlotSearch; readonly day: Day }) {
+  const zone = search.timeZone;
+  const slots = search.days.value.find((each) => each.day === day)?.slots ?? [];
   const noon = noonOf(day, zone);
   const name = (options: Intl.DateTimeFormatOptions): string =>
     dateFormat({ ...options, timeZone: zone }).format(noon);
@@ -82,9 +85,9 @@ function DaySlots({ booking, day }: { readonly booking: Booking; readonly day: D
             <button
               type="button"
               class="slot"
-              aria-pressed={booking.slot.value === slot}
+              aria-pressed={search.slot.value === slot}
               onClick={() => {
-                booking.slot.value = slot;
+                search.slot.value = slot;
               }}
             >
               {formatTime(new Date(slot.starts_at), zone)}

@@ -1,18 +1,22 @@
-import { Coffee, MessageSquare, Video } from "lucide";
+import { Coffee, Ellipsis, Flag, MessageSquare, Video } from "lucide";
 import { memo } from "preact/compat";
+import { useState } from "preact/hooks";
 import type { Appointment } from "../../../api/types";
-import { Button } from "../../../components/Button";
+import { Button, IconButton } from "../../../components/Button";
 import { EmptyState } from "../../../components/EmptyState";
 import { Icon } from "../../../components/Icon";
-import { formatTime } from "../../../i18n/format";
+import { t as booking } from "../../../i18n/booking";
+import { t as words } from "../../../i18n/desk";
+import { formatTime, formatUnit } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import { hasDeviceWaiting } from "../../../state/desk";
 import { useSurroundings, useWorkplace } from "../context";
 import { Link } from "../Link";
-import { colleagueName, elapsed, languageName, nameOf, typeName } from "../words";
+import { colleagueName, elapsed, languageName, nameOf, PRIORITIES, typeName } from "../words";
 import { AlertSwitch } from "./AlertOffer";
+import { HandleDialog } from "./HandleDialog";
 
-/** Who waits, first come first, each let in by one click. */
+/** Who waits, in the order in which they are served, each let in by one click. */
 export function Queue() {
   const { desk } = useWorkplace();
   const waiting = desk.waiting.value;
@@ -39,48 +43,97 @@ export function Queue() {
   );
 }
 
-const Arrival = memo(({ appointment }: { readonly appointment: Appointment }) => {
+interface ArrivalProps {
+  readonly appointment: Appointment;
+}
+
+const Arrival = memo(({ appointment }: ArrivalProps) => {
   const workplace = useWorkplace();
-  const { directory, desk, staff } = workplace;
+  const { directory, desk } = workplace;
+  const [handling, setHandling] = useState(false);
   const customer = directory.customer(appointment.customer_id);
   const name = nameOf(customer);
-  const colleague = appointment.specialist_id !== null && appointment.specialist_id !== staff.id;
+  const language = appointment.language || customer?.locale;
   return (
     <li class="arrival">
-      <div class="arrival-text">
+      <div class="arrival-head">
         <p class="arrival-name">
           <Presence online={desk.isOnline(appointment.id)} />
           <Link to={{ name: "appointment", id: appointment.id }}>{name}</Link>
           <Unread count={desk.unread(appointment.id)} />
         </p>
-        <p>
-          {typeName(directory.type(appointment.type_id))}
-          {customer && <span class="muted"> · {languageName(customer.locale)}</span>}
-        </p>
-        <p class="muted small">
-          {hasDeviceWaiting(appointment) ? t("queue.device") : <Wait since={appointment.waiting_since} />}
-          {!appointment.ad_hoc &&
-            ` · ${t("queue.booked", { time: formatTime(new Date(appointment.starts_at), staff.time_zone) })}`}
-          {colleague &&
-            ` · ${t("queue.with", { name: colleagueName(directory.colleagues.value.get(appointment.specialist_id ?? "")) })}`}
-        </p>
+        <IconButton
+          icon={Ellipsis}
+          label={words("queue.more", { name })}
+          aria-haspopup="dialog"
+          onClick={() => setHandling(true)}
+        />
       </div>
-      <Button
-        variant="primary"
-        icon={Video}
-        aria-label={t("queue.admit.label", { name })}
-        onClick={() => workplace.admit(appointment.id)}
-      >
-        {t("queue.admit")}
-      </Button>
+      <p>
+        {typeName(directory.type(appointment.type_id))}
+        {language && <span class="muted"> · {languageName(language)}</span>}
+      </p>
+      {appointment.subject && <p class="arrival-subject">{appointment.subject}</p>}
+      <div class="arrival-foot">
+        <div class="arrival-wait">
+          <p class="muted small">
+            <Waiting appointment={appointment} />
+          </p>
+          <Chips appointment={appointment} />
+        </div>
+        <Button
+          variant="primary"
+          icon={Video}
+          aria-label={t("queue.admit.label", { name })}
+          onClick={() => workplace.admit(appointment.id)}
+        >
+          {t("queue.admit")}
+        </Button>
+      </div>
+      {handling && <HandleDialog appointment={appointment} onClose={() => setHandling(false)} />}
     </li>
   );
 });
 
-/** Only the text moves with the clock. */
-function Wait({ since }: { readonly since: string | null }) {
+/** Since when, for how long still, and for whom. */
+function Waiting({ appointment }: ArrivalProps) {
+  const { desk, directory, staff } = useWorkplace();
   const { clock } = useSurroundings();
-  return since === null ? null : <>{t("queue.since", { time: elapsed(since, clock.now.value) })}</>;
+  const { id, ad_hoc, specialist_id, starts_at, waiting_since } = appointment;
+  if (hasDeviceWaiting(appointment)) return <>{t("queue.device")}</>;
+  const wait = desk.place(id)?.estimatedWaitSeconds;
+  const colleague = specialist_id !== null && specialist_id !== staff.id ? specialist_id : undefined;
+  const facts = [
+    waiting_since && t("queue.since", { time: elapsed(waiting_since, clock.now.value) }),
+    wait !== undefined &&
+      wait >= 60 &&
+      words("queue.estimate", { time: formatUnit(Math.ceil(wait / 60), "minute") }),
+    !ad_hoc && t("queue.booked", { time: formatTime(new Date(starts_at), staff.time_zone) }),
+    colleague && t("queue.with", { name: colleagueName(directory.colleagues.value.get(colleague)) }),
+    staff.team_ids.length > 1 && directory.team(appointment.team_id)?.name,
+  ];
+  return <>{facts.filter(Boolean).join(" · ")}</>;
+}
+
+function Chips({ appointment }: ArrivalProps) {
+  const { desk } = useWorkplace();
+  const { id, place_held_at, priority } = appointment;
+  const level = PRIORITIES.find((each) => each === priority && each > 0);
+  const undelivered = desk.isUndelivered(id);
+  if (!level && !place_held_at && !undelivered) return null;
+  return (
+    <p class="row arrival-chips">
+      {level && (
+        <span class={`chip ${level === 2 ? "danger" : "warning"}`}>
+          <Icon of={Flag} size={14} /> {booking(`priority.${level}`)}
+        </span>
+      )}
+      {place_held_at && (
+        <span class="chip">{words(desk.isOnline(id) ? "queue.held.online" : "queue.held")}</span>
+      )}
+      {undelivered && <span class="chip danger">{words("undelivered.short")}</span>}
+    </p>
+  );
 }
 
 function Presence({ online }: { readonly online: boolean | undefined }) {

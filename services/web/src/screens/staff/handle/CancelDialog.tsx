@@ -5,21 +5,21 @@ import { Dialog } from "../../../components/Dialog";
 import { TextArea } from "../../../components/Field";
 import { toast } from "../../../components/Toasts";
 import { t } from "../../../i18n/staff";
-import type { AppointmentRecord } from "../../../state/record";
+import type { AppointmentCommands } from "../../../state/commands";
 import { problemText } from "../problems";
 
 interface CancelDialogProps {
-  readonly record: AppointmentRecord;
+  readonly commands: AppointmentCommands;
   readonly onClose: () => void;
 }
 
 /** Asks once more, and for a reason. */
-export function CancelDialog({ record, onClose }: CancelDialogProps) {
+export function CancelDialog({ commands, onClose }: CancelDialogProps) {
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState("");
   const cancel = async (): Promise<void> => {
     try {
-      await record.cancel(reason);
+      await commands.cancel(reason);
       toast(t("cancel.done"));
       onClose();
     } catch (error) {
@@ -33,7 +33,7 @@ export function CancelDialog({ record, onClose }: CancelDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>{t("cancel.keep")}</Button>
-          <Button variant="danger" busy={record.busy.value} onClick={() => void cancel()}>
+          <Button variant="danger" busy={commands.busy.value} onClick={() => void cancel()}>
             {t("cancel.submit")}
           </Button>
         </>
