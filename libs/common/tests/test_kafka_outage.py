@@ -1,8 +1,10 @@
 """What happens when the broker, or a member of a group, goes away."""
 
 import asyncio
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,6 +38,14 @@ class Broker:
     def start(self) -> None:
         log = self.directory / "log"
         self.server = servers.start_kafka(self.directory, self.jars, self.port, self.controller_port, log)
+
+    def freeze(self) -> None:
+        assert self.server is not None
+        self.server.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self.server is not None
+        self.server.process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         if self.server is not None:
@@ -90,19 +100,39 @@ async def test_everything_goes_on_when_kafka_comes_back(broker: Broker, producer
         await producer.send(TOPIC, "key", b"lost or late", event_id="2")
     await asyncio.to_thread(broker.start)
 
-    async def sent() -> bool:
-        try:
-            await producer.send(TOPIC, "key", b"after", event_id="3")
-        except Unavailable:
-            return False
-        return True
-
-    await eventually(sent, timeout=60, what="a send after the outage")
+    await eventually(lambda: sent(producer), timeout=60, what="a send after the outage")
     await eventually(lambda: b"after" in consumed and b"after" in tailed, timeout=60, what="news at both")
     assert consumer.healthy
     assert tail.healthy
     await consumer.stop()
     await tail.stop()
+
+
+async def test_sends_go_on_after_the_broker_was_frozen(broker: Broker, producer: Producer) -> None:
+    for key in "abcd":
+        await producer.send(TOPIC, key, b"before", event_id=key)
+    before = senders()
+    broker.freeze()
+    hurried = [asyncio.wait_for(producer.send(TOPIC, key, b"hurried", event_id=key), 0.5) for key in "abcd"]
+    assert {type(each) for each in await asyncio.gather(*hurried, return_exceptions=True)} == {TimeoutError}
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            await producer.send(TOPIC, "a", b"patient", event_id="patient")
+    broker.thaw()
+    await eventually(lambda: sent(producer), timeout=30, what="a send after the thaw")
+    assert senders() == before, "a replaced client's thread ends"
+
+
+def senders() -> int:
+    return sum(type(thread).__name__ == "Sender" for thread in threading.enumerate())
+
+
+async def sent(producer: Producer) -> bool:
+    try:
+        await producer.send(TOPIC, "a", b"after", event_id="after")
+    except Unavailable:
+        return False
+    return True
 
 
 KILLED_MEMBER = """

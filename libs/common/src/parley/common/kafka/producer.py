@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 from kafka import KafkaProducer
-from kafka.errors import KafkaError, MessageSizeTooLargeError
+from kafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
 
 from parley.common.errors import Unavailable
 from parley.common.kafka.message import EVENT_ID_HEADER
@@ -19,6 +19,7 @@ SEND_TIMEOUT_SECONDS = 5.0
 # How long start waits for the brokers; the producer goes on connecting after that.
 _START_SECONDS = 5.0
 _RECONNECT_SECONDS = 1.0
+_FORCED_SECONDS = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -28,7 +29,14 @@ class _Future(Protocol):
     def add_errback(self, callback: object, *values: object) -> object: ...
 
 
+class _Sender(Protocol):
+    def force_close(self) -> None: ...
+    def join(self, timeout: float) -> None: ...
+
+
 class _Client(Protocol):
+    _sender: _Sender
+
     def partitions_for(self, topic: str) -> set[int]: ...
     def send(self, topic: str, value: bytes, key: bytes, headers: list[tuple[str, bytes]]) -> _Future: ...
     def close(self, timeout: float) -> None: ...
@@ -39,6 +47,8 @@ class Producer:
 
     kafka-python blocks while it looks for brokers and for a topic's partitions, so both happen on a thread;
     `send` itself only appends to a buffer and waits for the acknowledgement without blocking the loop.
+
+    A client whose send failed is replaced: after a broker that froze, kafka-python's never sends again.
     """
 
     def __init__(self, brokers: str, *, client_id: str, topics: Collection[str]) -> None:
@@ -57,9 +67,7 @@ class Producer:
 
     async def start(self) -> None:
         """Connect; without brokers return after 5 s and go on trying, while `send` raises Unavailable."""
-        loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._connect, args=(loop,), name="kafka-connect", daemon=True)
-        self._thread.start()
+        self._begin_to_connect(None)
         try:
             async with asyncio.timeout(_START_SECONDS):
                 await self._connected.wait()
@@ -94,7 +102,7 @@ class Producer:
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join, 2)
         if self._client is not None:
-            await asyncio.to_thread(self._client.close, timeout=2)
+            await asyncio.to_thread(_close, self._client, 2)
             self._client = None
 
     async def _acknowledged(
@@ -112,9 +120,24 @@ class Producer:
         except MessageSizeTooLargeError as error:
             raise ValueError(f"a message of {len(body)} bytes is above Kafka's limit") from error
         except (KafkaError, TimeoutError) as error:
+            self._replace(client)
             raise Unavailable("Events can't be published at the moment: try again.") from error
 
-    def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _replace(self, failed: _Client) -> None:
+        # Many sends fail together; the first of them begins anew.
+        if self._client is failed and not self._stopping.is_set():
+            _log.warning("kafka's client starts afresh", client_id=self._client_id)
+            self._client = None
+            self._begin_to_connect(failed)
+
+    def _begin_to_connect(self, failed: _Client | None) -> None:
+        arguments = (asyncio.get_running_loop(), failed)
+        self._thread = threading.Thread(target=self._connect, args=arguments, name="kafka-connect", daemon=True)
+        self._thread.start()
+
+    def _connect(self, loop: asyncio.AbstractEventLoop, failed: _Client | None) -> None:
+        if failed is not None:
+            _close(failed, 0)
         while not self._stopping.is_set():
             try:
                 self._client = self._construct()
@@ -145,6 +168,17 @@ class Producer:
             client.close(timeout=1)
             raise
         return client
+
+
+def _close(client: _Client, seconds: float) -> None:
+    try:
+        client.close(timeout=seconds)
+    except KafkaTimeoutError:
+        # It stopped at messages that it can't send and left its thread running: they are given up.
+        client._sender.force_close()
+        client._sender.join(_FORCED_SECONDS)
+        client.close(timeout=0)
+        _log.warning("messages were left unsent")
 
 
 def _settle(done: asyncio.Future[None], error: BaseException | None) -> None:

@@ -80,6 +80,11 @@ def _without_details(code: Code, method: str) -> ParleyError:
         return errors.Unavailable(f"{service} can't be reached at the moment: try again.")
     if code is Code.DEADLINE_EXCEEDED:
         return errors.DeadlineExceeded(f"{service} didn't answer in time: try again.")
+    if code is Code.RESOURCE_EXHAUSTED:
+        # Ours come with details: this is the server's bound on calls at once.
+        overloaded = errors.Unavailable(f"{service} has too much to do at the moment: try again.")
+        overloaded.reason = "OVERLOADED"
+        return overloaded
     return BY_CODE[code](_INTERNAL_TEXT)
 
 
