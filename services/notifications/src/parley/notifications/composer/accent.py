@@ -57,7 +57,8 @@ def _luminance(color: Rgb) -> float:
 
 def _until(start: Rgb, end: Rgb, enough: Callable[[Rgb], bool]) -> Rgb:
     for step in range(_STEPS + 1):
-        red, green, blue = (round(a + (b - a) * step / _STEPS) for a, b in zip(start, end, strict=True))
+        # Halves upwards, as browsers round.
+        red, green, blue = (int(a + (b - a) * step / _STEPS + 0.5) for a, b in zip(start, end, strict=True))
         if enough((red, green, blue)):
             return red, green, blue
     return end
