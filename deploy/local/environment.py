@@ -88,6 +88,8 @@ class Environments:
     def _notifications(self) -> dict[str, object]:
         return {
             "appointments_target": self._target("appointments"),
+            "public_url": self.public_url,
+            "opt_out_key": hashlib.sha256(f"opt-out {self._secrets.master}".encode()).hexdigest(),
             "smtp_host": "127.0.0.1",
             "smtp_port": self._ports.smtp,
             "smtp_tls": "none",
@@ -95,6 +97,7 @@ class Environments:
             "sms_url": f"http://127.0.0.1:{self._ports.mailbox}/sms",
             "sms_key": self._secrets.sms_key,
             "sms_from": "Parley",
+            "sms_countries": json.dumps(["BE", "CH", "DE", "ES", "FR", "GB", "IE", "IT", "LU", "NL", "PT"]),
         }
 
     def _signaling(self, process: str) -> dict[str, object]:

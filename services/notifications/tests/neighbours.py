@@ -1,12 +1,18 @@
 """accounts and appointments on real sockets, as far as notifications asks them, with fixed answers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from parley.api.accounts.v1.accounts_pb2 import Staff, Tenant
-from parley.api.accounts.v1.service_pb2 import GetStaffRequest, GetTenantRequest
+from parley.api.accounts.v1.service_pb2 import (
+    STAFF_LINK_PURPOSE_INVITATION,
+    GetStaffRequest,
+    GetTenantRequest,
+    MintStaffLinkRequest,
+    MintStaffLinkResponse,
+)
 from parley.api.appointments.v1 import appointments_pb2
 from parley.api.appointments.v1.service_pb2 import (
     CreateLinkRequest,
@@ -25,11 +31,12 @@ from parley.common.auth import Kind
 from parley.common.errors import NotFound
 from parley.common.testing.accounts import AccountsStandIn, accounts_for_test
 from parley.common.testing.serving import serve_for_test
-from parley.notifications.messages import timestamp
+from parley.notifications.messages.times import timestamp
 
 from .conftest import EMAIL, PHONE, STARTS_AT
 
 SECRET = "s3cret of notifications"
+STAFF_EMAIL = "camille@lumiere.example"
 _APPOINTMENTS = "parley.api.appointments.v1.AppointmentsService"
 
 
@@ -39,6 +46,7 @@ def appointment_message(
     state: appointments_pb2.AppointmentState.ValueType = appointments_pb2.APPOINTMENT_STATE_SCHEDULED,
     starts_at: datetime = STARTS_AT,
     invite_by: appointments_pb2.LinkChannel.ValueType = appointments_pb2.LINK_CHANNEL_EMAIL,
+    reminders: Sequence[int] = (),
 ) -> appointments_pb2.Appointment:
     """As appointments tells it."""
     cancelled = state == appointments_pb2.APPOINTMENT_STATE_CANCELLED
@@ -56,6 +64,7 @@ def appointment_message(
         time_zone="Europe/Paris",
         ended_at=timestamp(starts_at - timedelta(hours=1)) if cancelled else None,
         invite_by=invite_by,
+        reminders_minutes_before=reminders,
     )
 
 
@@ -71,11 +80,25 @@ class Accounts(AccountsStandIn):
             time_zone="Europe/Paris",
             support_phone="+33123456789",
             accent_color="#0b6e99",
+            active=True,
         )
 
     async def GetStaff(self, request: GetStaffRequest, context: object) -> Staff:
         _check(request.id, "stf_a")
-        return Staff(id="stf_a", display_name="Camille Martin", email="camille@lumiere.example")
+        return Staff(
+            id="stf_a",
+            tenant_id="ten_a",
+            display_name="Camille Martin",
+            email=STAFF_EMAIL,
+            locale="fr",
+            time_zone="Europe/Paris",
+        )
+
+    async def MintStaffLink(self, request: MintStaffLinkRequest, context: object) -> MintStaffLinkResponse:
+        _check(request.staff_id, "stf_a")
+        page = "welcome" if request.purpose == STAFF_LINK_PURPOSE_INVITATION else "reset"
+        url = f"https://parley.example/{page}#secret-of-staff"
+        return MintStaffLinkResponse(secret="secret-of-staff", url=url, expires_at=timestamp(STARTS_AT))
 
 
 @dataclass
@@ -106,7 +129,7 @@ class Appointments(AppointmentsServiceServicer):
     ) -> appointments_pb2.AppointmentType:
         _check(request.id, "typ_a")
         name = LocalizedText(by_locale={"fr": "Assistance visuelle", "en": "Visual assistance"})
-        return appointments_pb2.AppointmentType(id="typ_a", name=name)
+        return appointments_pb2.AppointmentType(id="typ_a", name=name, change_until_minutes=-1)
 
     async def CreateLink(self, request: CreateLinkRequest, context: object) -> CreateLinkResponse:
         _check(request.appointment_id, *self.appointments)

@@ -33,7 +33,8 @@ from parley.common.testing.listening import listen_for_test
 from parley.common.testing.running import RunningService, run_for_test
 from parley.common.testing.tokens import with_token
 from parley.common.testing.waiting import eventually
-from parley.notifications.store import MESSAGES
+from parley.notifications.messages.times import timestamp
+from parley.notifications.store.messages import COLLECTION as MESSAGES
 
 from .conftest import EMAIL, MAIL_FROM, PHONE
 from .neighbours import SECRET, Neighbours, appointment_message, neighbours
@@ -42,7 +43,7 @@ from .providers import MailServer, SmsServer, mail_server, sms_server
 if TYPE_CHECKING:
     from parley.api.notifications.v1.service_pb2_grpc import NotificationsServiceAsyncStub
 
-APPOINTMENTS_TOPIC, TOPIC = "parley.appointments.v1", "parley.notifications.v1"
+ACCOUNTS_TOPIC, APPOINTMENTS_TOPIC, TOPIC = "parley.accounts.v1", "parley.appointments.v1", "parley.notifications.v1"
 PERSONAL = (EMAIL, PHONE, "Marie", "Dupont", "j#secret")
 
 
@@ -74,13 +75,18 @@ class Installation:
             "sms_url": self.sms.url,
             "sms_key": "s3cret of sms",
             "sms_from": "Parley",
+            "sms_countries": '["FR"]',
+            "public_url": "https://parley.example",
+            "opt_out_key": "0123456789abcdef" * 2,
             "log_level": "DEBUG",
         }
         return run_for_test("notifications", settings, log=self.log)
 
     async def publish(self, event: AppointmentsEvent) -> None:
         id = new_id("evt")
-        event.envelope.CopyFrom(Envelope(id=id, tenant_id="ten_a", appointment_id=event.appointment.id))
+        event.envelope.CopyFrom(
+            Envelope(id=id, tenant_id="ten_a", time=timestamp(utc_now()), appointment_id=event.appointment.id)
+        )
         body = event.SerializeToString()
         await self.producer.send(APPOINTMENTS_TOPIC, event.appointment.id, body, event_id=id)
 
@@ -103,8 +109,8 @@ class Installation:
 @pytest_asyncio.fixture
 async def installation(mongo_url: str, kafka_brokers: str, tmp_path: Path) -> AsyncIterator[Installation]:
     hour = timedelta(hours=1)
-    await ensure_topics(kafka_brokers, {APPOINTMENTS_TOPIC: (12, hour), TOPIC: (6, hour)})
-    producer = Producer(kafka_brokers, client_id=new_id("test"), topics=[APPOINTMENTS_TOPIC])
+    await ensure_topics(kafka_brokers, {ACCOUNTS_TOPIC: (6, hour), APPOINTMENTS_TOPIC: (12, hour), TOPIC: (6, hour)})
+    producer = Producer(kafka_brokers, client_id=new_id("test"), topics=[ACCOUNTS_TOPIC, APPOINTMENTS_TOPIC])
     await producer.start()
     async with neighbours() as town, mail_server() as mail:
         with sms_server() as sms:
@@ -126,7 +132,7 @@ async def events(installation: Installation) -> AsyncIterator[list[Notifications
 
 
 async def sent_messages(replica: RunningService, appointment_id: str) -> list[notifications_pb2.Message]:
-    staff = Caller(Kind.STAFF, "stf_a", tenant_id="ten_a")
+    staff = Caller(Kind.STAFF, "stf_a", tenant_id="ten_a", roles=frozenset({"agent"}))
     async with rpc.channel(replica.target) as channel:
         stub: NotificationsServiceAsyncStub = NotificationsServiceStub(channel)
         with rpc.use_caller(with_token(staff)):

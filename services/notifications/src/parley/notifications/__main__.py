@@ -8,33 +8,48 @@ import httpx
 from parley.api.notifications.v1.service_pb2_grpc import add_NotificationsServiceServicer_to_server
 from parley.common import config, mongo, rpc, telemetry
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer
-from parley.common.outbox import Outbox
+from parley.common.outbox import Outbox, Outgoing
 from parley.common.runner import Service, Stop, run
-from parley.notifications import messages
+from parley.notifications import store
 from parley.notifications.clients import GrpcDirectory
 from parley.notifications.composer import LetterComposer
 from parley.notifications.config import Settings, SmtpTls
-from parley.notifications.consumer import GROUP, TOPICS, AppointmentsConsumer
+from parley.notifications.consumer import GROUP, TOPICS, EventsConsumer
 from parley.notifications.dispatcher import Dispatcher
-from parley.notifications.domain import Channel, Recorded
-from parley.notifications.grpc_api import SERVICE, NotificationsApi
+from parley.notifications.domain.message import Channel
+from parley.notifications.domain.recorded import Recorded
+from parley.notifications.grpc_api import ANONYMOUS, SERVICE, NotificationsApi
+from parley.notifications.messages.events import encode_event
+from parley.notifications.opt_outs import SignedOptOuts
+from parley.notifications.phones import Phones
 from parley.notifications.sender import HttpSmsSender, SmtpSender
-from parley.notifications.service import NotificationsService
-from parley.notifications.service import Sender as SenderPort
-from parley.notifications.store import INDEXES, MESSAGES, MongoStore
+from parley.notifications.service.channels import Channels
+from parley.notifications.service.delivery import Delivery
+from parley.notifications.service.gate import Gate
+from parley.notifications.service.letters import AGE, Letters
+from parley.notifications.service.messages import Messages
+from parley.notifications.service.personal_data import PersonalDataService
+from parley.notifications.service.planning import Planner
+from parley.notifications.service.ports import Sender
+from parley.notifications.service.preferences import Preferences
+from parley.notifications.service.recent import Recent
+from parley.notifications.service.staff_mail import StaffMail
+from parley.notifications.service.templates import Templates
 
 TOPIC = "parley.notifications.v1"
 SMS_TIMEOUT_SECONDS = 15.0
 
 
-def encode(recorded: Recorded) -> bytes:
-    """The event's bytes, within the trace of what caused it."""
-    return messages.encode_event(recorded, telemetry.traceparent())
+def encode(recorded: Recorded) -> Outgoing:
+    """Return the event as it is stored and published, within the trace of what caused it."""
+    body = encode_event(recorded, telemetry.traceparent())
+    return Outgoing(recorded.id, recorded.at, recorded.key, body)
 
 
-def open_senders(service: Service, settings: Settings) -> dict[Channel, SenderPort]:
+def open_senders(service: Service, settings: Settings) -> dict[Channel, Sender]:
     """The provider of each channel."""
-    client = httpx.AsyncClient(timeout=SMS_TIMEOUT_SECONDS)
+    limits = httpx.Limits(max_connections=settings.concurrency, max_keepalive_connections=settings.concurrency)
+    client = httpx.AsyncClient(timeout=SMS_TIMEOUT_SECONDS, limits=limits)
     service.on_stop(client.aclose)
     email = SmtpSender(
         host=settings.smtp_host,
@@ -46,6 +61,7 @@ def open_senders(service: Service, settings: Settings) -> dict[Channel, SenderPo
         mail_from=settings.mail_from,
         clock=service.clock,
     )
+    service.on_stop(email.close)
     sms = HttpSmsSender(
         client, url=settings.sms_url, key=settings.sms_key.get_secret_value(), sms_from=settings.sms_from
     )
@@ -56,26 +72,50 @@ async def serve(stop: Stop, settings: Settings) -> None:
     """Serve until stopped."""
     service = Service("notifications", settings, stop)
     producer = await service.producer([TOPIC, *(topic + DEAD_LETTER_SUFFIX for topic in TOPICS)])
-    await mongo.ensure_indexes(service.database, INDEXES)
-    outbox = Outbox(service.database[MESSAGES], producer, TOPIC)
+    await mongo.ensure_indexes(service.database, store.INDEXES)
+    outboxes = {name: Outbox(service.database[name], producer, TOPIC) for name in store.INDEXES}
+    stores = store.open_stores(service.database, outboxes, encode)
     # Asked in notifications' own name: accounts too.
     directory = GrpcDirectory(service.channel(settings.accounts_target), service.channel(settings.appointments_target))
-    notifications = NotificationsService(
-        MongoStore(service.database, outbox, encode),
+
+    clock = service.clock
+    companies = Recent(directory.company, AGE, clock)
+    gate = Gate(stores.suspensions, companies, clock)
+    composer = LetterComposer(settings.mail_from, settings.public_url, clock)
+    phones = Phones(settings.sms_countries)
+    opt_outs = SignedOptOuts(settings.opt_out_key.get_secret_value())
+    letters = Letters(
+        stores.messages,
+        stores.preferences,
+        stores.templates,
         directory,
-        LetterComposer(settings.mail_from, service.clock),
-        open_senders(service, settings),
-        service.clock,
+        companies,
+        gate,
+        composer,
+        phones,
+        opt_outs,
+        clock,
     )
-    dispatcher = Dispatcher(
-        notifications, concurrency=settings.concurrency, poll=timedelta(seconds=settings.poll_seconds)
+    senders = open_senders(service, settings)
+    delivery = Delivery(stores.messages, gate, letters, senders, clock)
+    poll = timedelta(seconds=settings.poll_seconds)
+    dispatcher = Dispatcher(delivery, concurrency=settings.concurrency, poll=poll)
+    on_due = dispatcher.wake
+    api = NotificationsApi(  # type: ignore[abstract]  # webhooks are served apart
+        Messages(stores.messages, stores.preferences, directory, gate, phones, clock, on_due),
+        Channels(stores.suspensions, stores.messages, directory, gate, delivery, phones, senders.keys(), clock, on_due),
+        Templates(stores.templates, companies, composer, clock),
+        Preferences(stores.preferences, directory, companies, opt_outs, clock),
+        PersonalDataService(stores.messages, stores.preferences, clock),
     )
-    server = rpc.Server(settings, service.verifier)
-    server.add(add_NotificationsServiceServicer_to_server, NotificationsApi(notifications), SERVICE)
+    server = rpc.Server(settings, service.verifier, anonymous=ANONYMOUS)
+    server.add(add_NotificationsServiceServicer_to_server, api, SERVICE)
     service.serve(server)
-    handler = AppointmentsConsumer(notifications, dispatcher.wake).handle
+    planner = Planner(stores.messages, directory, clock)
+    handler = EventsConsumer(planner, StaffMail(stores.messages, clock), on_due).handle
     service.consume(Consumer(settings.kafka_brokers, GROUP, TOPICS, handler, dead_letters=producer, rack=settings.zone))
-    service.background(partial(outbox.relay, service.clock), "relay")
+    for name, outbox in outboxes.items():
+        service.background(partial(outbox.relay, clock), f"relay-{name}")
     service.background(dispatcher.run, "dispatcher")
     await service.run_until_stopped()
 

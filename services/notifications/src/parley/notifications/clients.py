@@ -1,10 +1,8 @@
 """The services that know what a message tells, asked in notifications' own name."""
 
-from collections.abc import Mapping
-
 import grpc
 
-from parley.api.accounts.v1.service_pb2 import GetStaffRequest, GetTenantRequest
+from parley.api.accounts.v1.service_pb2 import GetStaffRequest, GetTenantRequest, MintStaffLinkRequest
 from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceStub
 from parley.api.appointments.v1.service_pb2 import (
     CreateLinkRequest,
@@ -13,8 +11,10 @@ from parley.api.appointments.v1.service_pb2 import (
     GetCustomerRequest,
 )
 from parley.api.appointments.v1.service_pb2_grpc import AppointmentsServiceStub
-from parley.notifications import messages
-from parley.notifications.domain import Appointment, Channel, Company, Customer
+from parley.notifications.domain.appointment import Appointment
+from parley.notifications.domain.letter import AppointmentType, Company, Customer, StaffLink, StaffMember
+from parley.notifications.domain.message import Channel, Kind
+from parley.notifications.messages import neighbours
 
 
 class GrpcDirectory:
@@ -27,20 +27,20 @@ class GrpcDirectory:
     async def appointment(self, appointment_id: str) -> Appointment:
         """As it is now."""
         answer = await self._appointments.GetAppointment(GetAppointmentRequest(id=appointment_id))
-        return messages.decode_appointment(answer)
+        return neighbours.decode_appointment(answer)
 
     async def customer(self, customer_id: str) -> Customer:
         """With the addresses."""
-        return messages.decode_customer(await self._appointments.GetCustomer(GetCustomerRequest(id=customer_id)))
+        return neighbours.decode_customer(await self._appointments.GetCustomer(GetCustomerRequest(id=customer_id)))
 
     async def company(self, tenant_id: str) -> Company:
         """The tenant."""
-        return messages.decode_company(await self._accounts.GetTenant(GetTenantRequest(id=tenant_id)))
+        return neighbours.decode_company(await self._accounts.GetTenant(GetTenantRequest(id=tenant_id)))
 
-    async def type_name(self, type_id: str) -> Mapping[str, str]:
-        """By BCP 47 tag."""
+    async def appointment_type(self, type_id: str) -> AppointmentType:
+        """What an appointment is about."""
         answer = await self._appointments.GetAppointmentType(GetAppointmentTypeRequest(id=type_id))
-        return dict(answer.name.by_locale)
+        return neighbours.decode_type(answer)
 
     async def specialist_name(self, staff_id: str) -> str:
         """As customers read it."""
@@ -48,5 +48,14 @@ class GrpcDirectory:
 
     async def create_link(self, appointment_id: str, channel: Channel) -> str:
         """A URL of its own for one message."""
-        request = CreateLinkRequest(appointment_id=appointment_id, channel=messages.encode_link_channel(channel))
+        request = CreateLinkRequest(appointment_id=appointment_id, channel=neighbours.encode_link_channel(channel))
         return (await self._appointments.CreateLink(request)).url
+
+    async def staff(self, staff_id: str) -> StaffMember:
+        """With the address."""
+        return neighbours.decode_staff(await self._accounts.GetStaff(GetStaffRequest(id=staff_id)))
+
+    async def staff_link(self, staff_id: str, kind: Kind) -> StaffLink:
+        """A link of its own for one message."""
+        request = MintStaffLinkRequest(staff_id=staff_id, purpose=neighbours.encode_purpose(kind))
+        return neighbours.decode_staff_link(await self._accounts.MintStaffLink(request))

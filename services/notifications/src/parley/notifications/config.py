@@ -2,9 +2,11 @@
 
 from enum import StrEnum
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from parley.common import config
+
+_SHORTEST_KEY = 32
 
 
 class SmtpTls(StrEnum):
@@ -20,6 +22,10 @@ class Settings(config.Settings):
 
     # gRPC target of appointments.
     appointments_target: str = Field(min_length=1)
+    # Where browsers find this installation; opt-out links lead there.
+    public_url: str = Field(pattern=r"^https?://[^/\s]+$")
+    # Signs opt-out links: another one makes those in old e-mails invalid.
+    opt_out_key: SecretStr = Field(min_length=_SHORTEST_KEY)
     smtp_host: str = Field(min_length=1)
     smtp_port: int = Field(ge=1, le=65535)
     smtp_tls: SmtpTls = SmtpTls.STARTTLS
@@ -30,7 +36,16 @@ class Settings(config.Settings):
     sms_url: str
     sms_key: SecretStr = SecretStr("")
     sms_from: str = Field(max_length=15)
+    # ISO 3166-1 alpha-2 codes of the countries that the provider may send to (M25).
+    sms_countries: frozenset[str] = frozenset()
     # Messages in the hands of providers at once.
-    concurrency: int = Field(default=8, ge=1)
+    concurrency: int = Field(default=32, ge=1)
     # How often the books are searched for what is due; news of an appointment starts a search at once.
-    poll_seconds: float = Field(default=1.0, gt=0)
+    poll_seconds: float = Field(default=0.5, gt=0)
+
+    @field_validator("sms_countries")
+    @classmethod
+    def _check_countries(cls, countries: frozenset[str]) -> frozenset[str]:
+        if not all(len(country) == 2 and country.isascii() and country.isupper() for country in countries):
+            raise ValueError("are upper-case codes of two letters")
+        return countries

@@ -3,7 +3,7 @@
 from prometheus_client import Counter, Gauge, Histogram
 
 # What became of each attempt: sent, failed (given up), retried (due again), postponed (nothing was tried, as
-# another service is away) or dropped (no longer wanted).
+# another service is away), held (suspended) or dropped (no longer wanted).
 ATTEMPTS = Counter("parley_notifications_attempts_total", "Attempts to send, by outcome.", ["channel", "result"])
 
 # From the moment a message was due until its provider took it.
@@ -17,8 +17,8 @@ LATENESS = Histogram(
 # Messages that could go out now and haven't: what to alert on.
 BACKLOG = Gauge("parley_notifications_due_backlog", "Messages due now.")
 
-# Messages that another replica claimed first: how often replicas run into each other.
-CLAIMS_LOST = Counter("parley_notifications_claims_lost_total", "Claims lost to another replica.")
+# Messages that wait for a channel, or for a tenant's access to it, to be resumed.
+HELD = Gauge("parley_notifications_held", "Messages held by suspensions.", ["channel"])
 
 # Messages whose sender never told what became of them, so that they may go out twice under one Message-ID.
 INTERRUPTED = Counter("parley_notifications_interrupted_total", "Messages claimed again after a lease ran out.")

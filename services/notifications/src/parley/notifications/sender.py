@@ -1,6 +1,10 @@
 """Providers: e-mail by SMTP, SMS by HTTP. No error and no log of theirs tells an address or a text."""
 
 import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -10,8 +14,16 @@ import aiosmtplib
 import httpx
 
 from parley.common.clock import Clock
-from parley.notifications.domain import Letter, NotTaken, Refused, Unanswered, one_line
+from parley.notifications.domain.errors import NotTaken, Refused, Unanswered
+from parley.notifications.domain.letter import Letter
+from parley.notifications.domain.text import one_line
 
+# A connection that has been idle for longer may be gone without our knowing.
+_IDLE_SECONDS = 5.0
+_MOST_IDLE = 32
+# Servers like to end connections after a hundred letters or so.
+_LETTERS_EACH = 100
+_QUIT_SECONDS = 1.0
 _ENHANCED_STATUS = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
 # Our account or our rate, not this message, is what the provider complains of.
 _OURS = frozenset(
@@ -26,9 +38,11 @@ _OURS = frozenset(
 
 
 class SmtpSender:
-    """Sends e-mail through one SMTP server (RFC 5321), a connection for each message.
+    """Sends e-mail through one SMTP server (RFC 5321), over connections that serve one letter after the other.
 
-    The Message-ID is the letter's id, so that a letter offered twice is one message to whoever looks at it.
+    The Message-ID is the letter's id, so that a letter offered twice is one message to whoever looks at it. A
+    connection is kept for as long as letters follow closely, so a server's own time limit never ends one that is
+    about to be used.
     """
 
     def __init__(
@@ -53,36 +67,68 @@ class SmtpSender:
         self._mail_from = mail_from
         self._clock = clock
         self._timeout = timeout
+        self._idle: list[_Connection] = []
 
     async def send(self, letter: Letter) -> None:
         """Return once the server took it; raises Refused for a 5xx that blames the message, NotTaken for what
         may pass, and Unanswered for a connection that broke.
         """
         message = self._encode(letter)
+        with _failures_told():
+            connection = self._kept() or await self._connect()
+            try:
+                await connection.client.send_message(message)
+            except aiosmtplib.SMTPResponseException:
+                # The server answered: the connection is good for the next letter.
+                await self._keep(connection)
+                raise
+            except aiosmtplib.SMTPRecipientsRefused:
+                await self._keep(connection)
+                raise
+            except BaseException:
+                connection.client.close()
+                raise
+            await self._keep(connection)
+
+    async def close(self) -> None:
+        """Take leave of the server."""
+        while self._idle:
+            await _quit(self._idle.pop())
+
+    def _kept(self) -> "_Connection | None":
+        """The connection that was used last, if it can be relied on."""
+        now = time.monotonic()
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.client.is_connected and now - connection.used_at < _IDLE_SECONDS:
+                return connection
+            connection.client.close()
+        return None
+
+    async def _connect(self) -> "_Connection":
+        client = aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            username=self._user,
+            password=self._password,
+            use_tls=self._use_tls,
+            start_tls=self._start_tls,
+            timeout=self._timeout,
+        )
         try:
-            await aiosmtplib.send(
-                message,
-                hostname=self._host,
-                port=self._port,
-                username=self._user,
-                password=self._password,
-                use_tls=self._use_tls,
-                start_tls=self._start_tls,
-                timeout=self._timeout,
-            )
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            raise _smtp_failure(error.recipients[0]) from None
-        except aiosmtplib.SMTPDataError as error:
-            raise _smtp_failure(error) from None
-        except aiosmtplib.SMTPResponseException as error:
-            # At any other point it is us, not this message, whom the server complains of.
-            raise NotTaken(_told(error)) from None
-        except aiosmtplib.SMTPNotSupported:
-            raise NotTaken("SMTP server lacks what its settings ask for") from None
-        except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPConnectTimeoutError) as error:
-            raise NotTaken(f"SMTP {type(error).__name__}") from None
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise Unanswered(f"SMTP {type(error).__name__}") from None
+            await client.connect()
+        except BaseException:
+            client.close()
+            raise
+        return _Connection(client)
+
+    async def _keep(self, connection: "_Connection") -> None:
+        connection.letters += 1
+        connection.used_at = time.monotonic()
+        if connection.client.is_connected and connection.letters < _LETTERS_EACH and len(self._idle) < _MOST_IDLE:
+            self._idle.append(connection)
+        else:
+            await _quit(connection)
 
     def _encode(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
@@ -94,6 +140,10 @@ class SmtpSender:
         except (ValueError, IndexError):
             raise Refused("the e-mail address is not valid") from None
         message["Subject"] = one_line(letter.subject)
+        if letter.unsubscribe:
+            # RFC 2369, and RFC 8058: one POST to it, and nothing else, opts out.
+            message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         # RFC 3834: no out-of-office answers to a machine.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text)
@@ -108,6 +158,41 @@ class SmtpSender:
         entry = letter.calendar.decode()
         message.add_alternative(entry, subtype="calendar", params={"method": letter.calendar_method})
         message.add_attachment(letter.calendar, maintype="application", subtype="ics", filename="invite.ics")
+
+
+@dataclass
+class _Connection:
+    """A connection, how many letters it served, and when the last one."""
+
+    client: aiosmtplib.SMTP
+    letters: int = 0
+    used_at: float = 0.0
+
+
+async def _quit(connection: _Connection) -> None:
+    with suppress(aiosmtplib.SMTPException, OSError):
+        await connection.client.quit(timeout=_QUIT_SECONDS)
+    connection.client.close()
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """What aiosmtplib raises, as what it means for the letter."""
+    try:
+        yield
+    except aiosmtplib.SMTPRecipientsRefused as error:
+        raise _smtp_failure(error.recipients[0]) from None
+    except aiosmtplib.SMTPDataError as error:
+        raise _smtp_failure(error) from None
+    except aiosmtplib.SMTPResponseException as error:
+        # At any other point it is us, not this message, whom the server complains of.
+        raise NotTaken(_told(error)) from None
+    except aiosmtplib.SMTPNotSupported:
+        raise NotTaken("SMTP server lacks what its settings ask for") from None
+    except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPConnectTimeoutError) as error:
+        raise NotTaken(f"SMTP {type(error).__name__}") from None
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise Unanswered(f"SMTP {type(error).__name__}") from None
 
 
 def _smtp_failure(answer: aiosmtplib.SMTPResponseException) -> Refused | NotTaken:

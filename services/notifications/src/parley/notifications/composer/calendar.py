@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 
 import icalendar
 
-from parley.notifications.domain import Content, Kind, one_line
+from parley.notifications.domain.letter import Content
+from parley.notifications.domain.message import Kind
+from parley.notifications.domain.text import one_line
+
+# What makes, moves and takes away an entry; a reminder would only ask again.
+WITH_CALENDAR = frozenset({Kind.INVITATION, Kind.CHANGE, Kind.CANCELLATION})
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import babel
 from babel import dates
 
-from parley.notifications.domain import Content
+from parley.notifications.domain.letter import Content, StaffContent
 
 _DEFAULT_LANGUAGE = "en"
 
@@ -20,6 +20,11 @@ class Reader:
     language: str
     locale: babel.Locale
     zone: ZoneInfo
+
+    @property
+    def tag(self) -> str:
+        """The locale as a BCP 47 tag."""
+        return str(self.locale).replace("_", "-")
 
     def date(self, moment: datetime) -> str:
         """Such as "Thursday, November 26, 2026"."""
@@ -46,7 +51,7 @@ class Reader:
 
     def pick(self, texts: Mapping[str, str]) -> str:
         """The text in the reader's language, by BCP 47 tag; else in the default language, else any."""
-        wanted = (str(self.locale).replace("_", "-"), self.language, _DEFAULT_LANGUAGE)
+        wanted = (self.tag, self.language, _DEFAULT_LANGUAGE)
         found = (texts[tag] for tag in wanted if tag in texts)
         return next(found, next(iter(texts.values()), ""))
 
@@ -55,8 +60,15 @@ def reader_of(content: Content, languages: Collection[str]) -> Reader:
     """The customer's own locale and zone where they are known and usable, else the company's."""
     customer, company = content.customer, content.company
     locale = _locale((customer.locale, company.locale), languages)
-    zone = _zone((customer.time_zone, content.appointment.time_zone, company.time_zone))
+    zone = zone_of((customer.time_zone, content.appointment.time_zone, company.time_zone))
     return Reader(locale.language, locale, zone)
+
+
+def reader_of_staff(content: StaffContent, languages: Collection[str]) -> Reader:
+    """The member of staff's own locale and zone where they are known and usable, else the company's."""
+    known = [each for each in (content.staff, content.company) if each is not None]
+    locale = _locale([each.locale for each in known], languages)
+    return Reader(locale.language, locale, zone_of([each.time_zone for each in known]))
 
 
 def _locale(tags: Collection[str], languages: Collection[str]) -> babel.Locale:
@@ -70,7 +82,8 @@ def _locale(tags: Collection[str], languages: Collection[str]) -> babel.Locale:
     return babel.Locale(_DEFAULT_LANGUAGE)
 
 
-def _zone(names: Collection[str]) -> ZoneInfo:
+def zone_of(names: Collection[str]) -> ZoneInfo:
+    """The first that is known and usable, else UTC."""
     for name in names:
         try:
             return ZoneInfo(name)

@@ -1,8 +1,9 @@
 """Text for SMS: in GSM 03.38, where a segment holds 160 characters, wherever that loses no meaning."""
 
+import re
 import unicodedata
 
-from parley.notifications.domain import one_line
+from parley.notifications.domain.text import one_line
 
 # The basic alphabet (3GPP TS 23.038, 6.2.1), without the escape.
 _GSM = frozenset(
@@ -18,6 +19,12 @@ def short_name(name: str) -> str:
     """A name on one line, cut so that a message with two of them and a link fits in two segments."""
     name = one_line(name)
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 3].rstrip() + "..."
+
+
+def tidy(text: str) -> str:
+    """Without what empty values leave behind: spaces at the end of lines, and two in a row."""
+    told = (re.sub(r"[ \t]{2,}", " ", line).strip() for line in text.strip().splitlines())
+    return "\n".join(told)
 
 
 def plain(text: str) -> str:

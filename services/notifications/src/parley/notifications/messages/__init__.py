@@ -1,0 +1,1 @@
+"""The domain as protobuf, and back; one module for each aggregate."""

@@ -1,0 +1,48 @@
+"""Notifications' database: the indexes that hold its invariants, and one store per aggregate."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.asynchronous.database import AsyncDatabase
+
+from parley.common.mongo import Index
+from parley.common.outbox import Outbox, Outgoing
+from parley.notifications.domain.recorded import Recorded
+from parley.notifications.store import messages, preferences, suspensions, templates
+from parley.notifications.store.messages import MessageStore
+from parley.notifications.store.preferences import PreferenceStore
+from parley.notifications.store.suspensions import SuspensionStore
+from parley.notifications.store.templates import TemplateStore
+
+# The collections whose documents publish events, each with its indexes.
+INDEXES: Mapping[str, Sequence[Index]] = {
+    messages.COLLECTION: messages.INDEXES,
+    suspensions.COLLECTION: suspensions.INDEXES,
+    preferences.COLLECTION: preferences.INDEXES,
+    templates.COLLECTION: templates.INDEXES,
+}
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Everything that is kept."""
+
+    messages: MessageStore
+    suspensions: SuspensionStore
+    preferences: PreferenceStore
+    templates: TemplateStore
+
+
+def open_stores(
+    database: AsyncDatabase[dict[str, Any]],
+    outboxes: Mapping[str, Outbox],
+    encode_event: Callable[[Recorded], Outgoing],
+) -> Stores:
+    """Return the stores; `outboxes` has one for each collection of INDEXES."""
+    return Stores(
+        MessageStore(database, outboxes[messages.COLLECTION], encode_event),
+        SuspensionStore(database, outboxes[suspensions.COLLECTION], encode_event),
+        PreferenceStore(database, outboxes[preferences.COLLECTION], encode_event),
+        TemplateStore(database, outboxes[templates.COLLECTION], encode_event),
+    )
