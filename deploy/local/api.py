@@ -46,8 +46,8 @@ class Api:
         return await self._answer(self._http.post(path, json=body, headers=headers))
 
     async def put(self, path: str, body: Json) -> Json:
-        """What was set."""
-        return await self._answer(self._http.put(path, json=body, headers=self._headers))
+        """What was set, whatever was there before."""
+        return await self._answer(self._http.put(path, json=body, headers=self._headers | {"If-Match": "*"}))
 
     async def delete(self, path: str) -> Json:
         """What is left."""

@@ -124,6 +124,7 @@ class Environments:
             "web_root": self._web_root,
             # Every browser and script of this machine has the same address.
             "anonymous_requests_per_minute": 1200,
+            "proving_requests_per_minute": 1200,
             "trusted_proxies": json.dumps(["127.0.0.1"] if self._lan_host else []),
         }
 

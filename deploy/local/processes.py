@@ -5,6 +5,7 @@ import contextlib
 import os
 import shutil
 import signal
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ class Spec:
 
 
 class Process:
-    """One child, started again with a growing pause whenever it ends by itself."""
+    """One child, started again whenever it ends by itself, with a pause that grows while it does not live for long."""
 
     def __init__(self, spec: Spec, log: Path) -> None:
         self.spec = spec
@@ -107,8 +108,11 @@ class Process:
     async def _keep(self) -> None:
         pause = FIRST_PAUSE_SECONDS
         while not self._stopping and self._child is not None:
+            began = time.monotonic()
             await self._child.wait()
             self.restarts += 1
+            if time.monotonic() - began > LONGEST_PAUSE_SECONDS:
+                pause = FIRST_PAUSE_SECONDS
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             await self._spawn()

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -56,28 +55,28 @@ class Company:
         }
         return await self.specialist.post("/v1/appointments", booking | wishes)
 
-    async def invite(self, customer: Json, by: str = "sms") -> Json:
+    async def invite(self, customer: Json, by: str = "sms", key: str = "") -> Json:
         """The customer is to come at once."""
         invitation = {"customer_id": customer["id"], "type_id": self.types[0]["id"], "team_id": self.team_id}
-        return await self.specialist.post("/v1/appointments", {**invitation, "ad_hoc": True, "invite_by": by})
+        return await self.specialist.post("/v1/appointments", {**invitation, "ad_hoc": True, "invite_by": by}, key)
 
     async def copy_link(self, appointment: Json) -> str:
         """A link to hand over by oneself."""
         made = await self.specialist.post(f"/v1/appointments/{appointment['id']}/links", {"channel": "copy"})
         return str(made["url"])
 
-    async def letter(self, to: str) -> Mapping[str, str]:
+    async def letter(self, to: str) -> Json:
         """The first e-mail or SMS to an address, once it is there."""
 
-        async def look() -> Mapping[str, str] | None:
+        async def look() -> Json | None:
             return next(iter(await self.letters(to)), None)
 
         return await until(look, f"a message to {to}")
 
-    async def letters(self, to: str) -> list[Mapping[str, str]]:
+    async def letters(self, to: str) -> list[Json]:
         """All that came to an address, oldest first."""
         answer = await self.http.get(f"{self.stack.mailbox_url}/api/messages", params={"to": to})
-        letters: list[Mapping[str, str]] = answer.json()
+        letters: list[Json] = answer.json()
         return letters
 
     async def say(self, appointment: Json, client_id: str, text: str) -> None:
@@ -134,6 +133,11 @@ async def found(stack: Stack, http: httpx.AsyncClient) -> Company:
         administrator=await Api.sign_in(http, administrator.email, PASSWORD),
         types=await presets(as_specialist),
     )
+
+
+def number_of(company: Company, count: int) -> str:
+    """A phone number that no other test uses, each count another."""
+    return f"+33755{(int(company.tag, 16) + count) % 10**6:06d}"
 
 
 def link_in(text: str) -> str:

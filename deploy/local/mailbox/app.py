@@ -35,8 +35,8 @@ def build(letters: Letters, sms_key: str) -> FastAPI:
         return {"id": sms.id}
 
     @app.get("/api/messages")
-    async def messages(to: str = "") -> list[dict[str, str]]:
-        return [asdict(letter) for letter in letters.to(to)]
+    async def messages(to: str = "") -> list[dict[str, str | int]]:
+        return [{**asdict(letter), "copies": letters.copies[letter.id]} for letter in letters.to(to)]
 
     @app.get("/html")
     async def html(id: str) -> Response:

@@ -1,14 +1,14 @@
 """What the demo sent: e-mails and SMS, the last few hundred, kept in a file between runs."""
 
 import json
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-LIMIT = 500
+LIMIT = 5_000
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,19 @@ class Letter:
 
 
 class Letters:
-    """Newest last; a repeated id counts as one, as at a careful provider."""
+    """Newest last; a repeated id counts as one, as at a careful provider, and how often it came is remembered."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._by_id: OrderedDict[str, Letter] = OrderedDict()
+        self.copies: Counter[str] = Counter()
         if file.exists():
             for line in file.read_text(encoding="utf-8").splitlines():
                 self._keep(Letter(**json.loads(line)))
 
     def add(self, letter: Letter) -> bool:
         """Keep it; False where its id is known already."""
+        self.copies[letter.id] += 1
         if letter.id in self._by_id:
             return False
         self._keep(letter)

@@ -15,7 +15,7 @@ from deploy.local.api import ApiError, Json, until
 from deploy.local.stack import Stack
 from parley.common.testing.waiting import eventually
 
-from ..company import Company
+from ..company import Company, number_of
 
 AWAY_SECONDS = 20.0
 # The gateway's own deadline with a little for the way.
@@ -66,16 +66,9 @@ async def test_invitations_made_in_an_outage_arrive_once_after_it(
         await eventually(invited, timeout=60, what=f"one invitation to {customer['phone']}")
 
 
-def number_of(company: Company, count: int) -> str:
-    """Numbers that no other test uses."""
-    return f"+33755{(int(company.tag, 16) + count) % 10**6:06d}"
-
-
 async def invite(company: Company, customer: Json) -> Json:
     """The same invitation again however often it is asked for: its key is the customer's."""
-    body = {"customer_id": customer["id"], "type_id": company.types[0]["id"], "team_id": company.team_id}
-    wish = {**body, "ad_hoc": True, "invite_by": "sms"}
-    return await company.specialist.post("/v1/appointments", wish, f"invite-{customer['id']}")
+    return await company.invite(customer, key=f"invite-{customer['id']}")
 
 
 async def answered(request: Awaitable[Json]) -> int:

@@ -1,0 +1,91 @@
+"""A service as it is, but for one death: `python -m tests.integration.faults.mortal <service> <orders>`.
+
+The file `<orders>` holds a line "<before|after> <point> <n>", as in "before publish parley.chat.v1 2". When the process
+comes to that point for the n-th time since, it removes the file and is gone, as by SIGKILL. Without the file nothing
+happens. Points are "write <collection>", "publish <topic>" and "consume <topic>".
+"""
+
+import os
+import runpy
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from parley.common.kafka import Consumer, Message, Producer
+from parley.common.kafka.message import Handler
+
+WRITES = ("insert_one", "insert_many", "update_one", "update_many", "find_one_and_update", "replace_one", "bulk_write")
+
+
+class Orders:
+    """Where to die, as the file says at the moment."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._order = ""
+        self._met = 0
+
+    async def around(self, point: str, step: Callable[[], Awaitable[Any]]) -> Any:
+        """Take a step, unless the order is to die at it."""
+        self._meet(f"before {point}")
+        result = await step()
+        self._meet(f"after {point}")
+        return result
+
+    def _meet(self, here: str) -> None:
+        order = self._file.read_text(encoding="utf-8") if self._file.exists() else ""
+        if order != self._order:
+            self._order, self._met = order, 0
+        point, _, count = order.rpartition(" ")
+        if point == here:
+            self._met += 1
+            if self._met == int(count):
+                self._file.unlink()
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def haunt(orders: Orders) -> None:
+    """Lay the points under the libraries that every service writes, publishes and consumes by."""
+    for name in WRITES:
+        _haunt_write(name, orders)
+
+    send = Producer.send
+
+    @wraps(send)
+    async def mortal_send(self: Producer, topic: str, *arguments: Any, **options: Any) -> None:
+        await orders.around(f"publish {topic}", lambda: send(self, topic, *arguments, **options))
+
+    Producer.send = mortal_send  # type: ignore[method-assign]
+
+    begin = Consumer.__init__
+
+    @wraps(begin)
+    def mortal_begin(self: Consumer, brokers: str, group: str, topics: Any, handler: Handler, **options: Any) -> None:
+        async def handle(message: Message) -> None:
+            await orders.around(f"consume {message.topic}", lambda: handler(message))
+
+        begin(self, brokers, group, topics, handle, **options)
+
+    Consumer.__init__ = mortal_begin  # type: ignore[method-assign]
+
+
+def _haunt_write(name: str, orders: Orders) -> None:
+    write = getattr(AsyncCollection, name)
+
+    @wraps(write)
+    async def mortal(self: AsyncCollection[Any], *arguments: Any, **options: Any) -> Any:
+        return await orders.around(f"write {self.name}", lambda: write(self, *arguments, **options))
+
+    setattr(AsyncCollection, name, mortal)
+
+
+if __name__ == "__main__":
+    service, file = sys.argv[1:]
+    haunt(Orders(Path(file)))
+    sys.argv = [service]
+    runpy.run_module(f"parley.{service}", run_name="__main__")
