@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, dayOf, noonOf, startOf } from "./calendar";
+import { addDays, dayOf, instantAt, minutesOf, mondayOf, noonOf, startOf, weekdayOf } from "./calendar";
 
 describe("a day", () => {
   it("is the one on the wall of its zone", () => {
@@ -33,5 +33,25 @@ describe("a day", () => {
 
   it("holds its noon", () => {
     expect(dayOf(noonOf("2026-11-25", "Asia/Tokyo"), "Asia/Tokyo")).toBe("2026-11-25");
+  });
+
+  it("stands in the week that begins on Monday", () => {
+    expect(["2026-11-23", "2026-11-25", "2026-11-29"].map(mondayOf)).toEqual(Array(3).fill("2026-11-23"));
+    expect([weekdayOf("2026-11-23"), weekdayOf("2026-11-29")]).toEqual([1, 7]);
+  });
+});
+
+describe("a time of day", () => {
+  it.each([
+    ["2026-11-25", 9 * 60, "2026-11-25T08:00:00.000Z"],
+    ["2026-03-29", 9 * 60, "2026-03-29T07:00:00.000Z"],
+    ["2026-10-25", 9 * 60, "2026-10-25T08:00:00.000Z"],
+    ["2026-11-25", 1440, "2026-11-25T23:00:00.000Z"],
+  ])("on %s at minute %s is %s in Paris, whatever the clocks did that night", (day, minutes, instant) => {
+    expect(instantAt(day, minutes, "Europe/Paris").toISOString()).toBe(instant);
+  });
+
+  it("is what the wall shows", () => {
+    expect(minutesOf(new Date("2026-03-29T07:30:00Z"), "Europe/Paris")).toBe(9 * 60 + 30);
   });
 });

@@ -16,10 +16,31 @@ export function addDays(day: Day, days: number): Day {
 
 /** The first instant of a day in a zone. */
 export function startOf(day: Day, timeZone: string): Date {
-  const wall = Date.parse(`${day}T00:00:00Z`);
+  return instantAt(day, 0, timeZone);
+}
+
+/** The instant at which a wall's clock in a zone shows so many minutes after midnight; 1440 is the next midnight. */
+export function instantAt(day: Day, minutes: number, timeZone: string): Date {
+  const wall = Date.parse(`${day}T00:00:00Z`) + minutes * 60_000;
   const guess = wall - offsetAt(wall, timeZone);
-  // The offset may differ between the guess and midnight itself where the clocks change.
+  // The offset may differ between the guess and the instant itself where the clocks change.
   return new Date(wall - offsetAt(guess, timeZone));
+}
+
+/** What a wall's clock shows, in minutes after midnight. */
+export function minutesOf(instant: Date, timeZone: string): number {
+  const { hour, minute } = partsOf(instant, timeZone);
+  return Number(hour) * 60 + Number(minute);
+}
+
+/** ISO 8601: Monday is 1. */
+export function weekdayOf(day: Day): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+}
+
+/** The Monday on or before a day. */
+export function mondayOf(day: Day): Day {
+  return addDays(day, 1 - weekdayOf(day));
 }
 
 /** An instant in the middle of a day, for writing its name whatever the clocks do. */
@@ -45,8 +66,17 @@ function offsetAt(instant: number, timeZone: string): number {
   return wall - Math.floor(instant / 1000) * 1000;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function partsOf(instant: Date, timeZone: string): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {
-  const format = new Intl.DateTimeFormat("en-GB", {
+  // Making one costs a hundred times its use, and calendars ask for every appointment.
+  const format = formats.get(timeZone) ?? wallClock(timeZone);
+  formats.set(timeZone, format);
+  return Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+}
+
+function wallClock(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat("en-GB", {
     timeZone,
     hourCycle: "h23",
     year: "numeric",
@@ -56,5 +86,4 @@ function partsOf(instant: Date, timeZone: string): Partial<Record<Intl.DateTimeF
     minute: "2-digit",
     second: "2-digit",
   });
-  return Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
 }

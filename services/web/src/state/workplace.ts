@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Api } from "../api/client";
 import type { Appointment, LiveUrl, Staff, Tenant } from "../api/types";
+import { Agenda, type AgendaView } from "./agenda";
 import { Booking, Invitation, SlotSearch, type Prefill } from "./booking";
 import { Call } from "./call";
 import { localZone } from "./calendar";
@@ -147,6 +148,11 @@ export class Workplace {
   /** @param who a specialist's id, or a team's */
   slots(typeId: string, who: string): SlotSearch {
     return new SlotSearch({ api: this.surroundings.api, timeZone: localZone(), typeId, who });
+  }
+
+  agenda(view: AgendaView): Agenda {
+    const { api } = this.surroundings;
+    return new Agenda({ api, timeZone: this.staff.time_zone, desk: this.desk, view });
   }
 
   customerSearch(options: {

@@ -74,13 +74,11 @@ const Arrival = memo(({ appointment }: ArrivalProps) => {
         {language && <span class="muted"> · {languageName(language)}</span>}
       </p>
       {appointment.subject && <p class="arrival-subject">{appointment.subject}</p>}
+      <p class="muted small">
+        <Waiting appointment={appointment} />
+      </p>
       <div class="arrival-foot">
-        <div class="arrival-wait">
-          <p class="muted small">
-            <Waiting appointment={appointment} />
-          </p>
-          <Chips appointment={appointment} />
-        </div>
+        <Chips appointment={appointment} />
         <Button
           variant="primary"
           icon={Video}
@@ -122,7 +120,7 @@ function Chips({ appointment }: ArrivalProps) {
   const undelivered = desk.isUndelivered(id);
   if (!level && !place_held_at && !undelivered) return null;
   return (
-    <p class="row arrival-chips">
+    <p class="row">
       {level && (
         <span class={`chip ${level === 2 ? "danger" : "warning"}`}>
           <Icon of={Flag} size={14} /> {booking(`priority.${level}`)}

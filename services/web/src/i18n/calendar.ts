@@ -1,0 +1,5 @@
+import en from "./calendar.en.json";
+import fr from "./calendar.fr.json";
+import { translator } from "./index";
+
+export const t = translator({ fr, en });

@@ -1,0 +1,27 @@
+import { dateFormat } from "../../../i18n/format";
+import { noonOf, type Day } from "../../../state/calendar";
+
+/** "23 – 29 novembre 2026", "mercredi 25 novembre 2026" */
+export function rangeText(days: readonly Day[]): string {
+  const [first, last] = [days[0] ?? "", days.at(-1) ?? ""];
+  if (first === last)
+    return dayText(first, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const format = dateFormat({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return format.formatRange(noonOf(first, "UTC"), noonOf(last, "UTC"));
+}
+
+/** A day as the options want it; a day has no zone. */
+export function dayText(day: Day, options: Intl.DateTimeFormatOptions): string {
+  return dateFormat({ ...options, timeZone: "UTC" }).format(noonOf(day, "UTC"));
+}
+
+/** A day in full: "mercredi 25 novembre". */
+export function dayName(day: Day): string {
+  return dayText(day, { weekday: "long", day: "numeric", month: "long" });
+}
+
+/** A time of day from its minutes after midnight: "14:30". */
+export function timeText(minutes: number): string {
+  const format = dateFormat({ hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  return format.format(new Date(minutes * 60_000));
+}
