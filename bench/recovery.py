@@ -7,8 +7,8 @@ import time
 from contextlib import AsyncExitStack
 
 from bench import machine, suite
-from bench.browser import chromium
 from bench.figures import spread, table
+from tests.integration.browser.chromium import chromium
 from tests.integration.browser.conftest import People
 from tests.integration.browser.guest import Guest
 from tests.integration.browser.meeting import in_a_call

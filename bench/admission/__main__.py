@@ -12,8 +12,8 @@ from statistics import median
 
 from bench import machine, suite
 from bench.admission import livekit, parley
-from bench.browser import chromium
 from bench.figures import spread, table
+from tests.integration.browser.chromium import chromium
 
 # Whatever the pages' own start set off is over by then.
 SETTLE_SECONDS = 1.5

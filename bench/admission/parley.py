@@ -2,16 +2,16 @@
 
 import asyncio
 import contextlib
-import json
 import uuid
 from collections.abc import AsyncIterator
 
 from playwright.async_api import Browser, Page
 
-from deploy.local.stack import ROOT
+from tests.integration.browser.words import Words
 from tests.integration.company import PASSWORD, Company
 
 LANGUAGE = "fr"
+words = Words(LANGUAGE)
 PATIENCE_SECONDS = 30.0
 # Notes each click, and the first frame presented of the other's picture: of all videos it alone has a name.
 WATCH = """
@@ -35,20 +35,21 @@ async def admission(browser: Browser, company: Company, settle_seconds: float) -
 
     The customer's camera is open in the waiting room; the specialist's is opened by the click.
     """
-    says = words()
     customer = await company.customer(email=f"{uuid.uuid4().hex}@example.org")
     appointment = await company.invite(customer, by="copy")
     link = await company.copy_link(appointment)
     async with person(browser) as guest, person(browser) as specialist:
         await guest.goto(link)
-        await guest.get_by_role("button", name=says["join"], exact=True).click()
+        await guest.get_by_role("button", name=words("customer", "join"), exact=True).click()
         await specialist.goto(company.stack.public_url)
-        await specialist.get_by_label(says["sign_in.email"]).fill(company.specialist_email)
-        await specialist.get_by_label(says["sign_in.password"], exact=True).fill(PASSWORD)
-        await specialist.get_by_role("button", name=says["sign_in.submit"]).click()
-        await guest.get_by_text(says["waiting.next"]).wait_for()
-        await guest.get_by_role("button", name=says["camera"], exact=True, pressed=True).wait_for()
-        admit = specialist.get_by_role("button", name=says["queue.admit.label"].format(name=customer["display_name"]))
+        await specialist.get_by_label(words("staff", "sign_in.email")).fill(company.specialist_email)
+        await specialist.get_by_label(words("staff", "sign_in.password"), exact=True).fill(PASSWORD)
+        await specialist.get_by_role("button", name=words("staff", "sign_in.submit")).click()
+        await guest.get_by_text(words("customer", "waiting.next")).wait_for()
+        await guest.get_by_role("button", name=words("call", "camera"), exact=True, pressed=True).wait_for()
+        admit = specialist.get_by_role(
+            "button", name=words("staff", "queue.admit.label", name=customer["display_name"])
+        )
         await admit.wait_for()
         await asyncio.sleep(settle_seconds)
         await admit.click()
@@ -56,12 +57,6 @@ async def admission(browser: Browser, company: Company, settle_seconds: float) -
         clicked = await specialist.evaluate("clicked")
     await company.specialist.post(f"/v1/appointments/{appointment['id']}/complete", {})
     return max(frames) - float(clicked)
-
-
-def words() -> dict[str, str]:
-    """What the web client calls its buttons and fields, so that a better wording changes nothing here."""
-    catalogues = (ROOT / "services" / "web" / "src" / "i18n").glob(f"*.{LANGUAGE}.json")
-    return {key: text for each in catalogues for key, text in json.loads(each.read_text(encoding="utf-8")).items()}
 
 
 @contextlib.asynccontextmanager

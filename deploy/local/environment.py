@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from deploy.local.credentials import Secrets
@@ -15,22 +15,33 @@ SIGNALING = ("signaling-0", "signaling-1")
 # What calls others as itself.
 WITH_IDENTITY = ("appointments", "signaling", "chat", "notifications")
 
+More = Mapping[str, Mapping[str, object]]
+NOTHING: More = {}
+
 
 class Environments:
     """The environment of each process; nothing of Parley's leaks in from outside.
 
     `otlp_endpoint` is where spans go, such as "http://127.0.0.1:4317"; empty: nowhere. `lan_host` is the address by
-    which others on the network reach this machine; empty: they don't.
+    which others on the network reach this machine; empty: they don't. `more` are settings by service that go over
+    these.
     """
 
     def __init__(
-        self, ports: Ports, secrets: Secrets, web_root: Path, otlp_endpoint: str = "", lan_host: str = ""
+        self,
+        ports: Ports,
+        secrets: Secrets,
+        web_root: Path,
+        otlp_endpoint: str = "",
+        lan_host: str = "",
+        more: More = NOTHING,
     ) -> None:
         self._ports = ports
         self._secrets = secrets
         self._web_root = web_root
         self._otlp_endpoint = otlp_endpoint
         self._lan_host = lan_host
+        self._more = more
         self._outside = {key: value for key, value in os.environ.items() if not key.startswith("PARLEY_")}
 
     @property
@@ -43,7 +54,7 @@ class Environments:
     def of(self, process: str) -> dict[str, str]:
         """The whole environment of a process."""
         service = process.partition("-")[0]
-        settings = self._shared(process, service) | self._own(process, service)
+        settings = self._shared(process, service) | self._own(process, service) | {**self._more.get(service, {})}
         prefix = f"PARLEY_{service.upper()}_"
         return self._outside | {prefix + key.upper(): str(value) for key, value in settings.items()}
 
@@ -68,7 +79,7 @@ class Environments:
     def _own(self, process: str, service: str) -> dict[str, object]:
         own: dict[str, Callable[[], dict[str, object]]] = {
             "accounts": self._accounts,
-            "appointments": lambda: {"signaling_target": self._signaling_target(), "public_url": self.public_url},
+            "appointments": self._appointments,
             "chat": lambda: {"appointments_target": self._target("appointments")},
             "notifications": self._notifications,
             "signaling": lambda: self._signaling(process),
@@ -83,6 +94,14 @@ class Environments:
             "service_secrets": json.dumps(digests),
             "public_url": self.public_url,
             "sales_contact": "sales@parley.example",
+        }
+
+    def _appointments(self) -> dict[str, object]:
+        holders = ("chat", "notifications", "insights")
+        return {
+            "signaling_target": self._signaling_target(),
+            **{f"{service}_target": self._target(service) for service in holders},
+            "public_url": self.public_url,
         }
 
     def _notifications(self) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deploy.local import lan
 from deploy.local.credentials import load_or_make
-from deploy.local.environment import BEHIND_THE_GATEWAY, SIGNALING, WITH_IDENTITY, Environments
+from deploy.local.environment import BEHIND_THE_GATEWAY, NOTHING, SIGNALING, WITH_IDENTITY, Environments, More
 from deploy.local.ports import Ports
 from deploy.local.processes import Process, Spec, StartError, http_ready, owner_of, port_ready
 from parley.common.testing import servers
@@ -25,7 +25,8 @@ Report = Callable[[str], None]
 class Stack:
     """Starts, watches and ends it all. `directory` keeps data and logs between runs.
 
-    With a `lan_host`, this machine's address, others on its network reach everything by HTTPS.
+    With a `lan_host`, this machine's address, others on its network reach everything by HTTPS. `settings` by service
+    go over those that this machine needs.
     """
 
     def __init__(
@@ -35,11 +36,12 @@ class Stack:
         report: Report = lambda _: None,
         otlp_endpoint: str = "",
         lan_host: str = "",
+        settings: More = NOTHING,
     ) -> None:
         self.directory = directory
         self.ports = ports
         self.secrets = load_or_make(directory / "secrets.json", WITH_IDENTITY)
-        self.environments = Environments(ports, self.secrets, WEB_ROOT, otlp_endpoint, lan_host)
+        self.environments = Environments(ports, self.secrets, WEB_ROOT, otlp_endpoint, lan_host, settings)
         self.fingerprint = ""
         self._lan_host = lan_host
         self._report = report

@@ -1,14 +1,15 @@
-"""A real Chromium whose fake devices show a moving picture and play a tone."""
+"""A real Chromium, whose fake devices show a moving picture and play a tone."""
 
-import contextlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, async_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+EXECUTABLE = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
-    "--use-fake-device-for-media-stream",
+    # The second of the fake cameras measures depth and gives no picture.
+    "--use-fake-device-for-media-stream=device-count=3",
     "--use-fake-ui-for-media-stream",
     "--disable-gpu",
     "--disable-background-networking",
@@ -18,10 +19,10 @@ FLAGS = (
 )
 
 
-@contextlib.asynccontextmanager
+@asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium, ended afterwards."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=EXECUTABLE, args=FLAGS)
         yield browser
         await browser.close()
