@@ -9,6 +9,8 @@ export default defineConfig(globalIgnores(["dist", "src/gen"]), {
     eqeqeq: "error",
     "max-lines": ["error", 400],
     "no-console": "error",
+    // A value may be named to leave it out of the rest.
+    "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
     // Numbers in a template are as clear as String(number).
     "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     // `void` marks a promise that is deliberately not awaited, also in one-line handlers.

@@ -23,9 +23,11 @@ import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/components.css";
 
-const session = new Session(new Api(), new BrowserTabs());
+const anonymous = new Api();
+const session = new Session(anonymous, new BrowserTabs());
 const surroundings: Surroundings = {
   api: new Api(session.token),
+  anonymous,
   session,
   router: new Router(),
   clock: new Clock(),

@@ -23,6 +23,8 @@ import { WrapUp } from "./wrapup";
 /** What lasts as long as the page, whoever is signed in. */
 export interface Surroundings {
   readonly api: Api;
+  /** The API for those who are not signed in. */
+  readonly anonymous: Api;
   readonly session: Session;
   readonly router: Router;
   readonly clock: Clock;

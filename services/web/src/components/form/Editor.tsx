@@ -1,4 +1,4 @@
-import { CloudOff, Ghost, Save, Undo2 } from "lucide";
+import { CloudOff, Ghost, Save, Undo2, type IconNode } from "lucide";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t as common } from "../../i18n/common";
@@ -16,6 +16,7 @@ interface EditorProps<Values extends object> {
   readonly onSaved?: (values: Values) => void;
   /** What the button says instead of "Save". */
   readonly action?: string;
+  readonly icon?: IconNode;
   /** Words for failures that are no single value's; undefined: in general. */
   readonly explain?: (error: unknown) => string;
   /** Further buttons, at the other end. */
@@ -53,6 +54,7 @@ function Loaded<Values extends object>({
   form,
   onSaved,
   action = t("save"),
+  icon = Save,
   explain = describeError,
   extra,
   children,
@@ -96,7 +98,7 @@ function Loaded<Values extends object>({
           </p>
         )}
         <div class="row">
-          <Button type="submit" variant="primary" icon={Save} busy={form.state.value === "saving"}>
+          <Button type="submit" variant="primary" icon={icon} busy={form.state.value === "saving"}>
             {action}
           </Button>
           {dirty && (
@@ -144,10 +146,7 @@ export function bound<Values extends object, Name extends keyof Values & string>
 }
 
 /** The same for boxes to tick. */
-export function ticked<Values extends object, Name extends keyof Values & string>(
-  form: Form<Values>,
-  name: Name,
-) {
+export function ticked<Values extends object>(form: Form<Values>, name: keyof Values & string) {
   return {
     checked: form.values[name] as boolean,
     onChange: (value: boolean) => form.set({ [name]: value } as Partial<Values>),

@@ -47,7 +47,7 @@ const open = async (): Promise<Form<Team>> => {
 beforeEach(() => {
   server = new Server();
   tab = new Tab();
-  drafts = new Drafts(tab as never);
+  drafts = new Drafts(tab);
 });
 
 describe("a form", () => {

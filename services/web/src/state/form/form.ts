@@ -23,10 +23,10 @@ export type FormState = "loading" | "ready" | "saving" | "failed" | "missing";
 
 export interface FormOptions<Values extends object> {
   /** What is saved now, or what a new thing begins with. Throws ApiError. */
-  readonly load: () => Promise<Values>;
+  load(): Promise<Values>;
   /** Saves and answers what is saved now. `before` is what the changes build on. Throws ApiError. */
-  readonly save: (values: Values, before: Values) => Promise<Values>;
-  readonly check?: (values: Values) => Flaws<Values>;
+  save(values: Values, before: Values): Promise<Values>;
+  check?(values: Values): Flaws<Values>;
   /** Where unsaved changes are kept, and under which name; nowhere for what is not to be kept. */
   readonly draft?: { readonly drafts: Drafts; readonly key: string };
 }

@@ -46,6 +46,6 @@ function valuesOf(availability: Availability): AvailabilityValues {
     time_zone: availability.time_zone,
     week: weekOf(availability.hours),
     exceptions: draftsOf(availability.exceptions),
-    holidays: availability.holidays ?? "",
+    holidays: availability.holidays,
   };
 }

@@ -7,6 +7,7 @@ import type { TabNews, Tabs } from "./tabs";
 const NOW = Date.parse("2026-11-25T09:00:00Z");
 const staff: Staff = {
   id: "stf_1",
+  version: 1,
   tenant_id: "ten_1",
   display_name: "Camille Martin",
   email: "camille@lumiere.example",
@@ -15,6 +16,9 @@ const staff: Staff = {
   locale: "fr",
   time_zone: "Europe/Paris",
   active: true,
+  state: "active",
+  languages: ["fr"],
+  skills: [],
 };
 
 /** The browser's cookie and the server behind it: a refresh token is taken once. */

@@ -65,6 +65,16 @@ export class Session {
     this.#tabs.tell("signed-in");
   }
 
+  /** Sets a password by the link of an invitation or a reset, and signs in. Throws ApiError. */
+  async redeem(secret: string, password: string, ageConfirmed: boolean): Promise<void> {
+    const granted = await this.#api.post("/v1/staff-links/redeem", {
+      headers: { "Parley-Link": secret },
+      body: { password, age_confirmed: ageConfirmed },
+    });
+    await this.#enter(granted);
+    this.#tabs.tell("signed-in");
+  }
+
   /** Ends the session in every tab. Throws ApiError where the server can't be told. */
   async signOut(): Promise<void> {
     await this.#api.delete("/v1/sessions", {});

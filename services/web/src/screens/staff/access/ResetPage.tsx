@@ -1,1 +1,6 @@
-export { UnknownPage as default } from "../UnknownPage";
+import { PasswordPage } from "./PasswordPage";
+
+/** Whoever forgot their password chooses another. */
+export default function ResetPage() {
+  return <PasswordPage purpose="reset" />;
+}

@@ -1,1 +1,6 @@
-export { UnknownPage as default } from "../UnknownPage";
+import { PasswordPage } from "./PasswordPage";
+
+/** An invited member of staff chooses a password. */
+export default function WelcomePage() {
+  return <PasswordPage purpose="welcome" />;
+}

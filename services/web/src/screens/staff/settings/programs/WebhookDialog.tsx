@@ -1,0 +1,67 @@
+import { useMemo } from "preact/hooks";
+import type { Webhook } from "../../../../api/types";
+import { Dialog } from "../../../../components/Dialog";
+import { Field } from "../../../../components/Field";
+import { CheckGroup } from "../../../../components/form/Check";
+import { chosen, Editor, text } from "../../../../components/form/Editor";
+import { t } from "../../../../i18n/programs";
+import { EVENT_TYPES, webhookForm } from "../../../../state/admin";
+import { useSurroundings } from "../../context";
+import { explain } from "../problems";
+
+interface WebhookDialogProps {
+  /** The one to change; undefined: a new one. */
+  readonly webhook: Webhook | undefined;
+  readonly onSaved: (webhook: Webhook, secret?: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Where events go, and which. */
+export function WebhookDialog({ webhook, onSaved, onClose }: WebhookDialogProps) {
+  const { api, drafts } = useSurroundings();
+  const form = useMemo(() => webhookForm({ api, drafts }, webhook, onSaved), [api, drafts, webhook]);
+  return (
+    <Dialog title={t(webhook ? "hooks.edit" : "hooks.add")} onClose={onClose}>
+      <Editor
+        form={form}
+        explain={explain}
+        {...(webhook ? {} : { action: t("hooks.create") })}
+        onSaved={onClose}
+      >
+        {() => (
+          <>
+            <Field
+              label={t("hooks.url")}
+              hint={t("hooks.url.hint")}
+              type="url"
+              required
+              spellcheck={false}
+              autocomplete="off"
+              {...text(form, "url")}
+            />
+            <Field
+              label={t("hooks.description")}
+              hint={t("hooks.description.hint")}
+              maxLength={500}
+              {...text(form, "description")}
+            />
+            <CheckGroup
+              label={t("hooks.types")}
+              hint={t("hooks.types.hint")}
+              choices={eventTypes(form.values.event_types).map((type) => ({
+                value: type,
+                label: <code>{type}</code>,
+              }))}
+              {...chosen(form, "event_types")}
+            />
+          </>
+        )}
+      </Editor>
+    </Dialog>
+  );
+}
+
+/** Those that there are, and those that the webhook names already. */
+function eventTypes(named: readonly string[]): readonly string[] {
+  return [...new Set<string>([...EVENT_TYPES, ...named])];
+}

@@ -1,0 +1,98 @@
+import { CalendarCog, Plus } from "lucide";
+import { useMemo } from "preact/hooks";
+import { Button } from "../../../../components/Button";
+import { EmptyState } from "../../../../components/EmptyState";
+import { formatMinutes } from "../../../../components/form/Duration";
+import { Listed } from "../../../../components/form/Listed";
+import { localised } from "../../../../i18n/index";
+import { t } from "../../../../i18n/types";
+import { PRESETS, type Preset } from "../../../../state/admin";
+import { Listing } from "../../../../state/form";
+import { useSurroundings } from "../../context";
+import { PageHeading } from "../../PageHeading";
+import type { SettingsProps } from "../pages";
+import { BackLink, Line, settings, useGo } from "../Parts";
+import { TypeEditor } from "./TypeEditor";
+
+/** Appointment types: the list, what a new one is made of, or one of them. */
+export default function TypesPage({ id }: SettingsProps) {
+  if (id === "") return <Types />;
+  const [first = "", preset] = id.split("/");
+  if (first !== "new") return <TypeEditor id={first} />;
+  if (preset === undefined) return <Beginnings />;
+  return preset in PRESETS ? <TypeEditor id="new" preset={preset as Preset} /> : <TypeEditor id="new" />;
+}
+
+function Types() {
+  const { api } = useSurroundings();
+  const go = useGo();
+  const types = useMemo(
+    () => new Listing(async () => (await api.get("/v1/appointment-types", {})).data),
+    [api],
+  );
+  const add = (
+    <Button variant="primary" icon={Plus} onClick={() => go("types", "new")}>
+      {t("add")}
+    </Button>
+  );
+  return (
+    <>
+      <PageHeading title={t("title")} actions={add}>
+        <p class="muted">{t("text")}</p>
+      </PageHeading>
+      <Listed
+        listing={types}
+        empty={
+          <EmptyState icon={CalendarCog} title={t("empty")} action={add}>
+            {t("empty.text")}
+          </EmptyState>
+        }
+      >
+        {(items) => (
+          <ul role="list" class="panel lines">
+            {items.map((type) => (
+              <Line
+                key={type.id}
+                to={settings("types", type.id)}
+                title={localised(type.name)}
+                text={[
+                  formatMinutes(type.duration_minutes),
+                  ...(type.preset ? [t(`preset.${type.preset}`)] : []),
+                  ...type.skills,
+                ].join(" · ")}
+                faint={!type.active}
+              >
+                {!type.active && <span class="chip faint">{t("inactive")}</span>}
+              </Line>
+            ))}
+          </ul>
+        )}
+      </Listed>
+    </>
+  );
+}
+
+/** A new type begins with what suits one of six scenarios, or with nothing. */
+function Beginnings() {
+  const go = useGo();
+  return (
+    <>
+      <BackLink to="types" />
+      <PageHeading title={t("new.title")}>
+        <p class="muted">{t("new.text")}</p>
+      </PageHeading>
+      <div class="presets">
+        {(Object.keys(PRESETS) as Preset[]).map((preset) => (
+          <button key={preset} type="button" class="preset" onClick={() => go("types", `new/${preset}`)}>
+            <strong>{t(`preset.${preset}`)}</strong>
+            <span class="muted small">{t(`preset.${preset}.text`)}</span>
+          </button>
+        ))}
+        <button type="button" class="preset" onClick={() => go("types", "new/empty")}>
+          <strong>{t("preset.empty")}</strong>
+          <span class="muted small">{t("preset.empty.text")}</span>
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+export * from "./company";
+export { DeliveryLog } from "./deliveries";
+export * from "./entrances";
+export * from "./integrations";
+export { PRESETS, type Preset } from "./presets";
+export * from "./staff";
+export * from "./suspensions";
+export * from "./templates";
+export * from "./tenants";
+export { NEW, type Tools } from "./tools";
+export * from "./types";

@@ -1,0 +1,68 @@
+import type { AppointmentType, ConsentPurpose } from "../../api/types";
+import { Form } from "../form";
+import { EMPTY, PRESETS, type Preset } from "./presets";
+import { missingInAny, NEW, numberFlaw, type Tools } from "./tools";
+
+export type TypeValues = Omit<AppointmentType, "id">;
+/** What a customer is asked for a purpose before they enter. */
+export type Need = "no" | "optional" | "required";
+
+export const PURPOSES = [
+  "meeting",
+  "recording",
+  "photo",
+  "location",
+  "transcript",
+  "channel",
+  "third_party_content",
+] as const satisfies readonly ConsentPurpose[];
+
+/** An appointment type: one that there is, or a new one after a preset or empty. */
+export function typeForm({ api, drafts }: Tools, id: string, preset?: Preset): Form<TypeValues> {
+  const path = { type_id: id };
+  const isNew = id === NEW;
+  return new Form<TypeValues>({
+    load: async () => {
+      if (!isNew) return valuesOf(await api.get("/v1/appointment-types/{type_id}", { path }));
+      return { ...(preset ? PRESETS[preset] : EMPTY), version: 0, preset: preset ?? null };
+    },
+    save: async ({ version, ...body }, before) =>
+      valuesOf(
+        isNew
+          ? await api.post("/v1/appointment-types", { body })
+          : await api.put("/v1/appointment-types/{type_id}", { path, body, ifMatch: before.version }),
+      ),
+    check: (values) => ({
+      name: missingInAny(values.name),
+      duration_minutes:
+        numberFlaw(values.duration_minutes, 5, 480) ??
+        (values.duration_minutes % 5 === 0 ? undefined : "uneven"),
+      horizon_days: numberFlaw(values.horizon_days, 1, 730),
+      daily_capacity: numberFlaw(values.daily_capacity, 0, 200),
+    }),
+    draft: { drafts, key: `type ${id} ${preset ?? ""}` },
+  });
+}
+
+/** How a purpose stands in a type. */
+export function needOf(consents: TypeValues["consents"], purpose: ConsentPurpose): Need {
+  const need = consents.find((each) => each.purpose === purpose);
+  if (!need) return "no";
+  return need.required ? "required" : "optional";
+}
+
+/** The consents with one purpose set anew, in the order in which customers are asked. */
+export function withNeed(
+  consents: TypeValues["consents"],
+  purpose: ConsentPurpose,
+  need: Need,
+): TypeValues["consents"] {
+  return PURPOSES.flatMap((each) => {
+    const asked = each === purpose ? need : needOf(consents, each);
+    return asked === "no" ? [] : [{ purpose: each, required: asked === "required" }];
+  });
+}
+
+function valuesOf({ id, ...values }: AppointmentType): TypeValues {
+  return values;
+}
