@@ -20,11 +20,11 @@ TOPICS: dict[str, dict[str, Any]] = yaml.safe_load((PROTOS / "topics.yaml").read
 
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]")
 _EMAIL = re.compile(r"\S@\S+\.\w")
-# A run of digits as people write phone numbers, that is no part of an id.
-_PHONE = re.compile(r"(?<![\w-])\+?\d[\d .()-]{6,}\d(?![\w-])")
+# A run of digits as people write phone numbers, that is no part of an id and no ISO 8601 date.
+_PHONE = re.compile(r"(?<![\w-])(?!\d{4}-\d\d-\d\d\b)\+?\d[\d .()-]{6,}\d(?![\w-])")
 _CONTACT_FIELDS = {"email", "phone"}
-# A company's public number, which it wants called.
-_PUBLIC_FIELDS = {"support_phone"}
+# A company's public number and address, which it wants used.
+_PUBLIC_FIELDS = {"support_phone", "support_email"}
 
 
 def message_type(full_name: str) -> type[Message]:

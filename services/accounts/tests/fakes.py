@@ -1,130 +1,216 @@
-"""In-memory stand-ins; `MemoryStore` passes the same suite as the real one."""
+"""In-memory stand-ins; `memory_stores` passes the same suite as the real ones."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Generic, TypeVar
 
-from parley.accounts.domain import (
-    Creation,
-    CreationTaken,
-    EmailTaken,
-    Page,
-    Recorded,
-    Session,
-    Staff,
-    StoredKey,
-    Team,
-    Tenant,
-    email_key,
-)
-from parley.common.errors import Conflict
+from parley.accounts.domain.aggregate import Aggregate, Page, as_saved
+from parley.accounts.domain.api_key import ApiKey
+from parley.accounts.domain.attempts import Attempts
+from parley.accounts.domain.errors import CreationTaken, EmailTaken, VersionConflict
+from parley.accounts.domain.events import Recorded
+from parley.accounts.domain.session import Session, SessionState
+from parley.accounts.domain.staff import Staff, email_key
+from parley.accounts.domain.staff_link import StaffLink
+from parley.accounts.domain.team import Team
+from parley.accounts.domain.tenant import Tenant
+from parley.accounts.domain.tokens import StoredKey
+
+Item = TypeVar("Item", bound=Aggregate)
 
 
-@dataclass
-class MemoryStore:
-    """Everything in dictionaries; `events` holds what would be published."""
+class Memory(Generic[Item]):
+    """One aggregate's documents; `events` holds what would be published, of all of them."""
 
-    events: list[Recorded] = field(default_factory=list)
-    tenants: dict[str, Tenant] = field(default_factory=dict)
-    all_teams: dict[str, Team] = field(default_factory=dict)
-    all_staff: dict[str, Staff] = field(default_factory=dict)
-    sessions: dict[str, Session] = field(default_factory=dict)
-    creations: dict[tuple[type, str], tuple[str, Creation]] = field(default_factory=dict)
-    all_keys: dict[str, StoredKey] = field(default_factory=dict)
+    def __init__(self, events: list[Recorded]) -> None:
+        self.items: dict[str, Item] = {}
+        self.events = events
 
-    async def add_tenant(self, tenant: Tenant, creation: Creation | None, events: Sequence[Recorded]) -> None:
-        self._create(Tenant, tenant.id, creation, events)
-        self.tenants[tenant.id] = tenant
+    async def add(self, item: Item, events: Sequence[Recorded]) -> None:
+        if item.creation is not None and await self.created(item.creation.key):
+            raise CreationTaken
+        self.items[item.id] = item
+        self.events.extend(events)
 
-    async def tenant(self, tenant_id: str) -> Tenant | None:
-        return self.tenants.get(tenant_id)
+    async def load(self, id: str) -> Item | None:
+        return self.items.get(id)
 
-    async def created_tenant(self, key: str) -> tuple[Tenant, Creation] | None:
-        found = self.creations.get((Tenant, key))
-        return (self.tenants[found[0]], found[1]) if found else None
+    async def created(self, key: str) -> Item | None:
+        return next((item for item in self.items.values() if item.creation and item.creation.key == key), None)
 
-    async def add_team(self, team: Team, creation: Creation | None, events: Sequence[Recorded]) -> None:
-        self._create(Team, team.id, creation, events)
-        self.all_teams[team.id] = team
+    async def save(self, item: Item, events: Sequence[Recorded]) -> Item:
+        if self.items[item.id].version != item.version:
+            raise VersionConflict("Somebody else changed it first: load it again.")
+        self.items[item.id] = as_saved(item)
+        self.events.extend(events)
+        return self.items[item.id]
 
-    async def team(self, team_id: str) -> Team | None:
-        return self.all_teams.get(team_id)
-
-    async def created_team(self, key: str) -> tuple[Team, Creation] | None:
-        found = self.creations.get((Team, key))
-        return (self.all_teams[found[0]], found[1]) if found else None
-
-    async def count_teams(self, tenant_id: str, team_ids: Sequence[str]) -> int:
-        return sum(1 for team in self.all_teams.values() if team.tenant_id == tenant_id and team.id in team_ids)
-
-    async def teams(self, tenant_id: str, after: str, limit: int) -> Page[Team]:
-        found = [team for team in self.all_teams.values() if team.tenant_id == tenant_id and team.id > after]
-        found.sort(key=lambda team: team.id)
+    def _page(self, wanted: Callable[[Item], bool], after: str, limit: int) -> Page[Item]:
+        found = sorted((item for item in self.items.values() if wanted(item) and item.id > after), key=lambda i: i.id)
         return Page(found[:limit], found[limit - 1].id if len(found) > limit else "")
 
-    async def add_staff(self, staff: Staff, creation: Creation | None, events: Sequence[Recorded]) -> None:
-        if await self.staff_by_email(staff.email):
+
+class MemoryTenants(Memory[Tenant]):
+    async def page(self, after: str, limit: int) -> Page[Tenant]:
+        return self._page(lambda _: True, after, limit)
+
+
+class MemoryTeams(Memory[Team]):
+    async def page(self, tenant_id: str, after: str, limit: int) -> Page[Team]:
+        return self._page(lambda team: team.tenant_id == tenant_id, after, limit)
+
+    async def count(self, tenant_id: str, team_ids: Sequence[str]) -> int:
+        return sum(1 for team in self.items.values() if team.tenant_id == tenant_id and team.id in team_ids)
+
+
+class MemoryStaff(Memory[Staff]):
+    async def add(self, item: Staff, events: Sequence[Recorded]) -> None:
+        if await self.by_email(item.email):
             raise EmailTaken("Someone signs in with this e-mail already.", field="email")
-        self._create(Staff, staff.id, creation, events)
-        self.all_staff[staff.id] = staff
+        await super().add(item, events)
 
-    async def staff(self, staff_id: str) -> Staff | None:
-        return self.all_staff.get(staff_id)
+    async def by_email(self, email: str) -> Staff | None:
+        return next((each for each in self.items.values() if email_key(each.email) == email_key(email)), None)
 
-    async def staff_by_email(self, email: str) -> Staff | None:
-        wanted = email_key(email)
-        return next((staff for staff in self.all_staff.values() if email_key(staff.email) == wanted), None)
+    async def page(self, tenant_id: str, team_id: str, after: str, limit: int) -> Page[Staff]:
+        return self._page(
+            lambda each: each.tenant_id == tenant_id and (not team_id or team_id in each.team_ids), after, limit
+        )
 
-    async def created_staff(self, key: str) -> tuple[Staff, Creation] | None:
-        found = self.creations.get((Staff, key))
-        return (self.all_staff[found[0]], found[1]) if found else None
 
-    async def staff_page(self, tenant_id: str, team_id: str, after: str, limit: int) -> Page[Staff]:
-        found = [
-            staff
-            for staff in self.all_staff.values()
-            if staff.tenant_id == tenant_id and staff.id > after and (not team_id or team_id in staff.team_ids)
-        ]
-        found.sort(key=lambda staff: staff.id)
-        return Page(found[:limit], found[limit - 1].id if len(found) > limit else "")
+class MemorySessions(Memory[Session]):
+    async def open(self, staff: Staff, now: datetime, limit: int) -> Sequence[Session]:
+        return [each for each in self._of(staff) if each.epoch == staff.epoch and each.expires_at > now][:limit]
 
-    async def add_session(self, session: Session, events: Sequence[Recorded]) -> None:
-        self.sessions[session.id] = session
+    async def overtaken(self, staff: Staff, limit: int) -> Sequence[Session]:
+        return [each for each in self._of(staff) if each.epoch < staff.epoch][:limit]
+
+    def _of(self, staff: Staff) -> list[Session]:
+        found = [each for each in self.items.values() if (each.staff_id, each.state) == (staff.id, SessionState.OPEN)]
+        return sorted(found, key=lambda each: each.rotated_at, reverse=True)
+
+
+class MemoryApiKeys(Memory[ApiKey]):
+    async def by_digest(self, digest: str) -> ApiKey | None:
+        return next((key for key in self.items.values() if key.digest == digest), None)
+
+    async def page(self, tenant_id: str, after: str, limit: int) -> Page[ApiKey]:
+        return self._page(lambda key: key.tenant_id == tenant_id, after, limit)
+
+    async def touch(self, id: str, used_at: datetime) -> None:
+        self.items[id] = replace(self.items[id], last_used_at=used_at)
+
+
+class MemoryLinks:
+    def __init__(self) -> None:
+        self.items: dict[str, StaffLink] = {}
+
+    async def add(self, link: StaffLink) -> None:
+        self.items[link.digest] = link
+
+    async def find(self, digest: str) -> StaffLink | None:
+        return self.items.get(digest)
+
+
+class MemoryAttempts:
+    """`steps` tells what was asked of it, to compare what known and unknown e-mails cost."""
+
+    def __init__(self, events: list[Recorded]) -> None:
+        self.items: dict[str, Attempts] = {}
+        self.events = events
+        self.steps: list[str] = []
+
+    async def load(self, key: str) -> Attempts:
+        self.steps.append("load")
+        return self.items.get(key, Attempts(key))
+
+    async def save(self, attempts: Attempts) -> None:
+        self.steps.append("save")
+        if (await self.load(attempts.key)).version != attempts.version:
+            raise VersionConflict("Another attempt came first.")
+        self.items[attempts.key] = replace(attempts, version=attempts.version + 1)
+
+    async def fail(self, key: str, events: Sequence[Recorded]) -> None:
+        self.steps.append("fail")
         self.events.extend(events)
 
-    async def session(self, session_id: str) -> Session | None:
-        return self.sessions.get(session_id)
+    async def succeed(self, key: str) -> None:
+        self.steps.append("succeed")
+        if known := self.items.get(key):
+            self.items[key] = replace(known, failures=0, version=known.version + 1)
 
-    async def save_session(self, session: Session, events: Sequence[Recorded]) -> Session:
-        if self.sessions[session.id].version != session.version:
-            raise Conflict("Somebody else changed it first: load it again.")
-        saved = replace(session, version=session.version + 1)
-        self.sessions[session.id] = saved
-        self.events.extend(events)
-        return saved
+
+class MemoryResets:
+    def __init__(self) -> None:
+        self.items: dict[str, None] = {}
+
+    async def ask(self, email: str) -> None:
+        self.items[email] = None
+
+    async def pending(self, limit: int) -> Sequence[str]:
+        return list(self.items)[:limit]
+
+    async def done(self, email: str) -> None:
+        self.items.pop(email, None)
+
+
+class MemoryKeys:
+    def __init__(self) -> None:
+        self.items: dict[str, StoredKey] = {}
 
     async def add_key(self, key: StoredKey) -> None:
-        self.all_keys.setdefault(key.id, key)
+        self.items.setdefault(key.id, key)
 
     async def keys(self) -> Sequence[StoredKey]:
-        return sorted(self.all_keys.values(), key=lambda key: key.period)
+        return sorted(self.items.values(), key=lambda key: key.period)
 
-    def _create(self, kind: type, made: str, creation: Creation | None, events: Sequence[Recorded]) -> None:
-        if creation is not None:
-            if (kind, creation.key) in self.creations:
-                raise CreationTaken
-            self.creations[kind, creation.key] = (made, creation)
-        self.events.extend(events)
+
+@dataclass(frozen=True)
+class MemoryStores:
+    """Everything in dictionaries, as `parley.accounts.store.Stores` has it."""
+
+    tenants: MemoryTenants
+    teams: MemoryTeams
+    staff: MemoryStaff
+    sessions: MemorySessions
+    api_keys: MemoryApiKeys
+    attempts: MemoryAttempts
+    links: MemoryLinks = field(default_factory=MemoryLinks)
+    resets: MemoryResets = field(default_factory=MemoryResets)
+    keys: MemoryKeys = field(default_factory=MemoryKeys)
+
+    @property
+    def events(self) -> list[Recorded]:
+        """What would be published, in order."""
+        return self.staff.events
+
+
+def memory_stores() -> MemoryStores:
+    """Empty ones."""
+    events: list[Recorded] = []
+    return MemoryStores(
+        MemoryTenants(events),
+        MemoryTeams(events),
+        MemoryStaff(events),
+        MemorySessions(events),
+        MemoryApiKeys(events),
+        MemoryAttempts(events),
+    )
 
 
 class PlainPasswords:
-    """Passwords in clear, for speed; counts comparisons."""
+    """Passwords in clear, for speed; counts comparisons. Others get on meanwhile, as with the real ones."""
 
     def __init__(self) -> None:
         self.comparisons = 0
 
     async def hash(self, password: str) -> str:
+        await asyncio.sleep(0)
         return f"plain:{password}"
 
     async def matches(self, stored: str, password: str) -> bool:
         self.comparisons += 1
+        await asyncio.sleep(0)
         return stored == f"plain:{password}"

@@ -9,7 +9,7 @@ from parley.common.auth import Caller, Kind, TokenVerifier
 from parley.common.testing.doubles import FakeClock
 
 from .conftest import MASTER_SECRET, World
-from .fakes import MemoryStore
+from .fakes import MemoryKeys
 
 _TEN_MINUTES = timedelta(minutes=10)
 
@@ -35,13 +35,13 @@ async def test_an_old_key_is_published_no_longer(world: World) -> None:
 
 
 async def test_two_replicas_sign_with_the_same_key(world: World) -> None:
-    other = KeyRing(world.store, MASTER_SECRET, world.clock)
+    other = KeyRing(world.stores.keys, MASTER_SECRET, world.clock)
     token = await other.sign(Caller(Kind.SERVICE, "chat"), lifetime=_TEN_MINUTES)
     assert (await world.verifier.verify(token)).subject == "chat"
 
 
 async def test_private_keys_are_stored_encrypted() -> None:
-    clock, store = FakeClock(), MemoryStore()
+    clock, store = FakeClock(), MemoryKeys()
     ring = KeyRing(store, MASTER_SECRET, clock)
     published = await ring.published()
     verifier = TokenVerifier(ring, clock)

@@ -1,149 +1,181 @@
-"""Signing in, staying signed in, and the tokens of staff, participants and services."""
+"""Signing in, staying signed in, and seeing where one is."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from parley.accounts.domain import (
-    ServiceRefused,
+from parley.accounts.domain.errors import (
     SessionEnded,
-    SessionEndReason,
-    SignedIn,
-    SignedOut,
+    SessionNotFound,
     SignInRefused,
+    StaffNotFound,
+    TenantClosed,
 )
-from parley.common.auth import Caller, Kind, TokenExpired
+from parley.accounts.domain.events import Actor, ActorKind, SignedIn, SignedOut
+from parley.accounts.domain.session import SessionEndReason
+from parley.accounts.domain.tenant import Tenant
+from parley.common.auth import Kind, TokenExpired
 from parley.common.errors import PermissionDenied
 
-from .conftest import World, staff
-
-EMAIL, PASSWORD = "camille@lumiere.example", "correct horse battery"
+from .conftest import ADMINISTRATOR, AGENT, EMAIL, NOTIFICATIONS, PASSWORD, STRANGER, World, staff
 
 
-@pytest.fixture
-def signed_up(world: World) -> World:
-    """The world with one agent."""
-    world.store.all_staff["stf_a"] = staff()
-    return world
-
-
-async def test_the_right_password_opens_a_session_whose_token_says_who_one_is(signed_up: World) -> None:
-    opened = await signed_up.sessions.sign_in(EMAIL.upper(), PASSWORD)
-    caller = await signed_up.verifier.verify(opened.access.text)
+async def test_the_right_password_opens_a_session_whose_token_says_who_one_is(company: World) -> None:
+    opened = await company.sessions.sign_in(EMAIL.upper(), PASSWORD, "Firefox\n" + "x" * 300)
+    caller = await company.verifier.verify(opened.access.text)
     assert (caller.kind, caller.subject, caller.tenant_id) == (Kind.STAFF, "stf_a", "ten_a")
     assert caller.roles == {"agent"}
     assert caller.team_ids == {"team_a"}
-    assert [type(recorded.event) for recorded in signed_up.store.events] == [SignedIn]
+    assert caller.session_id == opened.session.id
+    assert opened.session.user_agent == "Firefox" + "x" * 193
+    assert company.facts == [SignedIn(opened.session)]
 
 
-@pytest.mark.parametrize(("email", "password"), [(EMAIL, "wrong"), ("nobody@lumiere.example", PASSWORD)])
-async def test_a_wrong_password_and_an_unknown_e_mail_are_refused_alike(
-    signed_up: World, email: str, password: str
-) -> None:
-    with pytest.raises(SignInRefused) as refusal:
-        await signed_up.sessions.sign_in(email, password)
-    assert "don't belong together" in refusal.value.message
-    assert signed_up.passwords.comparisons == 1
-    assert signed_up.store.events == []
+async def test_a_wrong_password_and_an_unknown_e_mail_are_refused_alike_after_the_same_work(company: World) -> None:
+    refusals = []
+    for email, password in ((EMAIL, "wrong"), ("nobody@lumiere.example", PASSWORD)):
+        company.passwords.comparisons = 0
+        company.stores.attempts.steps.clear()
+        with pytest.raises(SignInRefused) as refusal:
+            await company.sessions.sign_in(email, password, "")
+        told = (refusal.value.message, refusal.value.details)
+        refusals.append((told, company.passwords.comparisons, list(company.stores.attempts.steps)))
+    assert refusals[0] == refusals[1]
+    assert refusals[0][1] == 1
+    assert company.facts == []
 
 
-async def test_someone_deactivated_cannot_sign_in(world: World) -> None:
-    world.store.all_staff["stf_a"] = replace(staff(), active=False)
+async def test_someone_deactivated_cannot_sign_in(company: World) -> None:
+    company.stores.staff.items["stf_a"] = replace(staff(), active=False)
     with pytest.raises(SignInRefused):
-        await world.sessions.sign_in(EMAIL, PASSWORD)
+        await company.sessions.sign_in(EMAIL, PASSWORD, "")
 
 
-async def test_an_access_token_ends_after_ten_minutes(signed_up: World) -> None:
-    opened = await signed_up.sessions.sign_in(EMAIL, PASSWORD)
-    signed_up.clock.advance(minutes=10, seconds=6)
+def deactivated(tenant: Tenant) -> Tenant:
+    return replace(tenant, active=False)
+
+
+def past_its_term(tenant: Tenant) -> Tenant:
+    return replace(tenant, term_ends_on="2026-11-22")
+
+
+@pytest.mark.parametrize("close", [deactivated, past_its_term])
+async def test_nobody_of_a_closed_tenant_signs_in_or_stays_signed_in(company: World, close: object) -> None:
+    assert callable(close)
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    before = company.stores.tenants.items["ten_a"]
+    company.stores.tenants.items["ten_a"] = close(before)
+    with pytest.raises(TenantClosed):
+        await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    # A stranger is told as little as ever.
+    with pytest.raises(SignInRefused):
+        await company.sessions.sign_in(EMAIL, "wrong", "")
+    with pytest.raises(SessionEnded):
+        await company.sessions.refresh(opened.refresh_token)
+    company.stores.tenants.items["ten_a"] = before
+    await company.sessions.refresh(opened.refresh_token)
+
+
+async def test_an_access_token_ends_after_ten_minutes(company: World) -> None:
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    company.clock.advance(minutes=10, seconds=6)
     with pytest.raises(TokenExpired):
-        await signed_up.verifier.verify(opened.access.text)
+        await company.verifier.verify(opened.access.text)
 
 
-async def test_refreshing_replaces_the_refresh_token(signed_up: World) -> None:
-    first = await signed_up.sessions.sign_in(EMAIL, PASSWORD)
-    signed_up.clock.advance(minutes=9)
-    second = await signed_up.sessions.refresh(first.refresh_token)
+async def test_refreshing_replaces_the_refresh_token(company: World) -> None:
+    first = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    company.clock.advance(minutes=9)
+    second = await company.sessions.refresh(first.refresh_token)
     assert second.refresh_token != first.refresh_token
     assert second.session.expires_at > first.session.expires_at
 
 
-async def test_a_lost_answer_is_given_again_for_a_moment(signed_up: World) -> None:
-    first = await signed_up.sessions.sign_in(EMAIL, PASSWORD)
-    lost = await signed_up.sessions.refresh(first.refresh_token)
-    signed_up.clock.advance(seconds=9)
-    again = await signed_up.sessions.refresh(first.refresh_token)
+async def test_a_lost_answer_is_given_again_for_a_moment(company: World) -> None:
+    first = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    lost = await company.sessions.refresh(first.refresh_token)
+    company.clock.advance(seconds=9)
+    again = await company.sessions.refresh(first.refresh_token)
     assert again.refresh_token == lost.refresh_token
 
 
-async def test_a_refresh_token_used_twice_ends_its_whole_session(signed_up: World) -> None:
-    first = await signed_up.sessions.sign_in(EMAIL, PASSWORD)
-    second = await signed_up.sessions.refresh(first.refresh_token)
-    signed_up.clock.advance(seconds=11)
-    with pytest.raises(SessionEnded):
-        await signed_up.sessions.refresh(first.refresh_token)
-    with pytest.raises(SessionEnded):
-        await signed_up.sessions.refresh(second.refresh_token)
-    ended = signed_up.store.events[-1].event
+async def test_a_refresh_token_used_twice_ends_its_whole_session(company: World) -> None:
+    first = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    second = await company.sessions.refresh(first.refresh_token)
+    company.clock.advance(seconds=11)
+    for token in (first.refresh_token, second.refresh_token):
+        with pytest.raises(SessionEnded):
+            await company.sessions.refresh(token)
+    ended = company.facts[-1]
     assert isinstance(ended, SignedOut)
     assert ended.reason is SessionEndReason.REUSE_DETECTED
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "ses_x.1.forged", "ses_x.one.two", "a.b.c.d", "ses.²3.x"])
-async def test_a_text_that_is_no_refresh_token_is_refused(signed_up: World, token: str) -> None:
+async def test_a_text_that_is_no_refresh_token_is_refused(company: World, token: str) -> None:
     with pytest.raises(SessionEnded):
-        await signed_up.sessions.refresh(token)
+        await company.sessions.refresh(token)
 
 
-async def test_a_forged_generation_does_not_end_the_session(signed_up: World) -> None:
-    opened = await signed_up.sessions.sign_in(EMAIL, PASSWORD)
+async def test_a_forged_generation_does_not_end_the_session(company: World) -> None:
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
     session_id, _, mac = opened.refresh_token.split(".")
     with pytest.raises(SessionEnded):
-        await signed_up.sessions.refresh(f"{session_id}.0.{mac}")
-    await signed_up.sessions.refresh(opened.refresh_token)
+        await company.sessions.refresh(f"{session_id}.0.{mac}")
+    await company.sessions.refresh(opened.refresh_token)
 
 
-async def test_a_session_that_nobody_used_for_a_week_has_ended(signed_up: World) -> None:
-    opened = await signed_up.sessions.sign_in(EMAIL, PASSWORD)
-    signed_up.clock.advance(timedelta(days=7))
+async def test_a_session_that_nobody_used_for_a_week_has_ended(company: World) -> None:
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    company.clock.advance(timedelta(days=7))
     with pytest.raises(SessionEnded):
-        await signed_up.sessions.refresh(opened.refresh_token)
+        await company.sessions.refresh(opened.refresh_token)
+    assert await company.sessions.list(AGENT, "") == []
 
 
-async def test_signing_out_ends_the_session_and_a_second_time_changes_nothing(signed_up: World) -> None:
-    opened = await signed_up.sessions.sign_in(EMAIL, PASSWORD)
-    await signed_up.sessions.end_session(opened.refresh_token)
-    await signed_up.sessions.end_session(opened.refresh_token)
-    await signed_up.sessions.end_session("nonsense")
+async def test_signing_out_ends_the_session_and_a_second_time_changes_nothing(company: World) -> None:
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    for token in (opened.refresh_token, opened.refresh_token, "nonsense"):
+        await company.sessions.end(token)
     with pytest.raises(SessionEnded):
-        await signed_up.sessions.refresh(opened.refresh_token)
-    assert [type(recorded.event) for recorded in signed_up.store.events] == [SignedIn, SignedOut]
+        await company.sessions.refresh(opened.refresh_token)
+    assert [type(fact) for fact in company.facts] == [SignedIn, SignedOut]
 
 
-async def test_a_service_proves_itself_by_its_secret(world: World) -> None:
-    token = await world.sessions.issue_service_token("appointments", "s3cret")
-    caller = await world.verifier.verify(token.text)
-    assert (caller.kind, caller.subject, caller.tenant_id) == (Kind.SERVICE, "appointments", "")
+async def test_one_sees_where_one_is_signed_in_the_last_used_first(company: World) -> None:
+    first = await company.sessions.sign_in(EMAIL, PASSWORD, "Firefox")
+    company.clock.advance(minutes=1)
+    await company.sessions.sign_in(EMAIL, PASSWORD, "Chromium")
+    company.clock.advance(minutes=1)
+    await company.sessions.refresh(first.refresh_token)
+    assert [each.user_agent for each in await company.sessions.list(AGENT, "")] == ["Firefox", "Chromium"]
 
 
-@pytest.mark.parametrize(("service", "secret"), [("appointments", "other"), ("nobody", "s3cret"), ("", "")])
-async def test_a_wrong_secret_or_service_is_refused(world: World, service: str, secret: str) -> None:
-    with pytest.raises(ServiceRefused):
-        await world.sessions.issue_service_token(service, secret)
+async def test_an_administrator_sees_and_ends_the_sessions_of_the_tenants_staff(company: World) -> None:
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    assert [each.id for each in await company.sessions.list(ADMINISTRATOR, "stf_a")] == [opened.session.id]
+    for _ in range(2):
+        await company.sessions.revoke(ADMINISTRATOR, opened.session.id)
+    with pytest.raises(SessionEnded):
+        await company.sessions.refresh(opened.refresh_token)
+    ended = company.stores.events[-1]
+    assert ended.actor == Actor(ActorKind.STAFF, "stf_admin")
+    assert isinstance(ended.event, SignedOut)
+    assert ended.event.reason is SessionEndReason.ENDED_BY_STAFF
+    assert len(company.facts) == 2
 
 
-async def test_appointments_mints_a_participant_for_one_appointment_and_device(world: World) -> None:
-    caller = Caller(Kind.SERVICE, "appointments")
-    token = await world.sessions.mint_participant(caller, "ten_a", "apt_a", "prt_a", "dev_a")
-    participant = await world.verifier.verify(token.text)
-    assert participant.kind is Kind.PARTICIPANT
-    assert participant.appointment_id == "apt_a"
-    assert participant.device_id == "dev_a"
-    assert token.expires_at == world.clock() + timedelta(minutes=5)
-
-
-@pytest.mark.parametrize("caller", [Caller(Kind.SERVICE, "chat"), Caller(Kind.STAFF, "stf_a", tenant_id="ten_a")])
-async def test_nobody_else_mints_participants(world: World, caller: Caller) -> None:
+async def test_nobody_else_sees_or_ends_them(company: World) -> None:
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    colleague = replace(AGENT, subject="stf_b")
     with pytest.raises(PermissionDenied):
-        await world.sessions.mint_participant(caller, "ten_a", "apt_a", "prt_a", "dev_a")
+        await company.sessions.list(colleague, "stf_a")
+    with pytest.raises(StaffNotFound):
+        await company.sessions.list(STRANGER, "stf_a")
+    for caller in (colleague, STRANGER):
+        with pytest.raises(SessionNotFound):
+            await company.sessions.revoke(caller, opened.session.id)
+    with pytest.raises(PermissionDenied):
+        await company.sessions.revoke(NOTIFICATIONS, opened.session.id)
+    await company.sessions.revoke(AGENT, opened.session.id)

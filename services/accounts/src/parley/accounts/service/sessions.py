@@ -34,7 +34,7 @@ from parley.accounts.service.slow_down import SlowDown
 from parley.accounts.service.tokens import Tokens
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
-from parley.common.errors import Conflict
+from parley.common.errors import Conflict, NotFound
 from parley.common.ids import new_id
 
 MAX_LISTED = 100
@@ -165,7 +165,7 @@ class Sessions:
             for session in sessions:
                 try:
                     await self._end(session, reason, actor)
-                except Conflict:
+                except (Conflict, NotFound):
                     # The next round sees what became of it.
                     continue
 

@@ -1,0 +1,99 @@
+"""Whoever guesses passwords waits: longer each time, for known and unknown e-mails alike, and not for ever."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from parley.accounts.domain.attempts import FORGIVEN_AFTER, FREE_FAILURES, LONGEST_WAIT, Attempts
+from parley.accounts.domain.errors import PasswordWrong, SignInRefused, SignInSlowedDown
+from parley.accounts.domain.events import ActorKind, SignedIn, SignInSlowed
+
+from .conftest import AGENT, EMAIL, NOW, PASSWORD, World
+
+NOBODY = "nobody@lumiere.example"
+
+
+async def fail(world: World, email: str, times: int = 1) -> None:
+    for _ in range(times):
+        with pytest.raises(SignInRefused):
+            await world.sessions.sign_in(email, "wrong", "")
+
+
+async def wait(world: World, email: str) -> int:
+    """For how long one is told to wait."""
+    with pytest.raises(SignInSlowedDown) as refusal:
+        await world.sessions.sign_in(email, PASSWORD, "")
+    return int(refusal.value.details["retry_after"])
+
+
+@pytest.mark.parametrize("email", [EMAIL, NOBODY])
+async def test_the_wait_grows_with_each_failure_whoever_the_e_mail_is_of(company: World, email: str) -> None:
+    await fail(company, email, FREE_FAILURES)
+    waits = []
+    for _ in range(4):
+        waits.append(await wait(company, email))
+        company.clock.advance(seconds=waits[-1])
+        await fail(company, email)
+    assert waits == [2, 4, 8, 16]
+
+
+async def test_while_one_waits_no_password_is_looked_at(company: World) -> None:
+    await fail(company, EMAIL, FREE_FAILURES)
+    company.passwords.comparisons = 0
+    assert await wait(company, EMAIL) == 2
+    assert company.passwords.comparisons == 0
+    # Asking meanwhile makes it no longer.
+    assert await wait(company, EMAIL) == 2
+    company.clock.advance(seconds=2)
+    await company.sessions.sign_in(EMAIL, PASSWORD, "")
+
+
+async def test_others_do_not_wait(company: World) -> None:
+    await fail(company, NOBODY, FREE_FAILURES)
+    await company.sessions.sign_in(EMAIL, PASSWORD, "")
+
+
+async def test_the_right_password_clears_the_failures(company: World) -> None:
+    await fail(company, EMAIL, FREE_FAILURES - 1)
+    await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    await fail(company, EMAIL, FREE_FAILURES - 1)
+    await company.sessions.sign_in(EMAIL, PASSWORD, "")
+
+
+async def test_many_guesses_at_once_slip_through_no_more_than_one_by_one(company: World) -> None:
+    guesses = (company.sessions.sign_in(EMAIL, f"guess {n}", "") for n in range(50))
+    outcomes = await asyncio.gather(*guesses, return_exceptions=True)
+    assert sum(1 for each in outcomes if isinstance(each, SignInSlowedDown)) == 50 - FREE_FAILURES
+    assert company.passwords.comparisons == FREE_FAILURES
+
+
+async def test_a_company_hears_of_guesses_about_its_own_staff(company: World) -> None:
+    await fail(company, EMAIL, FREE_FAILURES)
+    await fail(company, NOBODY, FREE_FAILURES)
+    (told,) = company.stores.events
+    assert told.event == SignInSlowed("stf_a", FREE_FAILURES)
+    assert (told.tenant_id, told.key, told.actor.kind) == ("ten_a", "stf_a", ActorKind.VISITOR)
+
+
+async def test_the_present_password_cannot_be_guessed_from_a_session_either(company: World) -> None:
+    for _ in range(FREE_FAILURES):
+        with pytest.raises(PasswordWrong):
+            await company.credentials.change_password(AGENT, "wrong", "long enough a one")
+    with pytest.raises(SignInSlowedDown):
+        await company.credentials.change_password(AGENT, PASSWORD, "long enough a one")
+    assert SignedIn not in [type(fact) for fact in company.facts]
+
+
+def test_the_wait_has_an_end_and_failures_are_forgotten_one_by_one() -> None:
+    attempts, now = Attempts("mail"), NOW
+    for _ in range(40):
+        attempts = attempts.begin(now)
+        assert attempts.wait(now) <= LONGEST_WAIT
+        now += timedelta(minutes=1)
+    assert attempts.begin(now).wait(now) == LONGEST_WAIT
+    most = attempts.failures
+    assert attempts.begin(now + 2 * FORGIVEN_AFTER).failures == most - 1
+    later = now + most * FORGIVEN_AFTER
+    assert attempts.begin(later).failures == 1
+    assert attempts.begin(later).wait(later) == timedelta(0)
