@@ -130,6 +130,7 @@ async def gateway_url(serving_backends: Backends, web_root: Path) -> AsyncIterat
         web_root=str(web_root),
         requests_per_minute=unbounded,
         anonymous_requests_per_minute=unbounded,
+        proving_requests_per_minute=unbounded,
     ) as url:
         yield url
 

@@ -55,7 +55,8 @@ async def test_working_hours_are_replaced_on_the_version_that_was_read(gateway: 
     gateway.backends.answers["appointments.SetAvailability"] = AVAILABILITY
     body = {"time_zone": "Europe/Paris", "hours": [HOURS]}
     answer = await gateway.send("PUT", "/v1/availability/stf_a", json=body, headers={"If-Match": '"4"'})
-    assert (answer.json(), answer.headers["etag"]) == ({"staff_id": "stf_a", **body}, '"5"')
+    told = {"staff_id": "stf_a", "version": 5, "exceptions": [], "holidays": "", **body}
+    assert (answer.json(), answer.headers["etag"]) == (told, '"5"')
     request = gateway.backends.last.request
     assert (request.staff_id, request.expected_version, request.hours[0].end_minute) == ("stf_a", 4, 720)
 
@@ -69,7 +70,7 @@ async def test_working_hours_that_nobody_set_yet_have_no_version(gateway: Gatewa
 @pytest.mark.parametrize(("field", "value"), [("weekday", 8), ("start_minute", 541), ("end_minute", 1445)])
 async def test_hours_that_are_no_hours_are_named(gateway: Gateway, field: str, value: int) -> None:
     body = {"time_zone": "Europe/Paris", "hours": [HOURS, {**HOURS, field: value}]}
-    answer = await gateway.send("PUT", "/v1/availability/stf_a", json=body)
+    answer = await gateway.send("PUT", "/v1/availability/stf_a", json=body, headers={"If-Match": "*"})
     assert_problem(answer, 400, "INVALID_REQUEST", f"hours.1.{field}")
 
 

@@ -13,7 +13,7 @@ from parley.common.clock import utc_now
 from parley.common.errors import Conflict
 from parley.common.testing.tokens import token_for
 
-from .conftest import AGENT, CUSTOMER, Gateway, Open, assert_problem, bearer
+from .conftest import AGENT, CUSTOMER, OPERATOR, Gateway, Open, assert_problem, bearer
 from .examples import APPOINTMENT
 from .examples import CUSTOMER as SOMEONE
 from .fakes import Backends
@@ -125,8 +125,8 @@ async def test_every_answer_tells_the_rate_and_what_is_left_of_it(open_gateway: 
         bad = await http.get("/v1/queue", headers=bearer(AGENT), params={"team_id": "x" * 65})
     assert (good.status_code, bad.status_code) == (200, 400)
     for answer in (good, bad):
-        assert answer.headers["ratelimit-policy"] == '"signed_in";q=1200;w=60'
-        assert re.fullmatch(r'"signed_in";r=119[89];t=\d{1,2}', answer.headers["ratelimit"])
+        assert answer.headers["ratelimit-policy"] == '"staff";q=1200;w=60'
+        assert re.fullmatch(r'"staff";r=119[89];t=\d{1,2}', answer.headers["ratelimit"])
 
 
 async def until_limited(http: httpx.AsyncClient, headers: dict[str, str]) -> list[httpx.Response]:
@@ -145,9 +145,9 @@ async def test_over_its_rate_a_caller_waits_and_another_does_not(open_gateway: O
         assert len(passed) in (2, 3)
         assert_problem(refused, 429, "RATE_LIMITED")
         assert 0 < int(refused.headers["retry-after"]) <= 60
-        assert refused.headers["ratelimit"].startswith('"signed_in";r=0;t=')
+        assert refused.headers["ratelimit"].startswith('"staff";r=0;t=')
         assert len(backends.calls) == len(passed)
-        assert (await http.get("/v1/queue", headers=bearer(CUSTOMER))).status_code == 200
+        assert (await http.get("/v1/queue", headers=bearer(OPERATOR))).status_code == 200
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer x.y.z"}])

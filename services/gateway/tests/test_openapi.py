@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
 from parley.gateway.__main__ import document
-from parley.gateway.http_api.openapi import PROBLEMS
 from parley.gateway.http_api.problems import STATUS
+from parley.gateway.http_api.refusals import PROBLEMS
 
 from .conftest import Gateway
 
@@ -21,13 +22,34 @@ OPERATIONS = [
 ]
 # What needs no example: a choice of few, or a form that is known.
 FIXED = {"enum", "const", "format"}
-CREATES = {"/v1/tenants", "/v1/teams", "/v1/staff", "/v1/customers", "/v1/appointments"}
-PUBLIC = {
-    ("post", "/v1/sessions"),
-    ("delete", "/v1/sessions"),
-    ("post", "/v1/sessions/refresh"),
+# Who answers them asks nobody who they are.
+ANYBODYS = {
     ("get", "/.well-known/jwks.json"),
+    ("get", "/v1/territories"),
+    ("post", "/v1/sessions"),
+    ("post", "/v1/password-resets"),
+    ("get", "/v1/public/{slug}"),
+    ("get", "/v1/public/{slug}/slots"),
+    ("post", "/v1/public/{slug}/appointments"),
+    ("post", "/v1/public/{slug}/calls"),
+    ("post", "/v1/opt-outs/{secret}"),
 }
+# Commands that build on a version only where they say so.
+MAY_BUILD_ON_A_VERSION = {"cancel", "admit", "return-to-queue", "complete", "reschedule", "transfer", "priority"}
+# What has no version to change.
+UNVERSIONED = ("/receipts", "/contact-preferences/{channel}")
+
+
+# Sending them twice is known without a key: by the client's id, by the session's or the link's secret.
+KNOWN_BY_THEIR_BODY = {"/v1/appointments/{appointment_id}/messages", "/v1/sessions", "/v1/staff-links/redeem"}
+
+
+def fields(response: Any) -> dict[str, Any]:
+    """The properties of what an answer holds, by its model."""
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+    name = schema.get("$ref", "").rpartition("/")[2]
+    properties: dict[str, Any] = CONTRACT["components"]["schemas"].get(name, {}).get("properties", {})
+    return properties
 
 
 def parameters(operation: Any) -> set[str]:
@@ -46,19 +68,24 @@ async def test_the_document_in_the_tree_is_the_one_that_is_served(gateway: Gatew
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
 def test_an_operation_tells_what_it_does_and_every_way_to_fail(method: str, path: str, operation: Any) -> None:
-    assert operation["description"]
+    assert operation["description"].startswith(operation["summary"])
+    assert "\n" not in operation["summary"]
     responses = operation["responses"]
-    expected = {"400", "429", "500", "503", "504"}
-    if path != "/.well-known/jwks.json":
+    expected = {"429", "500", "503", "504"}
+    if operation["security"]:
         expected |= {"401", "403"}
+    if parameters(operation) or "requestBody" in operation:
+        expected |= {"400"}
     if "{" in path or path.startswith("/v1/join"):
         expected |= {"404"}
     if method != "get":
         expected |= {"408", "409", "412", "413"}
+    if method in ("put", "patch") and not path.endswith(UNVERSIONED):
+        expected |= {"428"}
     assert expected <= set(responses)
     assert "422" not in responses
     for status, response in responses.items():
-        if status.startswith("2"):
+        if status.startswith(("2", "3")):
             assert {"RateLimit", "RateLimit-Policy"} <= set(response["headers"])
         else:
             assert response == {"$ref": f"#/components/responses/Problem{status}"}
@@ -66,14 +93,53 @@ def test_an_operation_tells_what_it_does_and_every_way_to_fail(method: str, path
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
 def test_an_operation_names_its_credentials_and_conditions(method: str, path: str, operation: Any) -> None:
-    anonymous = (method, path) in PUBLIC or path.startswith("/v1/join")
-    assert ("security" not in operation) == anonymous
-    assert ("Idempotency-Key" in parameters(operation)) == (method == "post" and path in CREATES)
-    guarded = path.endswith(("/cancel", "/admit", "/return-to-queue", "/complete")) or (
-        method == "put" and path.startswith("/v1/availability")
-    )
-    assert ("If-Match" in parameters(operation)) == guarded
-    assert ("Parley-Link" in parameters(operation)) == (path in ("/v1/join", "/v1/join/enter"))
+    assert (operation["security"] == []) == ((method, path) in ANYBODYS)
+    last = path.rpartition("/")[2]
+    guarded = method in ("put", "patch") and not path.endswith(UNVERSIONED)
+    may_build = path.startswith("/v1/appointments/") and last in MAY_BUILD_ON_A_VERSION
+    assert ("If-Match" in parameters(operation)) == (guarded or may_build)
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
+def test_a_creation_takes_a_key_and_a_versioned_answer_a_tag(method: str, path: str, operation: Any) -> None:
+    if "201" in operation["responses"] and path not in KNOWN_BY_THEIR_BODY:
+        assert "Idempotency-Key" in parameters(operation)
+    for status in {"200", "201"} & set(operation["responses"]):
+        response = operation["responses"][status]
+        assert ("ETag" in response["headers"]) == ("version" in fields(response))
+        if method == "get":
+            assert ("304" in operation["responses"]) == ("version" in fields(response))
+
+
+def test_an_api_keys_scopes_are_those_of_the_contracts() -> None:
+    found = {
+        operation["operationId"]: scheme["apiKey"]
+        for _, _, operation in OPERATIONS
+        for scheme in operation["security"]
+        if "apiKey" in scheme
+    }
+    assert found["appointments_create"] == ["appointments:write"]
+    assert found["conversation_list_events"] == ["audit:read"]
+    assert "api_keys_create_key" not in found
+    assert "appointments_admit" not in found
+    assert all(scopes for scopes in found.values())
+
+
+def test_tags_are_described_in_the_order_of_their_operations() -> None:
+    order = list(dict.fromkeys(tag for _, _, operation in OPERATIONS for tag in operation["tags"]))
+    assert [tag["name"] for tag in CONTRACT["tags"]] == list(dict.fromkeys(order))
+    assert all(tag["description"] for tag in CONTRACT["tags"])
+
+
+def test_every_body_and_answer_has_a_whole_example_of_its_own_shape() -> None:
+    for _, _, operation in OPERATIONS:
+        for part in (operation.get("requestBody", {}), *operation["responses"].values()):
+            for media, content in part.get("content", {}).items():
+                if media == "application/json" and "$ref" in content["schema"]:
+                    [example] = content["examples"].values()
+                    name = example["$ref"].rpartition("/")[2]
+                    schema = {"$ref": f"#/components/schemas/{name}", "components": CONTRACT["components"]}
+                    OAS31Validator(schema).validate(CONTRACT["components"]["examples"][name]["value"])
 
 
 def test_every_problem_that_can_happen_is_described_by_an_example() -> None:

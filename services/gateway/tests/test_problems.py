@@ -87,7 +87,8 @@ async def test_what_is_not_there_is_not_found_by_any_method(gateway: Gateway, me
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/v1/sessions"), ("PATCH", "/v1/teams"), ("DELETE", "/openapi.json"), ("POST", "/j")]
+    ("method", "path"),
+    [("GET", "/v1/sessions/refresh"), ("PATCH", "/v1/teams"), ("DELETE", "/openapi.json"), ("POST", "/j")],
 )
 async def test_a_method_that_an_address_does_not_take_is_told(gateway: Gateway, method: str, path: str) -> None:
     answer = await gateway.send(method, path)

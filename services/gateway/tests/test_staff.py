@@ -36,7 +36,7 @@ async def test_a_team_is_added_and_listed(gateway: Gateway) -> None:
     created = await gateway.send("POST", "/v1/teams", json={"name": "Auto"})
     assert (created.status_code, created.json(), created.headers["etag"]) == (
         201,
-        {"id": "team_a", "name": "Auto"},
+        {"id": "team_a", "version": 1, "name": "Auto", "active": False},
         '"1"',
     )
     listed = await gateway.send("GET", "/v1/teams", params={"page_size": 7, "page_token": "t"})

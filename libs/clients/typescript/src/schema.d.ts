@@ -12,18 +12,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Sessions
+         * The caller's signed-in browsers
          * @description The caller's signed-in browsers, or as an administrator another's: at most 100, the last used first.
          */
         get: operations["sessions_list_sessions"];
         put?: never;
         /**
-         * Sign In
+         * Sign in with e-mail and password
          * @description Sign in with e-mail and password.
          */
         post: operations["sessions_sign_in"];
         /**
-         * Sign Out
+         * End the session that the browser's cookie holds
          * @description End the session that the browser's cookie holds.
          */
         delete: operations["sessions_sign_out"];
@@ -42,7 +42,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Refresh
+         * A fresh access token for the session that the browser's cookie holds
          * @description A fresh access token for the session that the browser's cookie holds.
          */
         post: operations["sessions_refresh"];
@@ -60,8 +60,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Me
-         * @description The signed-in member of staff and its company.
+         * The signed-in member of staff and its company
+         * @description The signed-in member of staff and its company. An API key needs the scope `company:read`.
          */
         get: operations["sessions_me"];
         put?: never;
@@ -83,7 +83,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke Session
+         * Sign a browser out
          * @description Sign a browser out: one's own, or as an administrator another's.
          */
         delete: operations["sessions_revoke_session"];
@@ -102,7 +102,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change Password
+         * Choose another password
          * @description Choose another password; one's other browsers are signed out.
          */
         post: operations["sessions_change_password"];
@@ -122,7 +122,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Request Password Reset
+         * Ask for an e-mail with a link to choose another password
          * @description Ask for an e-mail with a link to choose another password; the answer is the same for an unknown e-mail.
          */
         post: operations["sessions_request_password_reset"];
@@ -140,7 +140,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look Up Link
+         * Who an invitation or a link to choose another password is for
          * @description Who an invitation or a link to choose another password is for, as long as it can be used.
          */
         get: operations["sessions_look_up_link"];
@@ -162,7 +162,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Redeem Link
+         * Choose a password by a link
          * @description Choose a password by a link, which works once, and be signed in.
          */
         post: operations["sessions_redeem_link"];
@@ -180,7 +180,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Keys
+         * The public keys that verify Parley's tokens
          * @description The public keys that verify Parley's tokens.
          */
         get: operations["sessions_keys"];
@@ -200,7 +200,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Territories
+         * The countries where Parley is sold
          * @description The countries where Parley is sold, and the region that this installation serves.
          */
         get: operations["tenants_list_territories"];
@@ -220,13 +220,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Tenants
+         * Every company
          * @description Every company (operators).
          */
         get: operations["tenants_list_tenants"];
         put?: never;
         /**
-         * Create Tenant
+         * Add a company
          * @description Add a company (operators).
          */
         post: operations["tenants_create_tenant"];
@@ -244,8 +244,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Tenant
-         * @description A company: operators any, staff their own.
+         * A company
+         * @description A company: operators any, staff their own. An API key needs the scope `company:read`.
          */
         get: operations["tenants_get_tenant"];
         put?: never;
@@ -254,7 +254,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Update Tenant
+         * Change a company
          * @description Change a company: operators any field, administrators those that are no matter of the order.
          */
         patch: operations["tenants_update_tenant"];
@@ -270,7 +270,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept Terms
+         * Accept the terms of use for one's company
          * @description Accept the terms of use for one's company (administrators).
          */
         post: operations["tenants_accept_terms"];
@@ -288,13 +288,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Teams
-         * @description The company's teams.
+         * The company's teams
+         * @description The company's teams. An API key needs the scope `company:read`.
          */
         get: operations["staff_list_teams"];
         put?: never;
         /**
-         * Create Team
+         * Add a team
          * @description Add a team (administrators).
          */
         post: operations["staff_create_team"];
@@ -312,8 +312,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Team
-         * @description One team.
+         * One team
+         * @description One team. An API key needs the scope `company:read`.
          */
         get: operations["staff_get_team"];
         put?: never;
@@ -322,7 +322,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Update Team
+         * Rename a team
          * @description Rename a team, or close it (administrators).
          */
         patch: operations["staff_update_team"];
@@ -336,13 +336,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Staff
-         * @description The company's staff, or one team's.
+         * The company's staff
+         * @description The company's staff, or one team's. An API key needs the scope `company:read`.
          */
         get: operations["staff_list_staff"];
         put?: never;
         /**
-         * Create Staff
+         * Add a member of staff
          * @description Add a member of staff (operators, administrators); without a password they are invited by e-mail.
          */
         post: operations["staff_create_staff"];
@@ -360,8 +360,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Staff
-         * @description One member of staff.
+         * One member of staff
+         * @description One member of staff. An API key needs the scope `company:read`.
          */
         get: operations["staff_get_staff"];
         put?: never;
@@ -370,7 +370,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Update Staff
+         * Change a member of staff
          * @description Change a member of staff: administrators every field, others their own name, language and zone.
          */
         patch: operations["staff_update_staff"];
@@ -386,7 +386,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Invite Again
+         * Send another invitation to somebody who has not chosen a password yet
          * @description Send another invitation to somebody who has not chosen a password yet (administrators).
          */
         post: operations["staff_invite_again"];
@@ -404,13 +404,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Keys
+         * The company's keys
          * @description The company's keys, revoked ones too (administrators).
          */
         get: operations["api_keys_list_keys"];
         put?: never;
         /**
-         * Create Key
+         * Add a key
          * @description Add a key (administrators); its secret is told this once.
          */
         post: operations["api_keys_create_key"];
@@ -431,7 +431,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke Key
+         * Revoke a key
          * @description Revoke a key (administrators): within minutes nobody calls by it.
          */
         delete: operations["api_keys_revoke_key"];
@@ -448,13 +448,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Types
-         * @description The company's appointment types, at most 50.
+         * The company's appointment types
+         * @description The company's appointment types, at most 50. An API key needs the scope `appointments:read`.
          */
         get: operations["appointment_types_list_types"];
         put?: never;
         /**
-         * Create Type
+         * Add an appointment type
          * @description Add an appointment type (administrators).
          */
         post: operations["appointment_types_create_type"];
@@ -472,12 +472,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Type
-         * @description One appointment type.
+         * One appointment type
+         * @description One appointment type. An API key needs the scope `appointments:read`.
          */
         get: operations["appointment_types_get_type"];
         /**
-         * Update Type
+         * Replace an appointment type
          * @description Replace an appointment type (administrators); what is booked keeps its time.
          */
         put: operations["appointment_types_update_type"];
@@ -496,13 +496,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Availability
-         * @description A specialist's working hours.
+         * A specialist's working hours
+         * @description A specialist's working hours. An API key needs the scope `availability:read`.
          */
         get: operations["availability_get_availability"];
         /**
-         * Set Availability
-         * @description Set a specialist's working hours: their own, or as an administrator.
+         * Set a specialist's working hours
+         * @description Set a specialist's working hours: their own, or as an administrator. An API key needs the scope `availability:write`.
          */
         put: operations["availability_set_availability"];
         post?: never;
@@ -520,8 +520,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search Slots
-         * @description Free times for a type of appointment, of one specialist or of any of a team; earliest first.
+         * Free times for a type of appointment
+         * @description Free times for a type of appointment, of one specialist or of any of a team; earliest first. An API key needs the scope `availability:read`.
          */
         get: operations["availability_search_slots"];
         put?: never;
@@ -540,14 +540,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Customers
-         * @description The company's customers, or those that a search finds.
+         * The company's customers
+         * @description The company's customers, or those that a search finds. An API key needs the scope `customers:read`.
          */
         get: operations["customers_list_customers"];
         put?: never;
         /**
-         * Create Customer
-         * @description Add a customer.
+         * Add a customer
+         * @description Add a customer. An API key needs the scope `customers:write`.
          */
         post: operations["customers_create_customer"];
         delete?: never;
@@ -564,22 +564,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Customer
-         * @description One customer.
+         * One customer
+         * @description One customer. An API key needs the scope `customers:read`.
          */
         get: operations["customers_get_customer"];
         put?: never;
         post?: never;
         /**
-         * Erase Customer
-         * @description Erase a customer everywhere (administrators): open appointments are cancelled, the rest takes minutes.
+         * Erase a customer everywhere
+         * @description Erase a customer everywhere (administrators): open appointments are cancelled, the rest takes minutes. An API key needs the scope `customers:write`.
          */
         delete: operations["customers_erase_customer"];
         options?: never;
         head?: never;
         /**
-         * Update Customer
-         * @description Change a customer.
+         * Change a customer
+         * @description Change a customer. An API key needs the scope `customers:write`.
          */
         patch: operations["customers_update_customer"];
         trace?: never;
@@ -592,8 +592,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Erasure
-         * @description How far a customer's erasure has got: the proof that it was done.
+         * How far a customer's erasure has got
+         * @description How far a customer's erasure has got: the proof that it was done. An API key needs the scope `customers:read`.
          */
         get: operations["customers_get_erasure"];
         put?: never;
@@ -612,8 +612,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Customer
-         * @description All that Parley holds of a customer, by service (administrators).
+         * All that Parley holds of a customer
+         * @description All that Parley holds of a customer, by service (administrators). An API key needs the scope `customers:read`.
          */
         get: operations["customers_export_customer"];
         put?: never;
@@ -632,8 +632,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Contact Preferences
-         * @description What a customer wants to get, by channel.
+         * What a customer wants to get
+         * @description What a customer wants to get, by channel. An API key needs the scope `customers:read`.
          */
         get: operations["customers_list_contact_preferences"];
         put?: never;
@@ -653,8 +653,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set Contact Preference
-         * @description Note what a customer said they want to get.
+         * Note what a customer said they want to get
+         * @description Note what a customer said they want to get. An API key needs the scope `customers:write`.
          */
         put: operations["customers_set_contact_preference"];
         post?: never;
@@ -672,14 +672,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Appointments
-         * @description Appointments by start, half-open from … to, in any of the states.
+         * Find appointments by start
+         * @description Find appointments by start (half-open from … to), state and people; earliest first. An API key needs the scope `appointments:read`.
          */
         get: operations["appointments_list_appointments"];
         put?: never;
         /**
-         * Create
-         * @description Book a free slot, or with ad_hoc invite a customer to come at once.
+         * Book a free slot or
+         * @description Book a free slot or, with ad_hoc, invite a customer to come at once. An API key needs the scope `appointments:write`.
          */
         post: operations["appointments_create"];
         delete?: never;
@@ -696,8 +696,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get
-         * @description One appointment; a participant sees its own.
+         * One appointment
+         * @description One appointment; a participant sees its own. An API key needs the scope `appointments:read`.
          */
         get: operations["appointments_get"];
         put?: never;
@@ -718,8 +718,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel
-         * @description Cancel it; the customer is told.
+         * Cancel an appointment
+         * @description Cancel an appointment; the customer is told. An API key needs the scope `appointments:write`.
          */
         post: operations["appointments_cancel"];
         delete?: never;
@@ -738,8 +738,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Admit
-         * @description Admit the waiting customer, or the further device that waits; the caller is the specialist.
+         * Admit the waiting customer or the further device that waits
+         * @description Admit the waiting customer or the further device that waits; the caller is the specialist.
          */
         post: operations["appointments_admit"];
         delete?: never;
@@ -758,7 +758,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Return To Queue
+         * Put the customer back into the waiting room
          * @description Put the customer back into the waiting room.
          */
         post: operations["appointments_return_to_queue"];
@@ -778,7 +778,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Complete
+         * End the call and keep what came of it
          * @description End the call and keep what came of it.
          */
         post: operations["appointments_complete"];
@@ -798,8 +798,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reschedule
-         * @description Move it to another time or specialist; where that is taken it stays as it was.
+         * Move an appointment to another time or specialist
+         * @description Move an appointment to another time or specialist; where that is taken it stays as it was. An API key needs the scope `appointments:write`.
          */
         post: operations["appointments_reschedule"];
         delete?: never;
@@ -818,8 +818,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Transfer
-         * @description Hand it on to a colleague or a team.
+         * Hand an appointment on to a colleague or a team
+         * @description Hand an appointment on to a colleague or a team. An API key needs the scope `appointments:write`.
          */
         post: operations["appointments_transfer"];
         delete?: never;
@@ -838,8 +838,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set Priority
-         * @description Say how urgent it is: the urgent are served first.
+         * Say how urgent an appointment is
+         * @description Say how urgent an appointment is: the urgent are served first. An API key needs the scope `appointments:write`.
          */
         post: operations["appointments_set_priority"];
         delete?: never;
@@ -858,7 +858,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hold
+         * Keep the customer's place in the queue while they are away
          * @description Keep the customer's place in the queue while they are away, or give it up; a participant does so too.
          */
         post: operations["appointments_hold"];
@@ -878,8 +878,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create Link
-         * @description A fresh link to hand over by oneself; its secret is told this once.
+         * A fresh link to hand over by oneself
+         * @description A fresh link to hand over by oneself; its secret is told this once. An API key needs the scope `appointments:write`.
          */
         post: operations["appointments_create_link"];
         delete?: never;
@@ -899,8 +899,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke Link
-         * @description Revoke a link: whoever came in by it is out within a second.
+         * Revoke a link
+         * @description Revoke a link: whoever came in by it is out within a second. An API key needs the scope `appointments:write`.
          */
         delete: operations["appointments_revoke_link"];
         options?: never;
@@ -916,8 +916,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Queue
-         * @description Who waits, the urgent first, then first come first; at most 500.
+         * Who waits
+         * @description Who waits, the urgent first, then first come first; at most 500. An API key needs the scope `appointments:read`.
          */
         get: operations["queue_list_queue"];
         put?: never;
@@ -936,7 +936,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Live Url
+         * Where a team's desk or an appointment's room is served now
          * @description Where a team's desk or an appointment's room is served now: name one of the two.
          */
         get: operations["queue_live_url"];
@@ -956,13 +956,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Consent Texts
-         * @description Every version of every wording, newest first, at most 200.
+         * Every version of every wording
+         * @description Every version of every wording, newest first, at most 200. An API key needs the scope `appointments:read`.
          */
         get: operations["consents_list_consent_texts"];
         put?: never;
         /**
-         * Publish Consent Text
+         * Publish the next version of a wording
          * @description Publish the next version of a wording (administrators); answers keep the one that they were given to.
          */
         post: operations["consents_publish_consent_text"];
@@ -980,13 +980,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Consents
-         * @description Every answer that was given, oldest first, at most 50.
+         * Every answer that was given
+         * @description Every answer that was given, oldest first, at most 50. An API key needs the scope `appointments:read`.
          */
         get: operations["consents_list_consents"];
         put?: never;
         /**
-         * Answer Consent
+         * Give or withdraw a consent
          * @description Give or withdraw a consent: participants their own, staff what they were told.
          */
         post: operations["consents_answer_consent"];
@@ -1004,13 +1004,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Messages
-         * @description The newest page first, or with after_id what came since.
+         * Read the messages
+         * @description Read the messages: the newest page first, or with after_id what came since. An API key needs the scope `chat:read`.
          */
         get: operations["conversation_list_messages"];
         put?: never;
         /**
-         * Post Message
+         * Post a chat message
          * @description Post a chat message: waiting, in the call and after it.
          */
         post: operations["conversation_post_message"];
@@ -1029,7 +1029,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Move Receipt
+         * Say how far the caller has got
          * @description Say how far the caller has got.
          */
         put: operations["conversation_move_receipt"];
@@ -1048,8 +1048,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Notifications
-         * @description The e-mails and SMS of an appointment, and whether they went out; oldest first, at most 100.
+         * The e-mails and SMS of an appointment
+         * @description The e-mails and SMS of an appointment, and whether they went out; oldest first, at most 100. An API key needs the scope `messages:read`.
          */
         get: operations["conversation_list_notifications"];
         put?: never;
@@ -1068,8 +1068,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Events
-         * @description The appointment's story, in order.
+         * The appointment's story
+         * @description The appointment's story, in order. An API key needs the scope `audit:read`.
          */
         get: operations["conversation_list_events"];
         put?: never;
@@ -1088,7 +1088,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look
+         * What the link is for
          * @description What the link is for, and whether its holder may enter now.
          */
         get: operations["join_look"];
@@ -1110,7 +1110,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Enter
+         * Enter the waiting room
          * @description Enter the waiting room, or the call where this device was admitted.
          */
         post: operations["join_enter"];
@@ -1130,7 +1130,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Refresh
+         * A fresh access token for the device whose cookie comes along
          * @description A fresh access token for the device whose cookie comes along.
          */
         post: operations["join_refresh"];
@@ -1150,7 +1150,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Leave
+         * Leave the waiting room for good
          * @description Leave the waiting room for good.
          */
         post: operations["join_leave"];
@@ -1168,7 +1168,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search Slots
+         * Free times to move the appointment to
          * @description Free times to move the appointment to, as far as customers may.
          */
         get: operations["join_search_slots"];
@@ -1190,7 +1190,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reschedule
+         * Move the appointment to a free time
          * @description Move the appointment to a free time; the link stays the same.
          */
         post: operations["join_reschedule"];
@@ -1210,7 +1210,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel
+         * Cancel the appointment
          * @description Cancel the appointment.
          */
         post: operations["join_cancel"];
@@ -1228,13 +1228,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Entrances
-         * @description The company's public pages, at most 100.
+         * The company's public pages
+         * @description The company's public pages, at most 100. An API key needs the scope `appointments:read`.
          */
         get: operations["entrances_list_entrances"];
         put?: never;
         /**
-         * Create Entrance
+         * Open a public page
          * @description Open a public page (administrators).
          */
         post: operations["entrances_create_entrance"];
@@ -1252,12 +1252,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Entrance
-         * @description One public page.
+         * One public page
+         * @description One public page. An API key needs the scope `appointments:read`.
          */
         get: operations["entrances_get_entrance"];
         /**
-         * Update Entrance
+         * Replace a public page
          * @description Replace a public page (administrators).
          */
         put: operations["entrances_update_entrance"];
@@ -1276,7 +1276,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look
+         * What a public page offers now
          * @description What a public page offers now.
          */
         get: operations["public_look"];
@@ -1296,7 +1296,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search Slots
+         * Free times that can be booked on a public page
          * @description Free times that can be booked on a public page, earliest first.
          */
         get: operations["public_search_slots"];
@@ -1318,7 +1318,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Book
+         * Book a free time
          * @description Book a free time; the answer is the visitor's own link.
          */
         post: operations["public_book"];
@@ -1338,7 +1338,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Call
+         * Come in to talk now
          * @description Come in to talk now; the answer is the visitor's own link.
          */
         post: operations["public_call"];
@@ -1358,8 +1358,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send
-         * @description Send a message to an appointment's customer, now or later; on a suspended channel it is held.
+         * Send a message to an appointment's customer
+         * @description Send a message to an appointment's customer, now or later; on a suspended channel it is held. An API key needs the scope `messages:write`.
          */
         post: operations["messages_send"];
         delete?: never;
@@ -1376,15 +1376,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Message
-         * @description One message, and whether it went out.
+         * One message
+         * @description One message, and whether it went out. An API key needs the scope `messages:read`.
          */
         get: operations["messages_get_message"];
         put?: never;
         post?: never;
         /**
-         * Cancel Message
-         * @description Take a message back before it is sent.
+         * Take a message back before it is sent
+         * @description Take a message back before it is sent. An API key needs the scope `messages:write`.
          */
         delete: operations["messages_cancel_message"];
         options?: never;
@@ -1400,8 +1400,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Channels
-         * @description Which channels can be used now.
+         * Which channels can be used now
+         * @description Which channels can be used now. An API key needs the scope `messages:read`.
          */
         get: operations["messages_list_channels"];
         put?: never;
@@ -1422,7 +1422,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Suspend
+         * Suspend a channel
          * @description Suspend a channel, or one company's access to it (operators).
          */
         post: operations["messages_suspend"];
@@ -1442,7 +1442,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resume
+         * Resume a channel
          * @description Resume a channel, or one company's access to it (operators): what was held goes out.
          */
         post: operations["messages_resume"];
@@ -1462,7 +1462,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Opt Out
+         * Stop reminders and messages on a channel
          * @description Stop reminders and messages on a channel, by the secret of a message's own link (RFC 8058).
          */
         post: operations["messages_opt_out"];
@@ -1480,8 +1480,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Templates
-         * @description Every kind, channel and language: the company's wording or Parley's.
+         * Every wording by kind
+         * @description Every wording by kind, channel and language: the company's own or Parley's.
          */
         get: operations["templates_list_templates"];
         put?: never;
@@ -1501,13 +1501,13 @@ export interface paths {
         };
         get?: never;
         /**
-         * Save Template
-         * @description Word a kind of message oneself (administrators); a wrong variable is named.
+         * Word a kind of message
+         * @description Word a kind of message (administrators); a wrong variable is named.
          */
         put: operations["templates_save_template"];
         post?: never;
         /**
-         * Reset Template
+         * Go back to Parley's own wording
          * @description Go back to Parley's own wording (administrators).
          */
         delete: operations["templates_reset_template"];
@@ -1526,7 +1526,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Preview
+         * See a wording with example values
          * @description See a wording with example values; nothing is saved.
          */
         post: operations["templates_preview"];
@@ -1544,14 +1544,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Webhooks
-         * @description The company's webhooks, at most 50 (administrators).
+         * The company's webhooks
+         * @description The company's webhooks, at most 50 (administrators). An API key needs the scope `webhooks:read`.
          */
         get: operations["webhooks_list_webhooks"];
         put?: never;
         /**
-         * Create Webhook
-         * @description Add a webhook (administrators); its secret is told this once.
+         * Add a webhook
+         * @description Add a webhook (administrators); its secret is told this once. An API key needs the scope `webhooks:write`.
          */
         post: operations["webhooks_create_webhook"];
         delete?: never;
@@ -1568,22 +1568,22 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Webhook
-         * @description One webhook (administrators).
+         * One webhook
+         * @description One webhook (administrators). An API key needs the scope `webhooks:read`.
          */
         get: operations["webhooks_get_webhook"];
         put?: never;
         post?: never;
         /**
-         * Delete Webhook
-         * @description Take a webhook away (administrators): nothing more is delivered.
+         * Take a webhook away
+         * @description Take a webhook away (administrators): nothing more is delivered. An API key needs the scope `webhooks:write`.
          */
         delete: operations["webhooks_delete_webhook"];
         options?: never;
         head?: never;
         /**
-         * Update Webhook
-         * @description Change a webhook, or switch it off or on (administrators).
+         * Change a webhook
+         * @description Change a webhook, or switch it off or on (administrators). An API key needs the scope `webhooks:write`.
          */
         patch: operations["webhooks_update_webhook"];
         trace?: never;
@@ -1598,8 +1598,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rotate Secret
-         * @description A new secret, told this once; the former one signs beside it for a day (administrators).
+         * A new secret
+         * @description A new secret, told this once; the former one signs beside it for a day (administrators). An API key needs the scope `webhooks:write`.
          */
         post: operations["webhooks_rotate_secret"];
         delete?: never;
@@ -1618,8 +1618,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Test
-         * @description Deliver a "webhook.test" event now, and see what became of it (administrators).
+         * Deliver a test event
+         * @description Deliver a test event (webhook.test) now and see what became of it (administrators). An API key needs the scope `webhooks:write`.
          */
         post: operations["webhooks_test"];
         delete?: never;
@@ -1636,8 +1636,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Deliveries
-         * @description What was delivered and what was not, newest first (administrators).
+         * What was delivered and what was not
+         * @description What was delivered and what was not, newest first (administrators). An API key needs the scope `webhooks:read`.
          */
         get: operations["webhooks_list_deliveries"];
         put?: never;
@@ -1658,8 +1658,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Redeliver
-         * @description Deliver the same message once more, under the same webhook-id (administrators).
+         * Deliver the same message once more
+         * @description Deliver the same message once more, under the same webhook-id (administrators). An API key needs the scope `webhooks:write`.
          */
         post: operations["webhooks_redeliver"];
         delete?: never;
@@ -1676,7 +1676,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Verify Trail
+         * Compute a chain anew
          * @description Compute a chain anew: administrators their company's, operators that of no company.
          */
         get: operations["audit_verify_trail"];
@@ -1697,7 +1697,10 @@ export interface components {
          * @description A signed-in browser.
          */
         ActiveSession: {
-            /** Id */
+            /**
+             * Id
+             * @example ses_0192f0b8f5067b2d8e7f9012a3b4c5d6
+             */
             id: string;
             /**
              * Staff Id
@@ -1717,6 +1720,7 @@ export interface components {
             /**
              * User Agent
              * @description As the browser names itself.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
              */
             user_agent: string;
             /**
@@ -1779,9 +1783,15 @@ export interface components {
          * @description The customer said that they are old enough (M23).
          */
         AgeConfirmation: {
-            /** Minimum Age */
+            /**
+             * Minimum Age
+             * @example 15
+             */
             minimum_age: number;
-            /** Territory */
+            /**
+             * Territory
+             * @example FR
+             */
             territory: string;
             /**
              * Confirmed At
@@ -1794,7 +1804,10 @@ export interface components {
          * @description Lets a program call the API within its scopes, as an administrator would.
          */
         ApiKey: {
-            /** Id */
+            /**
+             * Id
+             * @example key_0192f0b8d2e37f4a8b5c6d7e8f901234
+             */
             id: string;
             /**
              * Version
@@ -1804,22 +1817,32 @@ export interface components {
             version: number;
             /**
              * Name
-             * @example Sinistres auto
+             * @example CRM
              */
             name: string;
             /**
              * Prefix
              * @description The secret's first characters, to recognise it by.
+             * @example parley_Zk3q2
              */
             prefix: string;
-            /** Scopes */
+            /**
+             * Scopes
+             * @example [
+             *       "appointments:read",
+             *       "appointments:write"
+             *     ]
+             */
             scopes: string[];
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-            /** Created By */
+            /**
+             * Created By
+             * @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012
+             */
             created_by: string;
             /** Expires At */
             expires_at: string | null;
@@ -1880,6 +1903,7 @@ export interface components {
              * Ends At
              * Format: date-time
              * @description Ad hoc: the end of the link's validity.
+             * @example 2026-11-23T09:30:00Z
              */
             ends_at: string;
             /**
@@ -1891,23 +1915,33 @@ export interface components {
             /**
              * Subject
              * @description Why the customer comes.
+             * @example Pare-brise fendu
              */
             subject: string;
             /**
              * Priority
              * @description 2 is the most urgent.
+             * @example 1
              */
             priority: number;
             /**
              * Language
              * @description The language that the customer wants to be served in.
+             * @example fr
              */
             language: string;
-            /** Reminders Minutes Before */
+            /**
+             * Reminders Minutes Before
+             * @example [
+             *       1440,
+             *       60
+             *     ]
+             */
             reminders_minutes_before: number[];
             /**
              * Entrance Id
              * @description The public page that it came by.
+             * @example ent_0192f0b8e4f57a1c9d6e7f8091a2b3c4
              */
             entrance_id: string | null;
             /** Participants */
@@ -1958,7 +1992,10 @@ export interface components {
              * @example Le client a rappelé.
              */
             cancel_reason: string;
-            /** Transfer Note */
+            /**
+             * Transfer Note
+             * @example Dossier bris de glace, photos reçues.
+             */
             transfer_note: string;
         };
         /**
@@ -2010,25 +2047,58 @@ export interface components {
              * @example 15
              */
             early_entry_minutes: number;
-            /** Buffer Before Minutes */
+            /**
+             * Buffer Before Minutes
+             * @example 5
+             */
             buffer_before_minutes: number;
-            /** Buffer After Minutes */
+            /**
+             * Buffer After Minutes
+             * @example 5
+             */
             buffer_after_minutes: number;
-            /** Notice Minutes */
+            /**
+             * Notice Minutes
+             * @example 120
+             */
             notice_minutes: number;
-            /** Horizon Days */
+            /**
+             * Horizon Days
+             * @example 60
+             */
             horizon_days: number;
-            /** Daily Capacity */
+            /**
+             * Daily Capacity
+             * @example 8
+             */
             daily_capacity: number;
-            /** Change Until Minutes */
+            /**
+             * Change Until Minutes
+             * @example 120
+             */
             change_until_minutes: number;
-            /** Grace Minutes */
+            /**
+             * Grace Minutes
+             * @example 15
+             */
             grace_minutes: number;
             /** Consents */
             consents: components["schemas"]["ConsentNeed"][];
-            /** Reminders Minutes Before */
+            /**
+             * Reminders Minutes Before
+             * @example [
+             *       1440,
+             *       60
+             *     ]
+             */
             reminders_minutes_before: number[];
-            /** Skills */
+            /**
+             * Skills
+             * @example [
+             *       "auto",
+             *       "habitation"
+             *     ]
+             */
             skills: string[];
             /** Active */
             active: boolean;
@@ -2099,6 +2169,7 @@ export interface components {
             /**
              * Holidays
              * @description Country (FR) or subdivision (DE-BY) whose holidays are off; empty: none.
+             * @example FR
              */
             holidays: string;
         };
@@ -2133,11 +2204,16 @@ export interface components {
             /**
              * Held
              * @description Messages that wait for resumption.
+             * @example 3
              */
             held: number;
             /**
              * Countries
              * @description SMS: where messages may go to.
+             * @example [
+             *       "FR",
+             *       "BE"
+             *     ]
              */
             countries: string[];
         };
@@ -2192,7 +2268,10 @@ export interface components {
          * @description One answer to one question; a later answer for the same purpose counts instead.
          */
         Consent: {
-            /** Id */
+            /**
+             * Id
+             * @example cns_0192f0c1e8f67a1b8c2d3e4f5a6b7c8d
+             */
             id: string;
             purpose: components["schemas"]["ConsentPurpose"];
             /**
@@ -2200,7 +2279,10 @@ export interface components {
              * @example prt_0192f0c1d4e57f608192a3b4c5d6e7f8
              */
             participant_id: string;
-            /** Text Version */
+            /**
+             * Text Version
+             * @example 2
+             */
             text_version: number;
             /**
              * Locale
@@ -2218,6 +2300,7 @@ export interface components {
             /**
              * Recorded By
              * @description Who wrote it down, where it was spoken.
+             * @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012
              */
             recorded_by: string | null;
         };
@@ -2232,6 +2315,7 @@ export interface components {
             /**
              * Text Version
              * @description The version that was shown.
+             * @example 2
              */
             text_version: number;
             /**
@@ -2276,12 +2360,18 @@ export interface components {
              * @description Whoever declines can't enter.
              */
             required: boolean;
-            /** Text Version */
+            /**
+             * Text Version
+             * @example 2
+             */
             text_version: number;
             /**
              * Text
              * @description By language tag.
-             * @example Bonjour, je vous écoute.
+             * @example {
+             *       "fr": "J’accepte que cet entretien ait lieu en vidéo.",
+             *       "en": "I agree to meet by video."
+             *     }
              */
             text: {
                 [key: string]: string;
@@ -2295,13 +2385,16 @@ export interface components {
             purpose: components["schemas"]["ConsentPurpose"];
             /**
              * Version
-             * @example 3
+             * @example 2
              */
             version: number;
             /**
              * Text
              * @description By language tag.
-             * @example Bonjour, je vous écoute.
+             * @example {
+             *       "fr": "J’accepte que cet entretien ait lieu en vidéo.",
+             *       "en": "I agree to meet by video."
+             *     }
              */
             text: {
                 [key: string]: string;
@@ -2311,7 +2404,10 @@ export interface components {
              * @description Null for Parley's own wording.
              */
             published_at: string | null;
-            /** Published By */
+            /**
+             * Published By
+             * @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012
+             */
             published_by: string | null;
         };
         /**
@@ -2324,7 +2420,10 @@ export interface components {
             opted_out: boolean;
             /** Changed At */
             changed_at: string | null;
-            /** Changed By */
+            /**
+             * Changed By
+             * @example customer
+             */
             changed_by: string;
         };
         /**
@@ -2348,7 +2447,10 @@ export interface components {
          */
         CreatedApiKey: {
             api_key: components["schemas"]["ApiKey"];
-            /** Secret */
+            /**
+             * Secret
+             * @example parley_Zk3q2-7wX0aH5r9uVn1tC8yJ4mLbPdEoQsGiKfTzRxA
+             */
             secret: string;
         };
         /**
@@ -2411,6 +2513,7 @@ export interface components {
             /**
              * Reference
              * @description The company's own id for them.
+             * @example SIN-2026-00841
              */
             reference: string;
             /**
@@ -2460,7 +2563,10 @@ export interface components {
              * @example Europe/Paris
              */
             time_zone?: string | null;
-            /** Reference */
+            /**
+             * Reference
+             * @example SIN-2026-00841
+             */
             reference?: string | null;
             /**
              * Country
@@ -2475,7 +2581,7 @@ export interface components {
         CustomerLink: {
             /**
              * Url
-             * @example wss://parley.example/v1/live/signaling-0
+             * @example https://parley.example/j#Zk3q2-7wX0aH5r9uVn1tC8yJ4mLbPdEoQsGiKfTzRxA
              */
             url: string;
         };
@@ -2493,7 +2599,7 @@ export interface components {
             /**
              * Ends On
              * @description Included.
-             * @example 2026-12-24
+             * @example 2026-12-26
              */
             ends_on: string;
             /**
@@ -2505,6 +2611,7 @@ export interface components {
             /**
              * Note
              * @default
+             * @example Fermeture de fin d’année
              */
             note?: string;
         };
@@ -2530,20 +2637,31 @@ export interface components {
          * @description An event on its way to a webhook.
          */
         Delivery: {
-            /** Id */
+            /**
+             * Id
+             * @example dlv_0192f0c4a1b27c4d8e5f60718293a4b5
+             */
             id: string;
-            /** Webhook Id */
+            /**
+             * Webhook Id
+             * @example whk_0192f0b9a1b27c4d8e5f60718293a4b5
+             */
             webhook_id: string;
             /**
              * Message Id
              * @description The webhook-id header: the same for every attempt and redelivery.
+             * @example evt_0192f0c3a1b27c4d8e5f60718293a4b5
              */
             message_id: string;
-            /** Event Type */
+            /**
+             * Event Type
+             * @example appointment.scheduled
+             */
             event_type: string;
             /**
              * Payload
              * @description The signed body.
+             * @example {"type":"appointment.scheduled","timestamp":"2026-11-23T09:00:00Z","data":{"id":"apt_0192"}}
              */
             payload: string;
             state: components["schemas"]["DeliveryState"];
@@ -2554,10 +2672,7 @@ export interface components {
             created_at: string;
             /** Next Attempt At */
             next_attempt_at: string | null;
-            /**
-             * Attempts
-             * @example 1
-             */
+            /** Attempts */
             attempts: components["schemas"]["DeliveryAttempt"][];
         };
         /**
@@ -2570,17 +2685,21 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** Duration Ms */
+            /**
+             * Duration Ms
+             * @example 84
+             */
             duration_ms: number;
             /**
              * Status
              * @description The answer's status; null where none came.
-             * @example 409
+             * @example 200
              */
             status: number | null;
             /**
              * Answer
              * @description The beginning of the answer, or why there was none.
+             * @example ok
              */
             answer: string;
         };
@@ -2595,7 +2714,10 @@ export interface components {
          * @description A team's public page, by which customers come in by themselves.
          */
         Entrance: {
-            /** Id */
+            /**
+             * Id
+             * @example ent_0192f0b8e4f57a1c9d6e7f8091a2b3c4
+             */
             id: string;
             /**
              * Version
@@ -2603,12 +2725,18 @@ export interface components {
              * @example 3
              */
             version: number;
-            /** Slug */
+            /**
+             * Slug
+             * @example lumiere-auto
+             */
             slug: string;
             /**
              * Name
              * @description By language tag.
-             * @example Sinistres auto
+             * @example {
+             *       "fr": "Sinistres auto",
+             *       "en": "Car claims"
+             *     }
              */
             name: {
                 [key: string]: string;
@@ -2621,11 +2749,15 @@ export interface components {
             /**
              * Booking Type Ids
              * @description Types that can be booked here; empty: no booking.
+             * @example [
+             *       "typ_0192f0b8a9c37e4d8f50617283940516"
+             *     ]
              */
             booking_type_ids: string[];
             /**
              * Call Type Id
              * @description The type of calls at once; null: none.
+             * @example typ_0192f0b8a9c37e4d8f50617283940516
              */
             call_type_id: string | null;
             /**
@@ -2640,9 +2772,13 @@ export interface components {
             /**
              * Holidays
              * @description Country (FR) or subdivision (DE-BY) whose holidays are off; empty: none.
+             * @example FR
              */
             holidays: string;
-            /** Queue Limit */
+            /**
+             * Queue Limit
+             * @example 20
+             */
             queue_limit: number;
             /** Active */
             active: boolean;
@@ -2673,7 +2809,10 @@ export interface components {
          * @description Proof that a customer's personal data was erased everywhere.
          */
         Erasure: {
-            /** Id */
+            /**
+             * Id
+             * @example era_0192f0c5a1b27c4d8e5f60718293a4b5
+             */
             id: string;
             /**
              * Customer Id
@@ -2685,7 +2824,10 @@ export interface components {
              * Format: date-time
              */
             requested_at: string;
-            /** Requested By */
+            /**
+             * Requested By
+             * @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012
+             */
             requested_by: string;
             /** Steps */
             steps: components["schemas"]["ErasureStep"][];
@@ -2700,11 +2842,17 @@ export interface components {
          * @description What one service erased.
          */
         ErasureStep: {
-            /** Service */
+            /**
+             * Service
+             * @example chat
+             */
             service: string;
             /** Done At */
             done_at: string | null;
-            /** Records */
+            /**
+             * Records
+             * @example 12
+             */
             records: number;
         };
         /**
@@ -2712,7 +2860,10 @@ export interface components {
          * @description Whether the customer's place in the queue is kept while they are away.
          */
         Hold: {
-            /** Held */
+            /**
+             * Held
+             * @example true
+             */
             held: boolean;
         };
         /**
@@ -2765,7 +2916,10 @@ export interface components {
              * @example +33123456789
              */
             support_phone: string | null;
-            /** Support Email */
+            /**
+             * Support Email
+             * @example aide@lumiere.example
+             */
             support_email: string | null;
             /**
              * Accent Color
@@ -2810,7 +2964,10 @@ export interface components {
             locale: string;
             /** Starts At */
             starts_at: string | null;
-            /** Ends At */
+            /**
+             * Ends At
+             * @example 2026-11-23T09:30:00Z
+             */
             ends_at: string | null;
             /** Entry Opens At */
             entry_opens_at: string | null;
@@ -2824,6 +2981,7 @@ export interface components {
             /**
              * Minimum Age
              * @description Age that the customer confirms to have reached before entering.
+             * @example 15
              */
             minimum_age: number | null;
             /**
@@ -2929,62 +3087,62 @@ export interface components {
          * @enum {string}
          */
         LinkChannel: "email" | "sms" | "copy";
-        /** Listing[ActiveSession] */
+        /** ActiveSessionListing */
         Listing_ActiveSession_: {
             /** Data */
             data: components["schemas"]["ActiveSession"][];
         };
-        /** Listing[AppointmentType] */
+        /** AppointmentTypeListing */
         Listing_AppointmentType_: {
             /** Data */
             data: components["schemas"]["AppointmentType"][];
         };
-        /** Listing[ChannelStatus] */
+        /** ChannelStatusListing */
         Listing_ChannelStatus_: {
             /** Data */
             data: components["schemas"]["ChannelStatus"][];
         };
-        /** Listing[ConsentText] */
+        /** ConsentTextListing */
         Listing_ConsentText_: {
             /** Data */
             data: components["schemas"]["ConsentText"][];
         };
-        /** Listing[Consent] */
+        /** ConsentListing */
         Listing_Consent_: {
             /** Data */
             data: components["schemas"]["Consent"][];
         };
-        /** Listing[ContactPreference] */
+        /** ContactPreferenceListing */
         Listing_ContactPreference_: {
             /** Data */
             data: components["schemas"]["ContactPreference"][];
         };
-        /** Listing[Entrance] */
+        /** EntranceListing */
         Listing_Entrance_: {
             /** Data */
             data: components["schemas"]["Entrance"][];
         };
-        /** Listing[Notification] */
+        /** NotificationListing */
         Listing_Notification_: {
             /** Data */
             data: components["schemas"]["Notification"][];
         };
-        /** Listing[QueueEntry] */
+        /** QueueEntryListing */
         Listing_QueueEntry_: {
             /** Data */
             data: components["schemas"]["QueueEntry"][];
         };
-        /** Listing[Slot] */
+        /** SlotListing */
         Listing_Slot_: {
             /** Data */
             data: components["schemas"]["Slot"][];
         };
-        /** Listing[Template] */
+        /** TemplateListing */
         Listing_Template_: {
             /** Data */
             data: components["schemas"]["Template"][];
         };
-        /** Listing[Webhook] */
+        /** WebhookListing */
         Listing_Webhook_: {
             /** Data */
             data: components["schemas"]["Webhook"][];
@@ -3047,10 +3205,16 @@ export interface components {
         NewApiKey: {
             /**
              * Name
-             * @example Sinistres auto
+             * @example CRM
              */
             name: string;
-            /** Scopes */
+            /**
+             * Scopes
+             * @example [
+             *       "appointments:read",
+             *       "appointments:write"
+             *     ]
+             */
             scopes: string[];
             /**
              * Expires At
@@ -3107,22 +3271,29 @@ export interface components {
             /**
              * Subject
              * @default
+             * @example Pare-brise fendu
              */
             subject?: string;
             /**
              * Priority
              * @description 2 is the most urgent.
              * @default 0
+             * @example 1
              */
             priority?: number;
             /**
              * Language
              * @default
+             * @example fr
              */
             language?: string;
             /**
              * Reminders Minutes Before
              * @description Left out: the type's.
+             * @example [
+             *       1440,
+             *       60
+             *     ]
              */
             reminders_minutes_before?: number[] | null;
         };
@@ -3135,7 +3306,10 @@ export interface components {
             /**
              * Name
              * @description By language tag.
-             * @example Sinistres auto
+             * @example {
+             *       "fr": "Télémédecine",
+             *       "en": "Telemedicine"
+             *     }
              */
             name: {
                 [key: string]: string;
@@ -3162,41 +3336,48 @@ export interface components {
             /**
              * Buffer Before Minutes
              * @default 0
+             * @example 5
              */
             buffer_before_minutes?: number;
             /**
              * Buffer After Minutes
              * @default 0
+             * @example 5
              */
             buffer_after_minutes?: number;
             /**
              * Notice Minutes
              * @description The earliest start from now.
              * @default 0
+             * @example 120
              */
             notice_minutes?: number;
             /**
              * Horizon Days
              * @description The latest start from now.
              * @default 60
+             * @example 60
              */
             horizon_days?: number;
             /**
              * Daily Capacity
              * @description Of a specialist on a local day; 0: any number.
              * @default 0
+             * @example 8
              */
             daily_capacity?: number;
             /**
              * Change Until Minutes
              * @description Before the start customers may move or cancel; -1: never.
              * @default 60
+             * @example 120
              */
             change_until_minutes?: number;
             /**
              * Grace Minutes
              * @description After the start an absence is a no-show.
              * @default 15
+             * @example 15
              */
             grace_minutes?: number;
             /**
@@ -3208,12 +3389,20 @@ export interface components {
              * Reminders Minutes Before
              * @description Minutes before the start, largest first.
              * @default []
+             * @example [
+             *       1440,
+             *       60
+             *     ]
              */
             reminders_minutes_before?: number[];
             /**
              * Skills
              * @description What a specialist must know.
              * @default []
+             * @example [
+             *       "auto",
+             *       "habitation"
+             *     ]
              */
             skills?: string[];
             /**
@@ -3243,6 +3432,7 @@ export interface components {
              * Holidays
              * @description Country (FR) or subdivision (DE-BY) whose holidays are off; empty: none.
              * @default
+             * @example FR
              */
             holidays?: string;
         };
@@ -3271,7 +3461,10 @@ export interface components {
             /**
              * Text
              * @description By language tag.
-             * @example Bonjour, je vous écoute.
+             * @example {
+             *       "fr": "J’accepte que cet entretien ait lieu en vidéo.",
+             *       "en": "I agree to meet by video."
+             *     }
              */
             text: {
                 [key: string]: string;
@@ -3323,6 +3516,7 @@ export interface components {
             /**
              * Reference
              * @default
+             * @example SIN-2026-00841
              */
             reference?: string;
             /**
@@ -3340,12 +3534,16 @@ export interface components {
             /**
              * Slug
              * @description The page is at /e/<slug>.
+             * @example lumiere-auto
              */
             slug: string;
             /**
              * Name
              * @description By language tag.
-             * @example Sinistres auto
+             * @example {
+             *       "fr": "Sinistres auto",
+             *       "en": "Car claims"
+             *     }
              */
             name: {
                 [key: string]: string;
@@ -3359,12 +3557,16 @@ export interface components {
              * Booking Type Ids
              * @description Types that can be booked here.
              * @default []
+             * @example [
+             *       "typ_0192f0b8a9c37e4d8f50617283940516"
+             *     ]
              */
             booking_type_ids?: string[];
             /**
              * Call Type Id
              * @description The type of calls at once; empty: none.
              * @default
+             * @example typ_0192f0b8a9c37e4d8f50617283940516
              */
             call_type_id?: string;
             /**
@@ -3387,12 +3589,14 @@ export interface components {
              * Holidays
              * @description Country (FR) or subdivision (DE-BY) whose holidays are off; empty: none.
              * @default
+             * @example FR
              */
             holidays?: string;
             /**
              * Queue Limit
              * @description Calls are refused while so many wait; 0: never.
              * @default 0
+             * @example 20
              */
             queue_limit?: number;
             /**
@@ -3461,6 +3665,7 @@ export interface components {
             /**
              * Priority
              * @description 2 is the most urgent.
+             * @example 1
              */
             priority: number;
         };
@@ -3531,11 +3736,19 @@ export interface components {
              * Languages
              * @description BCP 47 tags.
              * @default []
+             * @example [
+             *       "fr",
+             *       "en"
+             *     ]
              */
             languages?: string[];
             /**
              * Skills
              * @default []
+             * @example [
+             *       "auto",
+             *       "habitation"
+             *     ]
              */
             skills?: string[];
             /**
@@ -3561,7 +3774,7 @@ export interface components {
             /**
              * Reason
              * @description Senders are told.
-             * @example Le client a rappelé.
+             * @example The carrier asked for it.
              */
             reason: string;
         };
@@ -3618,6 +3831,7 @@ export interface components {
             /**
              * Support Email
              * @default
+             * @example aide@lumiere.example
              */
             support_email?: string;
             /**
@@ -3631,25 +3845,27 @@ export interface components {
             /**
              * Order Reference
              * @default
+             * @example BC-2026-0147
              */
             order_reference?: string;
             /**
              * Partner
              * @default
+             * @example Intégrateur Horizon
              */
             partner?: string;
             /**
              * Term Starts On
              * @description ISO 8601 date; empty: none.
              * @default
-             * @example 2026-11-23
+             * @example 2026-12-01
              */
             term_starts_on?: string;
             /**
              * Term Ends On
              * @description ISO 8601 date; empty: none.
              * @default
-             * @example 2026-11-23
+             * @example 2027-12-31
              */
             term_ends_on?: string;
         };
@@ -3661,18 +3877,23 @@ export interface components {
             /**
              * Url
              * @description https, at a public address.
-             * @example wss://parley.example/v1/live/signaling-0
+             * @example https://crm.lumiere.example/parley
              */
             url: string;
             /**
              * Description
              * @default
+             * @example Suivi des rendez-vous
              */
             description?: string;
             /**
              * Event Types
              * @description Such as "appointment.scheduled"; empty: all.
              * @default []
+             * @example [
+             *       "appointment.scheduled",
+             *       "appointment.completed"
+             *     ]
              */
             event_types?: string[];
         };
@@ -3685,9 +3906,15 @@ export interface components {
              * Subject
              * @description E-mail only.
              * @default
+             * @example Votre rendez-vous du {{starts_at}}
              */
             subject?: string;
-            /** Body */
+            /**
+             * Body
+             * @example Bonjour {{customer_name}},
+             *
+             *     Votre rendez-vous est confirmé : {{link}}
+             */
             body: string;
         };
         /**
@@ -3723,6 +3950,7 @@ export interface components {
             /**
              * Lateness Ms
              * @description From due_at to the provider's acceptance; null until sent.
+             * @example 412
              */
             lateness_ms: number | null;
             /**
@@ -3745,6 +3973,7 @@ export interface components {
             /**
              * Requested By
              * @description Who had it sent; null where Parley itself did.
+             * @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012
              */
             requested_by: string | null;
         };
@@ -3760,7 +3989,7 @@ export interface components {
             company_name: string;
             channel: components["schemas"]["Channel"];
         };
-        /** Page[ApiKey] */
+        /** ApiKeyPage */
         Page_ApiKey_: {
             /** Data */
             data: components["schemas"]["ApiKey"][];
@@ -3771,7 +4000,7 @@ export interface components {
              */
             next_page_token: string | null;
         };
-        /** Page[Appointment] */
+        /** AppointmentPage */
         Page_Appointment_: {
             /** Data */
             data: components["schemas"]["Appointment"][];
@@ -3782,7 +4011,7 @@ export interface components {
              */
             next_page_token: string | null;
         };
-        /** Page[AuditEntry] */
+        /** AuditEntryPage */
         Page_AuditEntry_: {
             /** Data */
             data: components["schemas"]["AuditEntry"][];
@@ -3793,7 +4022,7 @@ export interface components {
              */
             next_page_token: string | null;
         };
-        /** Page[Customer] */
+        /** CustomerPage */
         Page_Customer_: {
             /** Data */
             data: components["schemas"]["Customer"][];
@@ -3804,7 +4033,7 @@ export interface components {
              */
             next_page_token: string | null;
         };
-        /** Page[Delivery] */
+        /** DeliveryPage */
         Page_Delivery_: {
             /** Data */
             data: components["schemas"]["Delivery"][];
@@ -3815,7 +4044,7 @@ export interface components {
              */
             next_page_token: string | null;
         };
-        /** Page[Staff] */
+        /** StaffPage */
         Page_Staff_: {
             /** Data */
             data: components["schemas"]["Staff"][];
@@ -3826,7 +4055,7 @@ export interface components {
              */
             next_page_token: string | null;
         };
-        /** Page[Team] */
+        /** TeamPage */
         Page_Team_: {
             /** Data */
             data: components["schemas"]["Team"][];
@@ -3837,7 +4066,7 @@ export interface components {
              */
             next_page_token: string | null;
         };
-        /** Page[Tenant] */
+        /** TenantPage */
         Page_Tenant_: {
             /** Data */
             data: components["schemas"]["Tenant"][];
@@ -3897,12 +4126,14 @@ export interface components {
             /**
              * Current Password
              * Format: password
+             * @example correct horse battery
              */
             current_password: string;
             /**
              * New Password
              * Format: password
              * @description At least 12 characters.
+             * @example staple battery correct horse
              */
             new_password: string;
         };
@@ -3913,7 +4144,7 @@ export interface components {
         PasswordReset: {
             /**
              * Email
-             * @example jeanne@example.org
+             * @example camille@lumiere.example
              */
             email: string;
         };
@@ -3964,12 +4195,18 @@ export interface components {
          * @description What anybody may know of a public page.
          */
         PublicEntrance: {
-            /** Slug */
+            /**
+             * Slug
+             * @example lumiere-auto
+             */
             slug: string;
             /**
              * Name
              * @description By language tag.
-             * @example Sinistres auto
+             * @example {
+             *       "fr": "Sinistres auto",
+             *       "en": "Car claims"
+             *     }
              */
             name: {
                 [key: string]: string;
@@ -3984,7 +4221,10 @@ export interface components {
              * @example +33123456789
              */
             support_phone: string | null;
-            /** Support Email */
+            /**
+             * Support Email
+             * @example aide@lumiere.example
+             */
             support_email: string | null;
             /**
              * Accent Color
@@ -4023,6 +4263,7 @@ export interface components {
             /**
              * Estimated Wait Seconds
              * @description Null where nothing is known yet.
+             * @example 240
              */
             estimated_wait_seconds: number | null;
         };
@@ -4031,12 +4272,18 @@ export interface components {
          * @description What can be booked.
          */
         PublicType: {
-            /** Id */
+            /**
+             * Id
+             * @example typ_0192f0b8a9c37e4d8f50617283940516
+             */
             id: string;
             /**
              * Name
              * @description By language tag.
-             * @example Sinistres auto
+             * @example {
+             *       "fr": "Télémédecine",
+             *       "en": "Telemedicine"
+             *     }
              */
             name: {
                 [key: string]: string;
@@ -4052,7 +4299,10 @@ export interface components {
          * @description Somebody who waits, and where they stand.
          */
         QueueEntry: {
-            /** Id */
+            /**
+             * Id
+             * @example apt_0192f0c1a2b37c4d8e5f60718293a4b5
+             */
             id: string;
             /**
              * Version
@@ -4093,6 +4343,7 @@ export interface components {
              * Ends At
              * Format: date-time
              * @description Ad hoc: the end of the link's validity.
+             * @example 2026-11-23T09:30:00Z
              */
             ends_at: string;
             /**
@@ -4104,23 +4355,33 @@ export interface components {
             /**
              * Subject
              * @description Why the customer comes.
+             * @example Pare-brise fendu
              */
             subject: string;
             /**
              * Priority
              * @description 2 is the most urgent.
+             * @example 1
              */
             priority: number;
             /**
              * Language
              * @description The language that the customer wants to be served in.
+             * @example fr
              */
             language: string;
-            /** Reminders Minutes Before */
+            /**
+             * Reminders Minutes Before
+             * @example [
+             *       1440,
+             *       60
+             *     ]
+             */
             reminders_minutes_before: number[];
             /**
              * Entrance Id
              * @description The public page that it came by.
+             * @example ent_0192f0b8e4f57a1c9d6e7f8091a2b3c4
              */
             entrance_id: string | null;
             /** Participants */
@@ -4171,18 +4432,22 @@ export interface components {
              * @example Le client a rappelé.
              */
             cancel_reason: string;
-            /** Transfer Note */
+            /**
+             * Transfer Note
+             * @example Dossier bris de glace, photos reçues.
+             */
             transfer_note: string;
             appointment: components["schemas"]["Appointment"];
             /**
              * Position
              * @description 1 is next, within the team.
-             * @example 42
+             * @example 1
              */
             position: number;
             /**
              * Estimated Wait Seconds
              * @description Null where nothing is known yet.
+             * @example 240
              */
             estimated_wait_seconds: number | null;
             /** Customer Online */
@@ -4318,6 +4583,7 @@ export interface components {
             /**
              * Ends At
              * Format: date-time
+             * @example 2026-11-23T09:30:00Z
              */
             ends_at: string;
         };
@@ -4374,9 +4640,19 @@ export interface components {
             /**
              * Languages
              * @description BCP 47 tags of the languages that they serve customers in.
+             * @example [
+             *       "fr",
+             *       "en"
+             *     ]
              */
             languages: string[];
-            /** Skills */
+            /**
+             * Skills
+             * @example [
+             *       "auto",
+             *       "habitation"
+             *     ]
+             */
             skills: string[];
             state: components["schemas"]["StaffState"];
             /** Active */
@@ -4389,7 +4665,7 @@ export interface components {
         StaffChange: {
             /**
              * Display Name
-             * @example Jeanne Petit
+             * @example Camille Martin
              */
             display_name?: string | null;
             /**
@@ -4411,9 +4687,21 @@ export interface components {
              *     ]
              */
             team_ids?: string[] | null;
-            /** Languages */
+            /**
+             * Languages
+             * @example [
+             *       "fr",
+             *       "en"
+             *     ]
+             */
             languages?: string[] | null;
-            /** Skills */
+            /**
+             * Skills
+             * @example [
+             *       "auto",
+             *       "habitation"
+             *     ]
+             */
             skills?: string[] | null;
             /**
              * Active
@@ -4434,12 +4722,12 @@ export interface components {
             company_name: string;
             /**
              * Display Name
-             * @example Jeanne Petit
+             * @example Camille Martin
              */
             display_name: string;
             /**
              * Email
-             * @example jeanne@example.org
+             * @example camille@lumiere.example
              */
             email: string;
             /**
@@ -4450,6 +4738,7 @@ export interface components {
             /**
              * Minimum Age
              * @description Age that the member confirms to have reached.
+             * @example 15
              */
             minimum_age: number | null;
         };
@@ -4478,7 +4767,7 @@ export interface components {
             tenant_id: string | null;
             /**
              * Reason
-             * @example Le client a rappelé.
+             * @example The carrier asked for it.
              */
             reason: string;
             /**
@@ -4486,7 +4775,10 @@ export interface components {
              * Format: date-time
              */
             since: string;
-            /** By */
+            /**
+             * By
+             * @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012
+             */
             by: string;
         };
         /**
@@ -4547,16 +4839,25 @@ export interface components {
             /**
              * Subject
              * @description E-mail only.
+             * @example Votre rendez-vous du {{starts_at}}
              */
             subject: string;
             /**
              * Body
              * @description Paragraphs of plain text with {{variables}}.
+             * @example Bonjour {{customer_name}},
+             *
+             *     Votre rendez-vous est confirmé : {{link}}
              */
             body: string;
             /**
              * Variables
              * @description What the kind knows.
+             * @example [
+             *       "customer_name",
+             *       "link",
+             *       "starts_at"
+             *     ]
              */
             variables: string[];
             /** Saved At */
@@ -4567,21 +4868,26 @@ export interface components {
          * @description A message as a customer would get it.
          */
         TemplatePreview: {
-            /** Subject */
+            /**
+             * Subject
+             * @example Votre rendez-vous du 23 novembre
+             */
             subject: string;
             /**
              * Text
-             * @example Bonjour, je vous écoute.
+             * @example Bonjour Jeanne Petit,
              */
             text: string;
             /**
              * Html
              * @description E-mail only.
+             * @example <p>Bonjour Jeanne Petit,</p>
              */
             html: string;
             /**
              * Segments
              * @description SMS only: how many it takes.
+             * @example 1
              */
             segments: number;
         };
@@ -4626,7 +4932,10 @@ export interface components {
              * @example +33123456789
              */
             support_phone: string;
-            /** Support Email */
+            /**
+             * Support Email
+             * @example aide@lumiere.example
+             */
             support_email: string;
             /**
              * Accent Color
@@ -4636,6 +4945,7 @@ export interface components {
             /**
              * Accessible Accent Color
              * @description The accent colour, moved just as far as white text on it needs to be readable (4.5:1).
+             * @example #0b6e99
              */
             accessible_accent_color: string;
             /**
@@ -4646,23 +4956,27 @@ export interface components {
             plan: components["schemas"]["Plan"];
             /** @description Follows from the country. */
             region: components["schemas"]["Region"] | null;
-            /** Order Reference */
+            /**
+             * Order Reference
+             * @example BC-2026-0147
+             */
             order_reference: string;
             /**
              * Partner
              * @description Empty: bought directly.
+             * @example Intégrateur Horizon
              */
             partner: string;
             /**
              * Term Starts On
              * @description ISO 8601 date; empty: none.
-             * @example 2026-11-23
+             * @example 2026-12-01
              */
             term_starts_on: string;
             /**
              * Term Ends On
              * @description Included; empty: open.
-             * @example 2026-11-23
+             * @example 2027-12-31
              */
             term_ends_on: string;
             /** Accepted Terms */
@@ -4670,6 +4984,9 @@ export interface components {
             /**
              * Age Overrides
              * @description By country, what an administrator tightened.
+             * @example {
+             *       "FR": 16
+             *     }
              */
             age_overrides: {
                 [key: string]: number;
@@ -4677,6 +4994,10 @@ export interface components {
             /**
              * Ages Of Consent
              * @description By country, what holds: the law's or the tighter one.
+             * @example {
+             *       "FR": 16,
+             *       "IE": 16
+             *     }
              */
             ages_of_consent: {
                 [key: string]: number;
@@ -4684,6 +5005,7 @@ export interface components {
             /**
              * Retention Days
              * @description After an appointment's end its personal data is erased; 0: kept.
+             * @example 365
              */
             retention_days: number;
             /** Active */
@@ -4696,7 +5018,7 @@ export interface components {
         TenantChange: {
             /**
              * Name
-             * @example Sinistres auto
+             * @example Assurances Lumière
              */
             name?: string | null;
             /**
@@ -4714,30 +5036,51 @@ export interface components {
              * @example +33123456789
              */
             support_phone?: string | null;
-            /** Support Email */
+            /**
+             * Support Email
+             * @example aide@lumiere.example
+             */
             support_email?: string | null;
             /**
              * Accent Color
              * @example #0b6e99
              */
             accent_color?: string | null;
-            /** Retention Days */
+            /**
+             * Retention Days
+             * @example 365
+             */
             retention_days?: number | null;
             /**
              * Age Overrides
              * @description Replaces all overrides.
+             * @example {
+             *       "FR": 16
+             *     }
              */
             age_overrides?: {
                 [key: string]: number;
             } | null;
             plan?: components["schemas"]["Plan"] | null;
-            /** Order Reference */
+            /**
+             * Order Reference
+             * @example BC-2026-0147
+             */
             order_reference?: string | null;
-            /** Partner */
+            /**
+             * Partner
+             * @example Intégrateur Horizon
+             */
             partner?: string | null;
-            /** Term Starts On */
+            /**
+             * Term Starts On
+             * @example 2026-12-01
+             */
             term_starts_on?: string | null;
-            /** Term Ends On */
+            /**
+             * Term Ends On
+             * @example 2027-12-31
+             */
             term_ends_on?: string | null;
             /** Active */
             active?: boolean | null;
@@ -4747,14 +5090,20 @@ export interface components {
          * @description Who accepted which terms of use, and when.
          */
         TermsAcceptance: {
-            /** Terms Version */
+            /**
+             * Terms Version
+             * @example 2026-09
+             */
             terms_version: string;
             /**
              * Accepted At
              * Format: date-time
              */
             accepted_at: string;
-            /** Accepted By */
+            /**
+             * Accepted By
+             * @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012
+             */
             accepted_by: string;
         };
         /**
@@ -4762,7 +5111,10 @@ export interface components {
          * @description The version of the terms that an administrator accepts for the company.
          */
         TermsOfUse: {
-            /** Terms Version */
+            /**
+             * Terms Version
+             * @example 2026-09
+             */
             terms_version: string;
         };
         /**
@@ -4788,6 +5140,7 @@ export interface components {
             /**
              * Age Of Consent
              * @description By law; null where the table knows none.
+             * @example 15
              */
             age_of_consent: number | null;
         };
@@ -4798,11 +5151,15 @@ export interface components {
         TrailVerification: {
             /** Intact */
             intact: boolean;
-            /** Entries */
+            /**
+             * Entries
+             * @example 1284
+             */
             entries: number;
             /**
              * Broken At
              * @description The first position that does not fit.
+             * @example 17
              */
             broken_at: number | null;
         };
@@ -4826,6 +5183,7 @@ export interface components {
             /**
              * Note
              * @default
+             * @example Dossier bris de glace, photos reçues.
              */
             note?: string;
         };
@@ -4867,6 +5225,7 @@ export interface components {
              * Subject
              * @description Why they come, in their words.
              * @default
+             * @example Pare-brise fendu
              */
             subject?: string;
         };
@@ -4875,7 +5234,10 @@ export interface components {
          * @description Where a company's own systems hear of events, by the Standard Webhooks specification.
          */
         Webhook: {
-            /** Id */
+            /**
+             * Id
+             * @example whk_0192f0b9a1b27c4d8e5f60718293a4b5
+             */
             id: string;
             /**
              * Version
@@ -4886,14 +5248,21 @@ export interface components {
             /**
              * Url
              * @description https, at a public address.
-             * @example wss://parley.example/v1/live/signaling-0
+             * @example https://crm.lumiere.example/parley
              */
             url: string;
-            /** Description */
+            /**
+             * Description
+             * @example Suivi des rendez-vous
+             */
             description: string;
             /**
              * Event Types
              * @description Such as "appointment.scheduled"; empty: all.
+             * @example [
+             *       "appointment.scheduled",
+             *       "appointment.completed"
+             *     ]
              */
             event_types: string[];
             /** Active */
@@ -4906,11 +5275,13 @@ export interface components {
             /**
              * Disabled Reason
              * @description Why Parley switched it off.
+             * @example Seven days of failures in a row.
              */
             disabled_reason: string | null;
             /**
              * Secrets
              * @description Secrets that sign: two for a day after a rotation.
+             * @example 1
              */
             secrets: number;
         };
@@ -4921,12 +5292,21 @@ export interface components {
         WebhookChange: {
             /**
              * Url
-             * @example wss://parley.example/v1/live/signaling-0
+             * @example https://crm.lumiere.example/parley
              */
             url?: string | null;
-            /** Description */
+            /**
+             * Description
+             * @example Suivi des rendez-vous
+             */
             description?: string | null;
-            /** Event Types */
+            /**
+             * Event Types
+             * @example [
+             *       "appointment.scheduled",
+             *       "appointment.completed"
+             *     ]
+             */
             event_types?: string[] | null;
             /**
              * Active
@@ -4940,7 +5320,10 @@ export interface components {
          */
         WebhookWithSecret: {
             webhook: components["schemas"]["Webhook"];
-            /** Secret */
+            /**
+             * Secret
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
             secret: string;
         };
         /**
@@ -4975,9 +5358,15 @@ export interface components {
              * Subject
              * @description E-mail only.
              * @default
+             * @example Votre rendez-vous du {{starts_at}}
              */
             subject?: string;
-            /** Body */
+            /**
+             * Body
+             * @example Bonjour {{customer_name}},
+             *
+             *     Votre rendez-vous est confirmé : {{link}}
+             */
             body: string;
             kind: components["schemas"]["MessageKind"];
             channel: components["schemas"]["Channel"];
@@ -5107,11 +5496,12 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:parley:problem:not_found",
+                 *       "type": "urn:parley:problem:appointment_not_found",
                  *       "title": "Not Found",
                  *       "status": 404,
-                 *       "detail": "It doesn't exist.",
-                 *       "code": "NOT_FOUND"
+                 *       "detail": "There is no such appointment.",
+                 *       "code": "APPOINTMENT_NOT_FOUND",
+                 *       "field": "appointment_id"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -5150,7 +5540,7 @@ export interface components {
                  *       "type": "urn:parley:problem:slot_taken",
                  *       "title": "Conflict",
                  *       "status": 409,
-                 *       "detail": "This time is no longer free. Search the slots again and choose another.",
+                 *       "detail": "The specialist is booked in that time: search for slots and take a free one.",
                  *       "code": "SLOT_TAKEN",
                  *       "field": "starts_at"
                  *     }
@@ -5193,6 +5583,27 @@ export interface components {
                  *       "status": 413,
                  *       "detail": "The request's body is over 262144 bytes. Send less.",
                  *       "code": "BODY_TOO_LARGE"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Precondition Required */
+        Problem428: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:parley:problem:if_match_missing",
+                 *       "title": "Precondition Required",
+                 *       "status": 428,
+                 *       "detail": "Say which version you change: read it first and send its ETag as If-Match, or * to overwrite any.",
+                 *       "code": "IF_MATCH_MISSING",
+                 *       "field": "If-Match"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -5291,12 +5702,12 @@ export interface components {
         ETag: string;
         /**
          * @description What is left of the rate, and the seconds until it is renewed.
-         * @example "signed_in";r=1187;t=41
+         * @example "staff";r=1187;t=41
          */
         RateLimit: string;
         /**
          * @description The rate: requests in a window of seconds.
-         * @example "signed_in";q=1200;w=60
+         * @example "staff";q=1200;w=60
          */
         "RateLimit-Policy": string;
         /**
@@ -5456,6 +5867,7 @@ export type ResponseProblem408 = components['responses']['Problem408'];
 export type ResponseProblem409 = components['responses']['Problem409'];
 export type ResponseProblem412 = components['responses']['Problem412'];
 export type ResponseProblem413 = components['responses']['Problem413'];
+export type ResponseProblem428 = components['responses']['Problem428'];
 export type ResponseProblem429 = components['responses']['Problem429'];
 export type ResponseProblem500 = components['responses']['Problem500'];
 export type ResponseProblem503 = components['responses']['Problem503'];
@@ -5492,6 +5904,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5525,6 +5938,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -5601,6 +6015,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -5631,7 +6046,6 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
@@ -5645,6 +6059,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ses_0192f0b8f5067b2d8e7f9012a3b4c5d6 */
                 session_id: string;
             };
             cookie?: never;
@@ -5699,6 +6114,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -5736,6 +6152,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -5775,6 +6192,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5814,6 +6232,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -5844,7 +6263,6 @@ export interface operations {
                     "application/json": components["schemas"]["Jwks"];
                 };
             };
-            400: components["responses"]["Problem400"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5871,9 +6289,6 @@ export interface operations {
                     "application/json": components["schemas"]["Territories"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5954,6 +6369,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -5988,6 +6404,16 @@ export interface operations {
                     "application/json": components["schemas"]["Tenant"];
                 };
             };
+            /** @description The caller has it already. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6003,7 +6429,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The resource's ETag: the change is refused with 412 where it has changed since. * overwrites whatever is there.
+                 * @description The resource's ETag: the change is refused with 412 where it has changed since, and with 428 where this is left out. `*` overwrites whatever is there.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -6040,6 +6466,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6127,6 +6554,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6167,6 +6595,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -6201,6 +6630,16 @@ export interface operations {
                     "application/json": components["schemas"]["Team"];
                 };
             };
+            /** @description The caller has it already. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6216,7 +6655,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The resource's ETag: the change is refused with 412 where it has changed since. * overwrites whatever is there.
+                 * @description The resource's ETag: the change is refused with 412 where it has changed since, and with 428 where this is left out. `*` overwrites whatever is there.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -6253,6 +6692,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6300,6 +6740,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6340,6 +6781,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -6374,6 +6816,16 @@ export interface operations {
                     "application/json": components["schemas"]["Staff"];
                 };
             };
+            /** @description The caller has it already. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6389,7 +6841,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The resource's ETag: the change is refused with 412 where it has changed since. * overwrites whatever is there.
+                 * @description The resource's ETag: the change is refused with 412 where it has changed since, and with 428 where this is left out. `*` overwrites whatever is there.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -6426,6 +6878,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6543,6 +6996,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -6558,6 +7012,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example key_0192f0b8d2e37f4a8b5c6d7e8f901234 */
                 key_id: string;
             };
             cookie?: never;
@@ -6569,6 +7024,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6609,7 +7065,6 @@ export interface operations {
                     "application/json": components["schemas"]["Listing_AppointmentType_"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
@@ -6652,6 +7107,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -6686,6 +7142,16 @@ export interface operations {
                     "application/json": components["schemas"]["AppointmentType"];
                 };
             };
+            /** @description The caller has it already. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6701,7 +7167,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The resource's ETag: the change is refused with 412 where it has changed since. * overwrites whatever is there.
+                 * @description The resource's ETag: the change is refused with 412 where it has changed since, and with 428 where this is left out. `*` overwrites whatever is there.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -6738,6 +7204,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6768,6 +7235,16 @@ export interface operations {
                     "application/json": components["schemas"]["Availability"];
                 };
             };
+            /** @description The caller has it already. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6783,7 +7260,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The resource's ETag: the change is refused with 412 where it has changed since. * overwrites whatever is there.
+                 * @description The resource's ETag: the change is refused with 412 where it has changed since, and with 428 where this is left out. `*` overwrites whatever is there.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -6820,6 +7297,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6838,7 +7316,10 @@ export interface operations {
                 specialist_id?: string;
                 /** @example team_0192f0b8b7a67c1d8e2f3a4b5c6d7e8f */
                 team_id?: string;
-                /** @description Only specialists who serve in it (BCP 47). */
+                /**
+                 * @description Only specialists who serve in it (BCP 47).
+                 * @example fr
+                 */
                 language?: string;
             };
             header?: never;
@@ -6862,6 +7343,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6871,7 +7353,10 @@ export interface operations {
     customers_list_customers: {
         parameters: {
             query?: {
-                /** @description Beginnings of words of the name, or an e-mail, phone number or reference from its beginning. */
+                /**
+                 * @description Beginnings of words of the name, or an e-mail, phone number or reference from its beginning.
+                 * @example jeanne pet
+                 */
                 query?: string;
                 /**
                  * @description Items on a page.
@@ -6944,6 +7429,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -6977,6 +7463,16 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Customer"];
                 };
+            };
+            /** @description The caller has it already. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -7030,7 +7526,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The resource's ETag: the change is refused with 412 where it has changed since. * overwrites whatever is there.
+                 * @description The resource's ETag: the change is refused with 412 where it has changed since, and with 428 where this is left out. `*` overwrites whatever is there.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -7067,6 +7563,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7181,7 +7678,6 @@ export interface operations {
             path: {
                 /** @example cus_0192f0c1a3d27a1c9b4e6f708192a3b4 */
                 customer_id: string;
-                /** @example email */
                 channel: components["schemas"]["Channel"];
             };
             cookie?: never;
@@ -7335,6 +7831,16 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Appointment"];
                 };
+            };
+            /** @description The caller has it already. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -7829,6 +8335,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7890,7 +8397,6 @@ export interface operations {
                     "application/json": components["schemas"]["Listing_ConsentText_"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
@@ -7923,6 +8429,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7932,6 +8439,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -8432,6 +8940,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8546,7 +9055,6 @@ export interface operations {
                     "application/json": components["schemas"]["Listing_Entrance_"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
@@ -8579,6 +9087,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8588,6 +9097,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -8603,6 +9113,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ent_0192f0b8e4f57a1c9d6e7f8091a2b3c4 */
                 entrance_id: string;
             };
             cookie?: never;
@@ -8614,11 +9125,22 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Entrance"];
                 };
+            };
+            /** @description The caller has it already. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -8635,12 +9157,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The resource's ETag: the change is refused with 412 where it has changed since. * overwrites whatever is there.
+                 * @description The resource's ETag: the change is refused with 412 where it has changed since, and with 428 where this is left out. `*` overwrites whatever is there.
                  * @example "3"
                  */
                 "If-Match"?: string;
             };
             path: {
+                /** @example ent_0192f0b8e4f57a1c9d6e7f8091a2b3c4 */
                 entrance_id: string;
             };
             cookie?: never;
@@ -8656,6 +9179,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8670,6 +9194,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8681,6 +9206,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example lumiere-auto */
                 slug: string;
             };
             cookie?: never;
@@ -8699,8 +9225,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -8716,11 +9240,15 @@ export interface operations {
                 from: string;
                 /** @description At most 31 days after from. */
                 to: string;
-                /** @description Only specialists who serve in it (BCP 47). */
+                /**
+                 * @description Only specialists who serve in it (BCP 47).
+                 * @example fr
+                 */
                 language?: string;
             };
             header?: never;
             path: {
+                /** @example lumiere-auto */
                 slug: string;
             };
             cookie?: never;
@@ -8739,9 +9267,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8759,6 +9286,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example lumiere-auto */
                 slug: string;
             };
             cookie?: never;
@@ -8781,8 +9309,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
@@ -8805,6 +9331,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example lumiere-auto */
                 slug: string;
             };
             cookie?: never;
@@ -8827,8 +9354,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
@@ -8873,6 +9398,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -8888,6 +9414,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ntf_0192f0c1c7e57f608192a3b4c5d6e7f8 */
                 message_id: string;
             };
             cookie?: never;
@@ -8920,6 +9447,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ntf_0192f0c1c7e57f608192a3b4c5d6e7f8 */
                 message_id: string;
             };
             cookie?: never;
@@ -8971,7 +9499,6 @@ export interface operations {
                     "application/json": components["schemas"]["Listing_ChannelStatus_"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
@@ -8985,7 +9512,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example email */
                 channel: components["schemas"]["Channel"];
             };
             cookie?: never;
@@ -9026,7 +9552,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example email */
                 channel: components["schemas"]["Channel"];
             };
             cookie?: never;
@@ -9067,6 +9592,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example Zk3q2-7wX0aH5r9uVn1tC8yJ4mLbPdEoQsGiKfTzRxA */
                 secret: string;
             };
             cookie?: never;
@@ -9125,7 +9651,6 @@ export interface operations {
                     "application/json": components["schemas"]["Listing_Template_"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
@@ -9139,15 +9664,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The resource's ETag: the change is refused with 412 where it has changed since. * overwrites whatever is there.
+                 * @description The resource's ETag: the change is refused with 412 where it has changed since, and with 428 where this is left out. `*` overwrites whatever is there.
                  * @example "3"
                  */
                 "If-Match"?: string;
             };
             path: {
-                /** @example appointments.admitted */
                 kind: components["schemas"]["MessageKind"];
-                /** @example email */
                 channel: components["schemas"]["Channel"];
                 /**
                  * @description BCP 47 tag.
@@ -9168,6 +9691,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9182,6 +9706,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -9193,9 +9718,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example appointments.admitted */
                 kind: components["schemas"]["MessageKind"];
-                /** @example email */
                 channel: components["schemas"]["Channel"];
                 /**
                  * @description BCP 47 tag.
@@ -9212,6 +9735,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9259,6 +9783,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -9289,7 +9814,6 @@ export interface operations {
                     "application/json": components["schemas"]["Listing_Webhook_"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
@@ -9331,6 +9855,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
@@ -9346,6 +9871,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whk_0192f0b9a1b27c4d8e5f60718293a4b5 */
                 webhook_id: string;
             };
             cookie?: never;
@@ -9357,11 +9883,22 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Webhook"];
                 };
+            };
+            /** @description The caller has it already. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -9378,6 +9915,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whk_0192f0b9a1b27c4d8e5f60718293a4b5 */
                 webhook_id: string;
             };
             cookie?: never;
@@ -9412,12 +9950,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The resource's ETag: the change is refused with 412 where it has changed since. * overwrites whatever is there.
+                 * @description The resource's ETag: the change is refused with 412 where it has changed since, and with 428 where this is left out. `*` overwrites whatever is there.
                  * @example "3"
                  */
                 "If-Match"?: string;
             };
             path: {
+                /** @example whk_0192f0b9a1b27c4d8e5f60718293a4b5 */
                 webhook_id: string;
             };
             cookie?: never;
@@ -9433,6 +9972,7 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9447,6 +9987,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -9458,6 +9999,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whk_0192f0b9a1b27c4d8e5f60718293a4b5 */
                 webhook_id: string;
             };
             cookie?: never;
@@ -9494,6 +10036,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whk_0192f0b9a1b27c4d8e5f60718293a4b5 */
                 webhook_id: string;
             };
             cookie?: never;
@@ -9541,6 +10084,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example whk_0192f0b9a1b27c4d8e5f60718293a4b5 */
                 webhook_id: string;
             };
             cookie?: never;
@@ -9573,7 +10117,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whk_0192f0b9a1b27c4d8e5f60718293a4b5 */
                 webhook_id: string;
+                /** @example dlv_0192f0c4a1b27c4d8e5f60718293a4b5 */
                 delivery_id: string;
             };
             cookie?: never;
@@ -9625,7 +10171,6 @@ export interface operations {
                     "application/json": components["schemas"]["TrailVerification"];
                 };
             };
-            400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];

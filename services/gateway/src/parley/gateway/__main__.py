@@ -32,7 +32,7 @@ async def document() -> str:
     settings = Settings(
         metrics_port=0,
         http_port=0,
-        public_url="http://localhost:8080",
+        public_url="https://parley.example",
         accounts_target=nowhere,
         appointments_target=nowhere,
         signaling_target=nowhere,

@@ -20,9 +20,13 @@ class Settings(config.Settings):
     live_origins: tuple[str, ...]
     # The web client's build; empty serves the API alone.
     web_root: str = ""
-    # Requests a minute for one caller (a token's subject, or an address without one), on all pods together.
+    # Requests a minute for one caller, on all pods together: a token's subject, an address without one, and an address
+    # that tries a password or a secret, or books from outside.
     requests_per_minute: int = Field(default=1200, ge=1)
     anonymous_requests_per_minute: int = Field(default=120, ge=1)
+    proving_requests_per_minute: int = Field(default=20, ge=1)
+    # Origins whose pages may call the API by a token of their own, never by our cookies.
+    allowed_origins: tuple[str, ...] = ()
     replicas: int = Field(default=1, ge=1)
     # Addresses and networks whose X-Forwarded-For is believed; empty where callers connect directly.
     trusted_proxies: tuple[str, ...] = ()

@@ -32,8 +32,11 @@ from parley.gateway.http_api import (
     types,
     webhooks,
 )
-from parley.gateway.http_api.gate import Gate, Rates
-from parley.gateway.http_api.middleware import Bounded, Headed, Measured, traced
+from parley.gateway.http_api.cross_origin import CrossOrigin
+from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.keyring import Keyring
+from parley.gateway.http_api.middleware import Bounded, Conditional, Headed, Measured, traced
+from parley.gateway.http_api.rates import Rates
 from parley.gateway.http_api.web import WebClient
 
 DESCRIPTION = """
@@ -47,7 +50,7 @@ Meet customers by video: book or invite, send the link, admit, talk, read the st
 * **Rates** are told by `RateLimit` and `RateLimit-Policy`; over them the answer is 429 with `Retry-After`.
 """
 
-# In the order of the documentation.
+# In the order of contract.TAGS.
 AREAS = (
     sessions,
     tenants,
@@ -93,7 +96,10 @@ def build(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: 
         concurrent=settings.max_concurrent_requests,
     )
     headers = API_HEADERS | (HTTPS_ONLY if settings.public_url.startswith("https://") else {})
-    return traced(Measured(Headed(bounded, headers)))
+    answering = Headed(Conditional(bounded), headers)
+    # Our own pages are no others, whoever names them so.
+    others = set(settings.allowed_origins) - {settings.public_url}
+    return traced(Measured(CrossOrigin(answering, others) if others else answering))
 
 
 def api(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: Clock) -> FastAPI:
@@ -106,12 +112,11 @@ def api(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: Cl
         redoc_url=None,
         redirect_slashes=False,
         servers=[{"url": settings.public_url}],
-        generate_unique_id_function=openapi.operation_id,
     )
-    rates = Rates.per_pod(settings.requests_per_minute, settings.anonymous_requests_per_minute, settings.replicas)
-    gate = Gate(verifier, rates, clock, settings.request_seconds)
+    gate = Gate(verifier, Keyring(clients, clock), Rates(settings, clock), settings.request_seconds)
     for area in AREAS:
-        app.include_router(area.router(clients, gate))
+        # Directly, since routers within routers cost each request a search of its own.
+        app.router.routes.extend(area.router(clients, gate).routes)
     problems.install(app)
     openapi.install(app)
     return app

@@ -8,8 +8,9 @@ from parley.api.appointments.v1 import appointments_pb2
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.common.errors import InvalidArgument
 from parley.gateway.clients import Clients
+from parley.gateway.http_api.conditions import IDEMPOTENT, KnownVersion, tag
 from parley.gateway.http_api.contract import calls
-from parley.gateway.http_api.gate import IDEMPOTENT, Gate, KnownVersion, tag
+from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.appointments import (
     Appointment,
     AppointmentState,
@@ -40,7 +41,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         openapi_extra=calls("appointments.Schedule", "appointments.Invite"),
     )
     async def create(body: NewAppointment, response: Response) -> Appointment:
-        """Book a free slot, or with ad_hoc invite a customer to come at once."""
+        """Book a free slot or, with ad_hoc, invite a customer to come at once."""
         if body.ad_hoc:
             if body.starts_at or body.specialist_id:
                 raise InvalidArgument(
@@ -61,7 +62,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         page_size: PageSize = 50,
         page_token: PageToken = "",
     ) -> Page[Appointment]:
-        """Appointments by start, half-open from … to, in any of the states."""
+        """Find appointments by start (half-open from … to), state and people; earliest first."""
         request = pb.ListAppointmentsRequest(
             page_size=page_size,
             page_token=page_token,
@@ -89,13 +90,13 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     async def cancel(
         appointment_id: PathId, body: Cancellation, response: Response, version: KnownVersion
     ) -> Appointment:
-        """Cancel it; the customer is told."""
+        """Cancel an appointment; the customer is told."""
         request = pb.CancelRequest(id=appointment_id, expected_version=version, reason=body.reason)
         return answer(await clients.appointments.Cancel(request), response)
 
     @routes.post("/{appointment_id}/admit", dependencies=[staff], openapi_extra=calls("appointments.Admit"))
     async def admit(appointment_id: PathId, response: Response, version: KnownVersion) -> Appointment:
-        """Admit the waiting customer, or the further device that waits; the caller is the specialist."""
+        """Admit the waiting customer or the further device that waits; the caller is the specialist."""
         request = pb.AdmitRequest(id=appointment_id, expected_version=version)
         return answer(await clients.appointments.Admit(request), response)
 
@@ -121,21 +122,21 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     async def reschedule(
         appointment_id: PathId, body: Rescheduling, response: Response, version: KnownVersion
     ) -> Appointment:
-        """Move it to another time or specialist; where that is taken it stays as it was."""
+        """Move an appointment to another time or specialist; where that is taken it stays as it was."""
         return answer(await clients.appointments.Reschedule(body.to_message(appointment_id, version)), response)
 
     @routes.post("/{appointment_id}/transfer", dependencies=[staff], openapi_extra=calls("appointments.Transfer"))
     async def transfer(
         appointment_id: PathId, body: Transfer, response: Response, version: KnownVersion
     ) -> Appointment:
-        """Hand it on to a colleague or a team."""
+        """Hand an appointment on to a colleague or a team."""
         return answer(await clients.appointments.Transfer(body.to_message(appointment_id, version)), response)
 
     @routes.post("/{appointment_id}/priority", dependencies=[staff], openapi_extra=calls("appointments.SetPriority"))
     async def set_priority(
         appointment_id: PathId, body: NewPriority, response: Response, version: KnownVersion
     ) -> Appointment:
-        """Say how urgent it is: the urgent are served first."""
+        """Say how urgent an appointment is: the urgent are served first."""
         request = pb.SetPriorityRequest(id=appointment_id, expected_version=version, priority=body.priority)
         return answer(await clients.appointments.SetPriority(request), response)
 

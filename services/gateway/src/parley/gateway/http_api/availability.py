@@ -7,8 +7,9 @@ from fastapi import APIRouter, Depends, Query, Response
 from parley.api.appointments.v1 import appointments_pb2
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
+from parley.gateway.http_api.conditions import ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
-from parley.gateway.http_api.gate import ExpectedVersion, Gate, tag
+from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.availability import Availability, NewAvailability, Slot
 from parley.gateway.resources.base import From, Listing, PathId, QueryId, Until, timestamp
 

@@ -39,7 +39,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     async def list_messages(
         appointment_id: PathId, page_size: PageSize = 50, page_token: PageToken = "", after_id: MessageId = ""
     ) -> Conversation:
-        """The newest page first, or with after_id what came since."""
+        """Read the messages: the newest page first, or with after_id what came since."""
         request = chat_pb.ListMessagesRequest(
             appointment_id=appointment_id, page_size=page_size, page_token=page_token, after_id=after_id
         )

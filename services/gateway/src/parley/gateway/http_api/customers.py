@@ -9,8 +9,9 @@ from parley.api.appointments.v1 import appointments_pb2
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.api.notifications.v1 import service_pb2 as notifications_pb
 from parley.gateway.clients import Clients
+from parley.gateway.http_api.conditions import IDEMPOTENT, ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
-from parley.gateway.http_api.gate import IDEMPOTENT, ExpectedVersion, Gate, tag
+from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.base import Listing, Page, PageSize, PageToken, PathId
 from parley.gateway.resources.customers import (
     ContactPreference,

@@ -24,7 +24,9 @@ DeviceCookie = Annotated[str, Cookie(alias=COOKIE, max_length=128, description="
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/join`."""
-    routes = APIRouter(prefix=PATH, tags=["join"], dependencies=[Depends(gate.anonymous), Depends(own_pages)])
+    routes = APIRouter(prefix=PATH, tags=["join"], dependencies=[Depends(gate.anonymous)])
+    # Cookies speak there, or are set.
+    own = [Depends(own_pages)]
 
     def answer(message: pb.Admission, response: Response) -> Admission:
         if message.device_secret:
@@ -44,7 +46,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         """What the link is for, and whether its holder may enter now."""
         return Invitation.of(await clients.appointments.LookUpLink(pb.LookUpLinkRequest(secret=secret)))
 
-    @routes.post("/enter", openapi_extra=calls("appointments.Enter"))
+    @routes.post("/enter", dependencies=own, openapi_extra=calls("appointments.Enter"))
     async def enter(
         secret: LinkSecret, response: Response, body: Entry | None = None, device: DeviceCookie = ""
     ) -> Admission:
@@ -52,13 +54,13 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         request = (body or Entry()).to_message(secret, device)
         return answer(await clients.appointments.Enter(request), response)
 
-    @routes.post("/refresh", openapi_extra=calls("appointments.RefreshParticipant"))
+    @routes.post("/refresh", dependencies=own, openapi_extra=calls("appointments.RefreshParticipant"))
     async def refresh(body: ParticipantRef, response: Response, device: DeviceCookie = "") -> Admission:
         """A fresh access token for the device whose cookie comes along."""
         request = pb.RefreshParticipantRequest(appointment_id=body.appointment_id, device_secret=known(device))
         return answer(await clients.appointments.RefreshParticipant(request), response)
 
-    @routes.post("/leave", status_code=204, openapi_extra=calls("appointments.Leave"))
+    @routes.post("/leave", status_code=204, dependencies=own, openapi_extra=calls("appointments.Leave"))
     async def leave(body: ParticipantRef, device: DeviceCookie = "") -> None:
         """Leave the waiting room for good."""
         request = pb.LeaveRequest(appointment_id=body.appointment_id, device_secret=known(device))

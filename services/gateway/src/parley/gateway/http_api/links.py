@@ -4,8 +4,9 @@ from fastapi import APIRouter, Depends, Response
 
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
+from parley.gateway.http_api.conditions import IDEMPOTENT, tag
 from parley.gateway.http_api.contract import calls
-from parley.gateway.http_api.gate import IDEMPOTENT, Gate, tag
+from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.appointments import Appointment, CreatedLink, NewLink
 from parley.gateway.resources.base import PathId
 

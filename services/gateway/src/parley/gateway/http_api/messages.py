@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Path
 
 from parley.api.notifications.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
+from parley.gateway.http_api.conditions import IDEMPOTENT
 from parley.gateway.http_api.contract import calls
-from parley.gateway.http_api.gate import IDEMPOTENT, Gate
+from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.base import Listing, PathId
 from parley.gateway.resources.messages import (
     Channel,

@@ -17,6 +17,9 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"}
 OVERLOAD_SECONDS = "1"
 # Where the instrumentation says who called.
 CALLER_ATTRIBUTES = ("net.peer.ip", "net.peer.port", "client.address", "client.port")
+# Where it says what was asked, which for an opt-out is a secret.
+ADDRESS_ATTRIBUTES = ("http.url", "http.target", "url.full", "url.path")
+SECRET_PATHS = "/v1/opt-outs/"  # noqa: S105
 
 
 class Bounded:
@@ -40,17 +43,22 @@ class Bounded:
                 body = await self._read(scope, receive)
         except TimeoutError:
             late = f"The request's body did not arrive within {self._seconds:g} s. Send it again."
-            await problems.render(HTTPStatus.REQUEST_TIMEOUT, "BODY_TOO_SLOW", late)(scope, receive, send)
+            refusal = problems.render(
+                scope, HTTPStatus.REQUEST_TIMEOUT, "BODY_TOO_SLOW", late, seconds=f"{self._seconds:g}"
+            )
+            await refusal(scope, receive, send)
             return
         if body is None:
             large = f"The request's body is over {self._body_bytes} bytes. Send less."
-            refusal = problems.render(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE", large)
+            refusal = problems.render(
+                scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE", large, bytes=str(self._body_bytes)
+            )
             await refusal(scope, receive, send)
             return
         # Only what arrived whole counts, so that slow senders can't keep others out.
         if self._running >= self._concurrent:
             many = "Too many requests at once. Try again in a second."
-            refusal = problems.render(HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", many)
+            refusal = problems.render(scope, HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", many)
             refusal.headers["Retry-After"] = OVERLOAD_SECONDS
             await refusal(scope, receive, send)
             return
@@ -79,6 +87,41 @@ class Bounded:
                 return None
             if not message.get("more_body", False):
                 return {"type": "http.request", "body": bytes(chunks), "more_body": False}
+
+
+class Conditional:
+    """Answers 304 without the body to whoever has the resource already (If-None-Match; RFC 9110, 13.1.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        known = dict(scope["headers"]).get(b"if-none-match", b"").decode("latin-1")
+        if not known or scope["method"] not in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        tags = {_weak(tag) for tag in known.split(",")}
+        unchanged = False
+
+        async def compare(message: Message) -> None:
+            nonlocal unchanged
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                tag = headers.get("etag", "")
+                if unchanged := message["status"] == HTTPStatus.OK and bool(tag) and _weak(tag) in tags:
+                    message["status"] = HTTPStatus.NOT_MODIFIED
+                    for name in ("content-length", "content-type", "content-encoding"):
+                        del headers[name]
+            elif unchanged:
+                message = {"type": "http.response.body", "body": b"", "more_body": False}
+            await send(message)
+
+        await self._app(scope, receive, compare)
+
+
+def _weak(tag: str) -> str:
+    return tag.strip().removeprefix("W/")
 
 
 class Headed:
@@ -133,11 +176,12 @@ class Measured:
 
 
 def traced(app: ASGIApp, provider: TracerProvider | None = None) -> ASGIApp:
-    """Spans for every request, by the process's provider unless told; they don't tell who called."""
-    return OpenTelemetryMiddleware(app, server_request_hook=_forget_caller, tracer_provider=provider)
+    """Spans for every request, by the process's provider unless told; they tell neither who called nor a secret."""
+    return OpenTelemetryMiddleware(app, server_request_hook=_forget, tracer_provider=provider)
 
 
-def _forget_caller(span: Span, _scope: Scope) -> None:
+def _forget(span: Span, scope: Scope) -> None:
     # An address is personal data; what a span has been given can only be overwritten.
-    for name in CALLER_ATTRIBUTES:
+    secret = ADDRESS_ATTRIBUTES if scope["path"].startswith(SECRET_PATHS) else ()
+    for name in (*CALLER_ATTRIBUTES, *secret):
         span.set_attribute(name, "")

@@ -1,14 +1,19 @@
-"""Errors as RFC 9457 problem+json, in one place."""
+"""Errors as RFC 9457 problem+json, in one place and in the caller's language."""
 
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from parley.common import telemetry
 from parley.common.errors import Code, ParleyError
+from parley.gateway.http_api import texts
+from parley.gateway.http_api.conditions import IfMatchMissing
 from parley.gateway.resources.base import Problem
 
 STATUS = {
@@ -24,61 +29,81 @@ STATUS = {
     Code.DEADLINE_EXCEEDED: HTTPStatus.GATEWAY_TIMEOUT,
     Code.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+# What HTTP has a status of its own for.
+BY_REASON = {IfMatchMissing.reason: HTTPStatus.PRECONDITION_REQUIRED}
 
 MENDS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address. The API's documentation is at /docs.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; see /docs.",
 }
 DEFECT = "Something went wrong on our side. Try again; if it stays, quote trace_id to support."
+UNAVAILABLE_SECONDS = "2"
 
 MEDIA_TYPE = "application/problem+json"
 
 
-def render(status: HTTPStatus, code: str, detail: str, field: str | None = None) -> JSONResponse:
-    """A problem as an answer."""
+def render(scope: Scope, status: HTTPStatus, code: str, detail: str, field: str = "", **details: str) -> JSONResponse:
+    """A problem as an answer to the request of `scope`: `detail` is English, and `details` are values within it."""
+    language = texts.choose(Headers(scope=scope).get("accept-language", ""))
     problem = Problem(
         type=f"urn:parley:problem:{code.lower()}",
-        title=status.phrase,
+        title=texts.title(language, status),
         status=int(status),
-        detail=detail,
+        detail=texts.detail(language, code, detail, field, details),
         code=code,
         field=field or None,
         trace_id=telemetry.trace_id() or None,
     )
-    return JSONResponse(problem.model_dump(exclude_none=True), status_code=status, media_type=MEDIA_TYPE)
+    headers = {"Content-Language": language, "Vary": "Accept-Language"}
+    return JSONResponse(problem.model_dump(exclude_none=True), status, headers, MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:
     """Render every error that a route can raise."""
 
     @app.exception_handler(ParleyError)
-    async def parley_error(_: Request, error: ParleyError) -> JSONResponse:
+    async def parley_error(request: Request, error: ParleyError) -> JSONResponse:
         message = DEFECT if error.code is Code.INTERNAL else error.message
-        answer = render(STATUS[error.code], error.reason, message, error.field)
-        if wait := error.details.get("retry_after"):
-            answer.headers["Retry-After"] = wait
-        elif error.code is Code.UNAVAILABLE:
-            answer.headers["Retry-After"] = "2"
+        status = BY_REASON.get(error.reason, STATUS[error.code])
+        answer = render(request.scope, status, error.reason, message, error.field, **error.details)
+        wait = error.details.get("retry_after")
+        if wait or error.code is Code.UNAVAILABLE:
+            answer.headers["Retry-After"] = wait or UNAVAILABLE_SECONDS
         if error.code is Code.UNAUTHENTICATED:
             answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
 
     @app.exception_handler(RequestValidationError)
-    async def invalid_request(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         where, *path = first["loc"]
         # Where the body isn't JSON at all the location is an offset, which names no field.
         field = "" if first["type"] == "json_invalid" else ".".join(map(str, path))
         message = str(first["msg"]).removeprefix("Value error, ")
-        return render(HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", f"{field or where}: {message}.", field)
+        told = {
+            "where": field or str(where),
+            "type": str(first["type"]),
+            **{name: str(value) for name, value in first.get("ctx", {}).items()},
+        }
+        return render(
+            request.scope, HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", f"{told['where']}: {message}.", field, **told
+        )
 
     @app.exception_handler(HTTPException)
-    async def http_exception(_: Request, error: HTTPException) -> JSONResponse:
+    async def http_exception(request: Request, error: HTTPException) -> JSONResponse:
         status = HTTPStatus(error.status_code)
-        answer = render(status, status.name, MENDS.get(status, str(error.detail)))
+        answer = render(request.scope, status, status.name, MENDS.get(status, str(error.detail)))
         answer.headers.update(error.headers or {})
+        if status is HTTPStatus.METHOD_NOT_ALLOWED and (methods := methods_of(app, request.scope)):
+            answer.headers["Allow"] = ", ".join(sorted(methods))
         return answer
 
     @app.exception_handler(Exception)
-    async def defect(_: Request, __: Exception) -> JSONResponse:
-        return render(HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL", DEFECT)
+    async def defect(request: Request, __: Exception) -> JSONResponse:
+        return render(request.scope, HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL", DEFECT)
+
+
+def methods_of(app: FastAPI, scope: Scope) -> set[str]:
+    """Every method that the request's path takes; each has a route of its own."""
+    matching = [route for route in app.routes if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE]
+    return {method for route in matching for method in route.methods or ()}

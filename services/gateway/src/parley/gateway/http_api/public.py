@@ -5,8 +5,9 @@ from fastapi import APIRouter, Depends
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.availability import Language
+from parley.gateway.http_api.conditions import IDEMPOTENT
 from parley.gateway.http_api.contract import calls
-from parley.gateway.http_api.gate import IDEMPOTENT, Gate
+from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.availability import Slot
 from parley.gateway.resources.base import From, Listing, PathId, QueryId, Until, timestamp
 from parley.gateway.resources.entrances import CustomerLink, PublicBooking, PublicCall, PublicEntrance

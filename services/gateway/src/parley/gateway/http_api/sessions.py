@@ -37,7 +37,9 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/sessions`, `/v1/password-resets`, `/v1/staff-links` and `/.well-known/jwks.json`."""
     routes = APIRouter(tags=["sessions"])
     by_cookie = [Depends(gate.anonymous), Depends(own_pages)]
-    proving = [Depends(gate.proving), Depends(own_pages)]
+    proving = Depends(gate.proving)
+    # These set the cookie, which must be of a page of ours.
+    signing_in = [proving, Depends(own_pages)]
     staff = [Depends(gate.staff)]
 
     def answer(message: pb.Session, response: Response) -> Session:
@@ -52,7 +54,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         )
         return Session.of(message)
 
-    @routes.post(PATH, status_code=201, dependencies=proving, openapi_extra=calls("accounts.SignIn"))
+    @routes.post(PATH, status_code=201, dependencies=signing_in, openapi_extra=calls("accounts.SignIn"))
     async def sign_in(body: SignIn, response: Response, user_agent: UserAgent = "") -> Session:
         """Sign in with e-mail and password."""
         request = pb.SignInRequest(
@@ -109,7 +111,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     @routes.post(
         "/v1/password-resets",
         status_code=202,
-        dependencies=proving,
+        dependencies=[proving],
         openapi_extra=calls("accounts.RequestPasswordReset"),
         response_model=None,
     )
@@ -118,7 +120,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         await clients.accounts.RequestPasswordReset(pb.RequestPasswordResetRequest(email=body.email))
         return Response(status_code=202)
 
-    @routes.get("/v1/staff-links", dependencies=proving, openapi_extra=calls("accounts.LookUpStaffLink"))
+    @routes.get("/v1/staff-links", dependencies=[proving], openapi_extra=calls("accounts.LookUpStaffLink"))
     async def look_up_link(secret: LinkSecret) -> StaffLink:
         """Who an invitation or a link to choose another password is for, as long as it can be used."""
         return StaffLink.of(await clients.accounts.LookUpStaffLink(pb.LookUpStaffLinkRequest(secret=secret)))
@@ -126,7 +128,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     @routes.post(
         "/v1/staff-links/redeem",
         status_code=201,
-        dependencies=proving,
+        dependencies=signing_in,
         openapi_extra=calls("accounts.RedeemStaffLink"),
     )
     async def redeem_link(secret: LinkSecret, body: NewPassword, response: Response) -> Session:

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Depends, Path, Response
 from parley.api.notifications.v1 import notifications_pb2
 from parley.api.notifications.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
+from parley.gateway.http_api.conditions import ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
-from parley.gateway.http_api.gate import ExpectedVersion, Gate, tag
+from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.base import Listing
 from parley.gateway.resources.messages import Channel, MessageKind
 from parley.gateway.resources.templates import NewWording, Template, TemplatePreview, WordingToPreview
@@ -26,7 +27,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
 
     @routes.get("", openapi_extra=calls("notifications.ListTemplates"))
     async def list_templates() -> Listing[Template]:
-        """Every kind, channel and language: the company's wording or Parley's."""
+        """Every wording by kind, channel and language: the company's own or Parley's."""
         listed = await clients.notifications.ListTemplates(pb.ListTemplatesRequest())
         return Listing(data=[Template.of(template) for template in listed.templates])
 
@@ -39,7 +40,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         response: Response,
         version: ExpectedVersion,
     ) -> Template:
-        """Word a kind of message oneself (administrators); a wrong variable is named."""
+        """Word a kind of message (administrators); a wrong variable is named."""
         request = pb.SaveTemplateRequest(
             kind=kind.to_message(),
             channel=channel.to_message(),

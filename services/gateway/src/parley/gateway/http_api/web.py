@@ -58,8 +58,6 @@ class WebClient:
 
     def _answer(self, file: File, request: Headers) -> Response:
         headers = {**self._headers, "Cache-Control": file.cache, "ETag": file.etag, "Vary": "Accept-Encoding"}
-        if file.etag in _items(request.get("if-none-match", "")):
-            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         accepted = accepted_encodings(request.get("accept-encoding", ""))
         for encoding, _ in ENCODINGS:
             if encoding in accepted and encoding in file.encoded:

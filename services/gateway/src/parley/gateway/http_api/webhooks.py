@@ -5,8 +5,9 @@ from fastapi import APIRouter, Depends, Response
 from parley.api.notifications.v1 import notifications_pb2
 from parley.api.notifications.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
+from parley.gateway.http_api.conditions import IDEMPOTENT, ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
-from parley.gateway.http_api.gate import IDEMPOTENT, ExpectedVersion, Gate, tag
+from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.base import Listing, Page, PageSize, PageToken, PathId
 from parley.gateway.resources.webhooks import Delivery, NewWebhook, Webhook, WebhookChange, WebhookWithSecret
 
@@ -58,7 +59,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
 
     @routes.post("/{webhook_id}/test", openapi_extra=calls("notifications.TestWebhook"))
     async def test(webhook_id: PathId) -> Delivery:
-        """Deliver a "webhook.test" event now, and see what became of it (administrators)."""
+        """Deliver a test event (webhook.test) now and see what became of it (administrators)."""
         return Delivery.of(await clients.notifications.TestWebhook(pb.TestWebhookRequest(id=webhook_id)))
 
     @routes.get("/{webhook_id}/deliveries", openapi_extra=calls("notifications.ListDeliveries"))

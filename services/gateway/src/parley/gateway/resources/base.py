@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Path, Query
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -32,11 +32,21 @@ class Page(Resource, Generic[T]):
     data: list[T]
     next_page_token: str | None = Field(description="Pass it as page_token for the next page; null on the last one.")
 
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Name its schema AppointmentPage."""
+        return f"{params[0].__name__}Page"
+
 
 class Listing(Resource, Generic[T]):
     """A list that is short enough to be told whole."""
 
     data: list[T]
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Name its schema AppointmentListing."""
+        return f"{params[0].__name__}Listing"
 
 
 class Problem(Resource):
