@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
+from parley.api.accounts.v1.accounts_pb2 import ROLE_ADMINISTRATOR
 from parley.api.accounts.v1.events_pb2 import SESSION_END_REASON_REUSE_DETECTED, AccountsEvent
 from parley.api.accounts.v1.service_pb2 import (
+    STAFF_LINK_PURPOSE_INVITATION,
+    CreateApiKeyRequest,
+    CreateStaffRequest,
     CreateTenantRequest,
+    ExchangeApiKeyRequest,
     GetStaffRequest,
+    GetTenantRequest,
     ListKeysRequest,
     MintParticipantRequest,
+    MintStaffLinkRequest,
+    RedeemStaffLinkRequest,
     RefreshSessionRequest,
+    RequestPasswordResetRequest,
     Session,
     SignInRequest,
 )
@@ -37,6 +46,8 @@ if TYPE_CHECKING:
     from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceAsyncStub
 
 EMAIL, PASSWORD = "root@parley.example", "correct horse battery"
+INVITED = "noor@lumiere.example"
+TENANT = CreateTenantRequest(name="Lumière", locale="fr", time_zone="Europe/Paris", country="FR")
 TOPIC = "parley.accounts.v1"
 
 
@@ -60,16 +71,16 @@ class Installation:
             "sales_contact": "sales@parley.example",
         }
 
-    async def create_operator(self) -> str:
+    async def create_operator(self, password: str = PASSWORD) -> str:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "parley.accounts", "create-operator", "--email", EMAIL),
             env=environ_for_test("accounts", {"metrics_port": 0, **self.settings}),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
         )
-        output, _ = await asyncio.wait_for(process.communicate(PASSWORD.encode() + b"\n"), 30)
-        assert process.returncode == 0
-        return output.decode()
+        output, complaint = await asyncio.wait_for(process.communicate(password.encode() + b"\n"), 30)
+        return output.decode() if process.returncode == 0 else complaint.decode()
 
     def replica(self) -> AbstractAsyncContextManager[RunningService]:
         return run_for_test("accounts", self.settings)
@@ -99,6 +110,7 @@ async def refresh(stub: "AccountsServiceAsyncStub", session: Session) -> Session
 async def test_from_the_first_operator_to_a_reused_refresh_token(
     installation: Installation, events: list[AccountsEvent]
 ) -> None:
+    assert "12 to 1024 characters" in await installation.create_operator("short")
     assert "can sign in" in await installation.create_operator()
     assert "signs in already" in await installation.create_operator()
     async with installation.replica() as replica, rpc.channel(replica.target) as channel:
@@ -106,9 +118,7 @@ async def test_from_the_first_operator_to_a_reused_refresh_token(
         first = await stub.SignIn(SignInRequest(email=EMAIL, password=PASSWORD))
         assert await who(stub, first) == EMAIL
         with rpc.use_caller(Caller(Kind.STAFF, token=first.access_token)):
-            tenant = await stub.CreateTenant(
-                CreateTenantRequest(name="Lumière", locale="fr", time_zone="Europe/Paris", country="FR")
-            )
+            tenant = await stub.CreateTenant(TENANT)
         session = first
         for _ in range(2):
             session = await refresh(stub, session)
@@ -150,3 +160,62 @@ async def test_two_replicas_sign_with_keys_that_both_publish(installation: Insta
         assert (verified.subject, verified.device_id) == ("prt_a", "dev_a")
         with pytest.raises(ParleyError):
             await ServiceIdentity("appointments", "wrong", channel, utc_now).token()
+
+
+async def test_an_invitation_is_used_once_and_guesses_wait_whichever_replica_is_asked(
+    installation: Installation, events: list[AccountsEvent]
+) -> None:
+    await installation.create_operator()
+    async with (
+        installation.replica() as one,
+        installation.replica() as other,
+        rpc.channel(one.target) as channel,
+        rpc.channel(other.target) as other_channel,
+    ):
+        first: AccountsServiceAsyncStub = AccountsServiceStub(channel)
+        replicas: list[AccountsServiceAsyncStub] = [first, AccountsServiceStub(other_channel)]
+        operator = await first.SignIn(SignInRequest(email=EMAIL, password=PASSWORD))
+        with rpc.use_caller(Caller(Kind.STAFF, token=operator.access_token)):
+            tenant = await first.CreateTenant(TENANT)
+            request = CreateStaffRequest(
+                tenant_id=tenant.id, display_name="Noor", email=INVITED, roles=[ROLE_ADMINISTRATOR]
+            )
+            noor = await first.CreateStaff(request)
+        identity = ServiceIdentity("notifications", "other", channel, utc_now)
+        async with rpc.channel(one.target, identity=identity) as notifications:
+            minted = await AccountsServiceStub(notifications).MintStaffLink(
+                MintStaffLinkRequest(staff_id=noor.id, purpose=STAFF_LINK_PURPOSE_INVITATION)
+            )
+        redeem = RedeemStaffLinkRequest(secret=minted.secret, password=PASSWORD, age_confirmed=True)
+        outcomes = await asyncio.gather(*(stub.RedeemStaffLink(redeem) for stub in replicas), return_exceptions=True)
+        (session,) = [each for each in outcomes if isinstance(each, Session)]
+        assert [each.reason for each in outcomes if isinstance(each, ParleyError)] == ["STAFF_LINK_OVER"]
+
+        with rpc.use_caller(Caller(Kind.STAFF, token=session.access_token)):
+            key = await replicas[1].CreateApiKey(CreateApiKeyRequest(name="CRM", scopes=["company:read"]))
+        program = await first.ExchangeApiKey(ExchangeApiKeyRequest(secret=key.secret))
+        with rpc.use_caller(Caller(Kind.API_KEY, token=program.access_token)):
+            assert (await replicas[1].GetTenant(GetTenantRequest())).id == tenant.id
+
+        wrong = SignInRequest(email=INVITED, password="wrong")
+        refusals = [await refused(replicas[n % 2], wrong) for n in range(6)]
+        assert refusals == ["SIGN_IN_REFUSED"] * 5 + ["SIGN_IN_SLOWED"]
+        await replicas[1].RequestPasswordReset(RequestPasswordResetRequest(email=INVITED))
+
+        def told() -> bool:
+            return {event.WhichOneof("event") for event in events} >= {
+                "staff_invited",
+                "password_changed",
+                "api_key_saved",
+                "sign_in_slowed",
+                "password_reset_requested",
+            }
+
+        await eventually(told, what="events of everything that happened")
+    assert all(secret not in str(events) for secret in (minted.secret, key.secret, PASSWORD, INVITED))
+
+
+async def refused(stub: "AccountsServiceAsyncStub", request: SignInRequest) -> str:
+    with pytest.raises(ParleyError) as refusal:
+        await stub.SignIn(request)
+    return refusal.value.reason

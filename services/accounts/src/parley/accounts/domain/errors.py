@@ -40,7 +40,7 @@ class CountryNotSold(errors.FailedPrecondition):
 
 
 class OtherRegion(errors.FailedPrecondition):
-    """Another installation serves this country: `region` is which, `address` where it is."""
+    """Another installation serves this country: `region` is which, `address` where it is or who tells."""
 
     reason = "OTHER_REGION"
 

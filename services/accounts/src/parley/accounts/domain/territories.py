@@ -91,12 +91,13 @@ class Installation:
                 contact=self.contact,
             )
         if territory.region is not self.region:
-            where = self.other_address or f"another installation, whose address {self.contact} tells"
+            region = territory.region.value
+            way = f"create it at {self.other_address}" if self.other_address else f"ask {self.contact} for its address"
             raise OtherRegion(
-                f"Companies of this country are hosted in the region {territory.region.value}: create it at {where}.",
+                f"Companies of this country are hosted by the installation of the region {region}: {way}.",
                 field="country",
-                region=territory.region.value,
-                address=self.other_address,
+                region=region,
+                address=self.other_address or self.contact,
             )
 
 
