@@ -13,33 +13,46 @@ from parley.api.appointments.v1.service_pb2_grpc import (
     AppointmentsServiceStub,
     add_AppointmentsServiceServicer_to_server,
 )
+from parley.appointments.calendars import PublicHolidays
 from parley.appointments.domain import booking
 from parley.appointments.domain.admission import Admission
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.appointment_type import AppointmentType, Preset, from_preset
-from parley.appointments.domain.availability import Availability, WeeklyHours
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import StaffMember, Team, Tenant
+from parley.appointments.domain.hours import Hours, WeeklyHours
 from parley.appointments.domain.participant import LinkChannel
+from parley.appointments.domain.slots import Agenda
 from parley.appointments.grpc_api import ANONYMOUS, AppointmentsApi, UseCases
 from parley.appointments.grpc_api import SERVICE as SERVICE_NAME
 from parley.appointments.phones import Phones
+from parley.appointments.service.agendas import Agendas
 from parley.appointments.service.appointment_types import AppointmentTypes
 from parley.appointments.service.appointments import Appointments, NewBooking, NewInvitation
+from parley.appointments.service.attendances import Attendances
 from parley.appointments.service.availabilities import Availabilities
+from parley.appointments.service.bookings import Bookings
+from parley.appointments.service.consents import Consents
 from parley.appointments.service.customers import Customers, NewCustomer
 from parley.appointments.service.door import Door
+from parley.appointments.service.entrances import Entrances
+from parley.appointments.service.erasures import Erasures
 from parley.appointments.service.links import Links, NewLink
+from parley.appointments.service.moves import Moves
 from parley.appointments.service.people import People
+from parley.appointments.service.personal_data import Exports
 from parley.appointments.service.queue import Queue
+from parley.appointments.service.self_service import SelfService
+from parley.appointments.service.timers import Timers
+from parley.appointments.service.visits import Visits
 from parley.common import mongo, rpc
 from parley.common.auth import Caller, Kind
 from parley.common.ids import new_id
 from parley.common.testing.doubles import FakeClock, InMemoryPublisher
 from parley.common.testing.serving import serve_for_test
 
-from .fakes import FakeAccounts, FakeRooms
-from .memory import MemoryStores
+from .fakes import FakeAccounts, FakeHolder, FakeRooms
+from .memory_records import MemoryStores
 from .stores import Stores, open_real
 
 if TYPE_CHECKING:
@@ -64,7 +77,7 @@ TENANT = Tenant(
     country="FR",
     support_email="aide@lumiere.example",
     accessible_accent_color="#0b6e99",
-    ages_of_consent={"FR": 15, "US": 13},
+    ages_of_consent={"US": 13},
     retention_days=365,
 )
 OTHER_TENANT = Tenant(OTHER_TENANT_ID, 1, "Ombre", "en", "Europe/London", "", "#000000")
@@ -98,6 +111,7 @@ ADMINISTRATOR = staff(PAUL_ID, "administrator", team_ids=frozenset())
 STRANGER = staff(STRANGER_ID, "administrator", tenant_id=OTHER_TENANT_ID)
 OPERATOR = staff("stf_operator", "operator", tenant_id="", team_ids=frozenset())
 SERVICE = Caller(Kind.SERVICE, "notifications")
+SIGNALING = Caller(Kind.SERVICE, "signaling")
 
 WEEKDAYS = tuple(WeeklyHours(day, 9 * 60, 17 * 60) for day in range(1, 6))
 
@@ -133,13 +147,13 @@ def scheduled(
 ) -> Appointment:
     """Return a new booking of half an hour."""
     always = tuple(WeeklyHours(day, 0, 1440) for day in range(1, 8))
-    hours = Availability(specialist_id, tenant_id, PARIS, always, version=1)
-    return booking.schedule(wanted(tenant_id), hours, starts_at, starts_at - timedelta(hours=1))[0]
+    agenda = Agenda(specialist_id, Hours(PARIS, always))
+    return booking.schedule(wanted(tenant_id), agenda, starts_at, (), starts_at - timedelta(hours=1))[0]
 
 
 def invited(tenant_id: str = TENANT_ID) -> Appointment:
     """Return a new invitation to come at once."""
-    return booking.invite(wanted(tenant_id), NOW)[0]
+    return booking.invite(wanted(tenant_id), (), NOW)[0]
 
 
 @dataclass
@@ -154,7 +168,17 @@ class World:
     customers: Customers
     availabilities: Availabilities
     appointments: Appointments
+    moves: Moves
+    self_service: SelfService
+    entrances: Entrances
+    visits: Visits
     queue: Queue
+    consents: Consents
+    holders: dict[str, FakeHolder]
+    exports: Exports
+    erasures: Erasures
+    timers: Timers
+    attendances: Attendances
     links: Links
     door: Door
 
@@ -171,7 +195,7 @@ class World:
     async def booking(self, starts_at: datetime | None = None) -> NewBooking:
         """Return a booking of Camille, by default today at 14:00 in Paris, within her hours from 9 to 17."""
         if await self.stores.availabilities.load(CAMILLE_ID) is None:
-            await self.availabilities.set(AGENT, "", PARIS, WEEKDAYS, 0)
+            await self.availabilities.set(AGENT, "", Hours(PARIS, WEEKDAYS), 0)
         return NewBooking(
             customer_id=await self.customer_id(),
             type_id=await self.type_id(),
@@ -216,12 +240,20 @@ class World:
 @pytest.fixture
 def world() -> World:
     """A company with two teams; nothing booked, no customer, no hours."""
-    clock, stores, accounts, rooms = FakeClock(NOW), MemoryStores(), FakeAccounts(), FakeRooms()
+    clock, accounts, rooms = FakeClock(NOW), FakeAccounts(), FakeRooms()
+    stores = MemoryStores(clock)
     stores.directory.know(TENANT, OTHER_TENANT, CAMILLE, PAUL)
     stores.directory.know(Team(TEAM_ID, 1, TENANT_ID), Team(OTHER_TEAM_ID, 1, TENANT_ID))
     people = People(stores.directory, accounts)
     types = AppointmentTypes(stores.types, clock)
     customers = Customers(stores.customers, people, Phones(), clock)
+    calendars = PublicHolidays()
+    agendas = Agendas(stores.availabilities, stores.appointments, calendars)
+    bookings = Bookings(stores.appointments, agendas, people, clock)
+    links = Links(stores.appointments, "https://parley.example/", clock)
+    consents = Consents(stores.appointments, stores.consent_texts, clock)
+    door = Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, consents, clock)
+    holders = {name: FakeHolder() for name in ("chat", "notifications", "insights")}
     return World(
         clock=clock,
         stores=stores,
@@ -229,11 +261,39 @@ def world() -> World:
         rooms=rooms,
         types=types,
         customers=customers,
-        availabilities=Availabilities(stores.availabilities, stores.appointments, types, people, clock),
-        appointments=Appointments(stores.appointments, stores.availabilities, customers, types, people, clock),
-        queue=Queue(stores.appointments, clock),
-        links=Links(stores.appointments, "https://parley.example/", clock),
-        door=Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, clock),
+        availabilities=Availabilities(stores.availabilities, agendas, types, people, calendars, clock),
+        appointments=Appointments(stores.appointments, bookings, customers, types, people, clock),
+        moves=Moves(stores.appointments, bookings, types, people, clock),
+        self_service=SelfService(stores.appointments, stores.types, agendas, bookings, people, door, clock),
+        entrances=Entrances(stores.entrances, types, people, calendars, clock),
+        visits=Visits(
+            stores.entrances,
+            stores.appointments,
+            stores.types,
+            customers,
+            agendas,
+            bookings,
+            links,
+            people,
+            clock,
+        ),
+        queue=Queue(stores.appointments, stores.queue, stores.presences, clock),
+        consents=consents,
+        holders=holders,
+        exports=Exports(stores.appointments, stores.customers, holders),
+        erasures=Erasures(
+            stores.erasures,
+            stores.appointments,
+            stores.customers,
+            stores.directory,
+            stores.timers,
+            holders,
+            timedelta(minutes=1),
+        ),
+        timers=Timers(stores.appointments, stores.presences, stores.timers),
+        attendances=Attendances(stores.presences, stores.timers),
+        links=links,
+        door=door,
     )
 
 
@@ -261,7 +321,14 @@ async def stub(world: World) -> AsyncIterator["AppointmentsServiceAsyncStub"]:
         types=world.types,
         availabilities=world.availabilities,
         appointments=world.appointments,
+        moves=world.moves,
+        self_service=world.self_service,
+        entrances=world.entrances,
+        visits=world.visits,
         queue=world.queue,
+        consents=world.consents,
+        exports=world.exports,
+        erasures=world.erasures,
         links=world.links,
         door=world.door,
     )

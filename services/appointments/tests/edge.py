@@ -8,8 +8,10 @@ from google.protobuf.message import Message
 
 from parley.api.appointments.v1 import appointments_pb2, service_pb2
 from parley.api.appointments.v1.appointments_pb2 import (
+    CONSENT_PURPOSE_PHOTO,
     LINK_CHANNEL_COPY,
     LINK_CHANNEL_SMS,
+    PRESET_VISUAL_ASSISTANCE,
 )
 from parley.common import rpc
 from parley.common.errors import (
@@ -42,6 +44,18 @@ def well_formed(method: str) -> Message:
             return request
         case "Invite":
             return service_pb2.InviteRequest(invite_by=LINK_CHANNEL_COPY)
+        case "Reschedule" | "RescheduleByLink" | "BookAtEntrance":
+            moved: Message = getattr(service_pb2, f"{method}Request")()
+            moved.starts_at.FromDatetime(NOW)  # type: ignore[attr-defined]
+            return moved
+        case "SearchSlotsByLink" | "SearchSlotsAtEntrance":
+            searched: Message = getattr(service_pb2, f"{method}Request")()
+            getattr(searched, "from").FromDatetime(NOW)
+            searched.to.FromDatetime(NOW + timedelta(days=1))  # type: ignore[attr-defined]
+            return searched
+        case "PublishConsentText" | "AnswerConsent":
+            about: Message = getattr(service_pb2, f"{method}Request")(purpose=CONSENT_PURPOSE_PHOTO)
+            return about
         case "CreateLink":
             return service_pb2.CreateLinkRequest(channel=LINK_CHANNEL_COPY)
         case _:
@@ -69,8 +83,10 @@ async def let_in(
     with rpc.use_caller(with_token(AGENT)):
         customer = await stub.CreateCustomer(service_pb2.CreateCustomerRequest(display_name="J", phone="+33612345678"))
         types = (await stub.ListAppointmentTypes(service_pb2.ListAppointmentTypesRequest())).types
+        # One that asks for nothing at the door.
+        type_id = next(each.id for each in types if each.preset == PRESET_VISUAL_ASSISTANCE)
         invited = await stub.Invite(
-            service_pb2.InviteRequest(customer_id=customer.id, type_id=types[0].id, invite_by=LINK_CHANNEL_SMS)
+            service_pb2.InviteRequest(customer_id=customer.id, type_id=type_id, invite_by=LINK_CHANNEL_SMS)
         )
     with rpc.use_caller(with_token(conftest.SERVICE)):
         link = await stub.CreateLink(service_pb2.CreateLinkRequest(appointment_id=invited.id, channel=LINK_CHANNEL_SMS))

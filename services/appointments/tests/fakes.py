@@ -1,5 +1,7 @@
 """Stand-ins for accounts and signaling; each passes the same suite as the real one."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -56,3 +58,25 @@ class FakeRooms:
             raise Unavailable("Signaling is away.")
         url = f"wss://live.example/v1/live/{appointment_id}"
         return Room(url, (IceServer(("stun:live.example",), "name", "password"),))
+
+
+@dataclass
+class FakeHolder:
+    """Holds so many records, and remembers what it was asked to erase; away when told."""
+
+    records: int = 0
+    away: bool = False
+    erased: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+
+    async def export(self, tenant_id: str, customer_id: str, appointment_ids: Sequence[str]) -> bytes:
+        self._answer()
+        return json.dumps([tenant_id, customer_id, *appointment_ids]).encode()
+
+    async def erase(self, tenant_id: str, customer_id: str, appointment_ids: Sequence[str]) -> int:
+        self._answer()
+        self.erased.append((tenant_id, customer_id, tuple(appointment_ids)))
+        return self.records
+
+    def _answer(self) -> None:
+        if self.away:
+            raise Unavailable("This service is away.")

@@ -2,23 +2,27 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.appointment_type import AppointmentType
-from parley.appointments.domain.availability import Availability, claim
+from parley.appointments.domain.availability import Availability
 from parley.appointments.domain.creation import Creation
-from parley.appointments.domain.customer import Customer
+from parley.appointments.domain.customer import Customer, terms
 from parley.appointments.domain.directory import StaffMember, Team, Tenant
+from parley.appointments.domain.entrance import Entrance
 from parley.appointments.domain.query import AppointmentQuery
+from parley.appointments.domain.queue import order
 from parley.appointments.domain.recorded import Recorded
+from parley.appointments.domain.slots import Taken
 from parley.appointments.domain.state import State
+from parley.appointments.store.documents import from_appointment, to_taken
 from parley.common.errors import Conflict, NotFound
 
 Told = TypeVar("Told", Tenant, Team, StaffMember)
-Made = TypeVar("Made", Appointment, Customer)
+Made = TypeVar("Made", Appointment, Customer, AppointmentType, Entrance)
 
 
 async def give_way() -> None:
@@ -70,25 +74,35 @@ class MemoryAppointments:
 
     async def queue(self, tenant_id: str, team_id: str, limit: int) -> list[Appointment]:
         found = [
-            (each.waiting_since, each)
+            each
             for each in self.all.values()
-            if each.tenant_id == tenant_id and each.waiting_since and each.state is State.WAITING
-            if team_id in {"", each.team_id}
+            if each.tenant_id == tenant_id and each.state is State.WAITING and team_id in {"", each.team_id}
         ]
-        return [each for _, each in sorted(found, key=lambda pair: pair[0])][:limit]
+        return order(found)[:limit]
 
-    async def claimed(self, specialist_id: str, first: datetime, last: datetime) -> Collection[str]:
-        lower, upper = claim(specialist_id, first), claim(specialist_id, last)
-        spans = (each.claims for each in self.all.values() if any(lower <= key < upper for key in each.claims))
-        return {key for span in spans for key in span}
+    async def taken(
+        self, tenant_id: str, specialist_ids: Collection[str], first: datetime, last: datetime
+    ) -> list[Taken]:
+        return [
+            to_taken(from_appointment(each))
+            for each in self.all.values()
+            if each.claims and each.tenant_id == tenant_id and each.specialist_id in specialist_ids
+            if first - timedelta(days=1) <= each.starts_at < last + timedelta(days=1)
+        ]
+
+    async def taken_seats(self, seats: Collection[str]) -> Collection[str]:
+        return {seat for each in self.all.values() for seat in each.seats if seat in seats}
 
     async def count_waiting(self) -> int:
         return sum(each.state is State.WAITING for each in self.all.values())
 
     def _check_claims(self, appointment: Appointment) -> None:
         others = (each for each in self.all.values() if each.id != appointment.id)
-        if any(set(each.claims) & set(appointment.claims) for each in others):
-            raise errors.SlotTaken("The specialist is booked in that time.", field="starts_at")
+        for each in others:
+            if set(each.claims) & set(appointment.claims):
+                raise errors.SlotTaken("The specialist is booked in that time.", field="starts_at")
+            if set(each.seats) & set(appointment.seats):
+                raise errors.SeatTaken("Somebody else was faster.")
 
 
 class MemoryCustomers:
@@ -109,8 +123,19 @@ class MemoryCustomers:
     async def find_created(self, creation: Creation) -> Customer | None:
         return _created(self.all.values(), creation)
 
-    async def page(self, tenant_id: str, before_id: str, limit: int) -> list[Customer]:
-        found = [each for each in self.all.values() if each.tenant_id == tenant_id]
+    async def save(self, customer: Customer, events: Sequence[Recorded]) -> None:
+        await give_way()
+        if self.all[customer.id].version != customer.version - 1:
+            raise Conflict("Somebody else changed it first: load it again.")
+        self.all[customer.id] = customer
+        self.events.extend(events)
+
+    async def page(self, tenant_id: str, words: Sequence[str], before_id: str, limit: int) -> list[Customer]:
+        found = [
+            each
+            for each in self.all.values()
+            if each.tenant_id == tenant_id and all(any(term.startswith(word) for term in terms(each)) for word in words)
+        ]
         older = [each for each in found if not before_id or each.id < before_id]
         return sorted(older, key=lambda each: each.id, reverse=True)[:limit]
 
@@ -122,13 +147,26 @@ class MemoryTypes:
 
     async def insert(self, type_: AppointmentType, events: Sequence[Recorded]) -> None:
         await give_way()
-        if any((each.tenant_id, each.preset) == (type_.tenant_id, type_.preset) for each in self.all.values()):
+        of_tenant = [each for each in self.all.values() if each.tenant_id == type_.tenant_id]
+        if type_.original and any(each.original and each.preset is type_.preset for each in of_tenant):
+            raise errors.AlreadyCreated("It exists already.")
+        if type_.creation and _created(self.all.values(), type_.creation):
             raise errors.AlreadyCreated("It exists already.")
         self.all[type_.id] = type_
         self.events.extend(events)
 
     async def load(self, id: str) -> AppointmentType | None:
         return self.all.get(id)
+
+    async def save(self, type_: AppointmentType, events: Sequence[Recorded]) -> None:
+        await give_way()
+        if self.all[type_.id].version != type_.version - 1:
+            raise Conflict("Somebody else changed it first: load it again.")
+        self.all[type_.id] = type_
+        self.events.extend(events)
+
+    async def find_created(self, creation: Creation) -> AppointmentType | None:
+        return _created(self.all.values(), creation)
 
     async def of_tenant(self, tenant_id: str, limit: int) -> list[AppointmentType]:
         found = [each for each in self.all.values() if each.tenant_id == tenant_id]
@@ -143,6 +181,9 @@ class MemoryAvailabilities:
     async def load(self, staff_id: str) -> Availability | None:
         return self.all.get(staff_id)
 
+    async def load_all(self, staff_ids: Collection[str]) -> list[Availability]:
+        return [self.all[id] for id in staff_ids if id in self.all]
+
     async def save(self, availability: Availability, events: Sequence[Recorded]) -> None:
         await give_way()
         before = self.all.get(availability.staff_id)
@@ -150,6 +191,41 @@ class MemoryAvailabilities:
             raise Conflict("Somebody else changed it first: load it again.")
         self.all[availability.staff_id] = availability
         self.events.extend(events)
+
+
+class MemoryEntrances:
+    def __init__(self, events: list[Recorded]) -> None:
+        self.events = events
+        self.all: dict[str, Entrance] = {}
+
+    async def insert(self, entrance: Entrance, events: Sequence[Recorded]) -> None:
+        await give_way()
+        if await self.find_by_slug(entrance.slug):
+            raise errors.SlugTaken("This address is taken.", field="slug")
+        if entrance.creation and _created(self.all.values(), entrance.creation):
+            raise errors.AlreadyCreated("It exists already.")
+        self.all[entrance.id] = entrance
+        self.events.extend(events)
+
+    async def save(self, entrance: Entrance, events: Sequence[Recorded]) -> None:
+        await give_way()
+        if self.all[entrance.id].version != entrance.version - 1:
+            raise Conflict("Somebody else changed it first: load it again.")
+        self.all[entrance.id] = entrance
+        self.events.extend(events)
+
+    async def load(self, id: str) -> Entrance | None:
+        return self.all.get(id)
+
+    async def find_by_slug(self, slug: str) -> Entrance | None:
+        return next((each for each in self.all.values() if each.slug == slug), None)
+
+    async def find_created(self, creation: Creation) -> Entrance | None:
+        return _created(self.all.values(), creation)
+
+    async def of_tenant(self, tenant_id: str, limit: int) -> list[Entrance]:
+        found = [each for each in self.all.values() if each.tenant_id == tenant_id]
+        return sorted(found, key=lambda each: each.id)[:limit]
 
 
 class MemoryDirectory:
@@ -166,6 +242,13 @@ class MemoryDirectory:
 
     async def staff(self, id: str) -> StaffMember | None:
         return self.members.get(id)
+
+    async def team_members(self, tenant_id: str, team_id: str, limit: int) -> list[StaffMember]:
+        active = (each for each in self.members.values() if each.tenant_id == tenant_id and each.active)
+        return sorted((each for each in active if team_id in each.team_ids), key=lambda each: each.id)[:limit]
+
+    async def retaining(self) -> list[Tenant]:
+        return [each for each in self.tenants.values() if each.retention_days]
 
     async def save_tenant(self, tenant: Tenant) -> None:
         self.know(tenant)
@@ -187,7 +270,7 @@ class MemoryDirectory:
                     self.members[each.id] = _newer(self.members.get(each.id), each)
 
 
-class MemoryStores:
+class MemoryAggregates:
     """All of them; `events` holds what would be published, in order."""
 
     def __init__(self) -> None:
@@ -196,6 +279,7 @@ class MemoryStores:
         self.customers = MemoryCustomers(self.events)
         self.types = MemoryTypes(self.events)
         self.availabilities = MemoryAvailabilities(self.events)
+        self.entrances = MemoryEntrances(self.events)
         self.directory = MemoryDirectory()
 
 
@@ -223,5 +307,6 @@ def _matches(appointment: Appointment, query: AppointmentQuery) -> bool:
         and (not query.states or appointment.state in query.states)
         and query.specialist_id in {"", appointment.specialist_id}
         and query.team_id in {"", appointment.team_id}
+        and query.customer_id in {"", appointment.customer_id}
         and (query.after is None or (appointment.starts_at, appointment.id) > query.after)
     )

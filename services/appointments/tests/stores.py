@@ -6,8 +6,21 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain.recorded import Recorded
 from parley.appointments.service.ports import Directory
-from parley.appointments.service.stores import AppointmentStore, AvailabilityStore, CustomerStore, TypeStore
-from parley.appointments.store import INDEXES, open_stores
+from parley.appointments.service.records import (
+    ConsentTextStore,
+    ErasureStore,
+    PresenceStore,
+    QueueStore,
+    TimerStore,
+)
+from parley.appointments.service.stores import (
+    AppointmentStore,
+    AvailabilityStore,
+    CustomerStore,
+    EntranceStore,
+    TypeStore,
+)
+from parley.appointments.store import INDEXES, PUBLISHING, open_stores
 from parley.common import mongo
 from parley.common.outbox import Outbox, Outgoing
 from parley.common.testing.doubles import InMemoryPublisher
@@ -25,7 +38,19 @@ class Stores(Protocol):
     @property
     def availabilities(self) -> AvailabilityStore: ...
     @property
+    def entrances(self) -> EntranceStore: ...
+    @property
     def directory(self) -> Directory: ...
+    @property
+    def consent_texts(self) -> ConsentTextStore: ...
+    @property
+    def erasures(self) -> ErasureStore: ...
+    @property
+    def presences(self) -> PresenceStore: ...
+    @property
+    def timers(self) -> TimerStore: ...
+    @property
+    def queue(self) -> QueueStore: ...
 
 
 def outgoing(recorded: Recorded) -> Outgoing:
@@ -34,4 +59,4 @@ def outgoing(recorded: Recorded) -> Outgoing:
 
 async def open_real(database: AsyncDatabase[mongo.Document], publisher: InMemoryPublisher) -> Stores:
     await mongo.ensure_indexes(database, INDEXES)
-    return open_stores(database, {name: Outbox(database[name], publisher, name) for name in INDEXES}, outgoing)
+    return open_stores(database, {name: Outbox(database[name], publisher, name) for name in PUBLISHING}, outgoing)

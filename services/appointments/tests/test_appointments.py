@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from parley.appointments.domain import errors
+from parley.appointments.domain.hours import Hours
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.query import AppointmentQuery
 from parley.appointments.domain.recorded import Actor, ActorKind
@@ -28,6 +29,7 @@ from .conftest import (
     PARIS,
     PAUL_ID,
     SERVICE,
+    SIGNALING,
     STRANGER,
     TEAM_ID,
     TENANT_ID,
@@ -221,7 +223,7 @@ async def test_returned_to_the_queue_the_customer_is_first_again(world: World) -
     second, _, _ = await world.waiting()
     returned = await world.queue.return_to_queue(AGENT, first.id, 0)
     assert (returned.state, returned.specialist_id) == (State.WAITING, "")
-    assert [each.id for each in await world.queue.waiting(AGENT, "", "")] == [first.id, second.id]
+    assert [each.appointment.id for each in await world.queue.waiting(AGENT, "", "")] == [first.id, second.id]
     assert (await world.queue.admit(ADMINISTRATOR, first.id, 0)).specialist_id == PAUL_ID
 
 
@@ -255,12 +257,12 @@ async def test_what_is_kept_of_a_call_is_bounded(world: World, outcome: str, not
 
 async def test_the_queue_is_the_companys_own_or_the_one_that_a_service_names(world: World) -> None:
     appointment, _, _ = await world.waiting()
-    assert [each.id for each in await world.queue.waiting(AGENT, "", TEAM_ID)] == [appointment.id]
+    assert [each.appointment.id for each in await world.queue.waiting(AGENT, "", TEAM_ID)] == [appointment.id]
     assert await world.queue.waiting(AGENT, "", OTHER_TEAM_ID) == []
     assert await world.queue.waiting(STRANGER, TENANT_ID, "") == []
-    assert [each.id for each in await world.queue.waiting(SERVICE, TENANT_ID, "")] == [appointment.id]
+    assert [each.appointment.id for each in await world.queue.waiting(SIGNALING, TENANT_ID, "")] == [appointment.id]
     with pytest.raises(InvalidArgument):
-        await world.queue.waiting(SERVICE, "", "")
+        await world.queue.waiting(SIGNALING, "", "")
 
 
 async def test_a_participant_sees_its_own_appointment_without_links_and_notes(world: World) -> None:
@@ -318,10 +320,10 @@ async def test_only_a_companys_staff_book_admit_and_end(world: World, caller: Ca
         world.queue.complete(caller, appointment.id, 0, "", ""),
         world.appointments.cancel(caller, appointment.id, 0, ""),
         world.links.revoke(caller, appointment.id, "lnk_a"),
-        world.customers.page(caller, 0, ""),
+        world.customers.page(caller, "", 0, ""),
         world.types.all(caller),
         world.availabilities.get(caller, CAMILLE_ID),
-        world.availabilities.set(caller, CAMILLE_ID, PARIS, [], 0),
+        world.availabilities.set(caller, CAMILLE_ID, Hours(PARIS), 0),
     ):
         with pytest.raises((PermissionDenied, Unauthenticated)):
             await attempt

@@ -8,32 +8,34 @@ import pytest
 
 from parley.appointments.domain import booking, errors
 from parley.appointments.domain.appointment_type import Preset, from_preset
-from parley.appointments.domain.availability import Availability, claims
 from parley.appointments.domain.customer import email_address
 from parley.appointments.domain.events import AppointmentInvited, AppointmentScheduled
+from parley.appointments.domain.hours import Hours
 from parley.appointments.domain.participant import LinkChannel
+from parley.appointments.domain.quanta import claims, quantum_of
+from parley.appointments.domain.slots import Agenda
 from parley.appointments.domain.state import State
 from parley.appointments.phones import Phones
 from parley.common.errors import InvalidArgument
 
-from .conftest import CAMILLE_ID, NOW, PARIS, TENANT_ID, WEEKDAYS, customer, wanted
+from .conftest import CAMILLE_ID, NOW, PARIS, WEEKDAYS, customer, wanted
 
-HOURS = Availability(CAMILLE_ID, TENANT_ID, PARIS, WEEKDAYS, version=1)
+AGENDA = Agenda(CAMILLE_ID, Hours(PARIS, WEEKDAYS))
 START = NOW + timedelta(hours=1)
 
 
 def test_a_booking_claims_the_specialists_time_and_opens_its_door_early() -> None:
     asked = wanted()
-    made, facts = booking.schedule(asked, HOURS, START, NOW)
+    made, facts = booking.schedule(asked, AGENDA, START, (), NOW)
     assert facts == [AppointmentScheduled()]
     assert (made.state, made.specialist_id, made.version) == (State.SCHEDULED, CAMILLE_ID, 1)
     assert made.ends_at == START + timedelta(minutes=30)
     assert made.entry_opens_at == START - timedelta(minutes=10)
-    assert made.claims == claims(CAMILLE_ID, START, made.ends_at)
+    assert made.claims == claims(CAMILLE_ID, quantum_of(START), quantum_of(made.ends_at))
 
 
 def test_an_invitation_is_open_at_once_for_as_long_as_its_type_says_and_claims_nothing() -> None:
-    made, facts = booking.invite(wanted(), NOW)
+    made, facts = booking.invite(wanted(), (), NOW)
     assert facts == [AppointmentInvited()]
     assert (made.state, made.specialist_id, made.claims) == (State.INVITED, "", ())
     assert (made.starts_at, made.entry_opens_at, made.ends_at) == (NOW, NOW, NOW + timedelta(hours=2))
@@ -42,17 +44,15 @@ def test_an_invitation_is_open_at_once_for_as_long_as_its_type_says_and_claims_n
 @pytest.mark.parametrize(("channel", "missing"), [(LinkChannel.EMAIL, {"email": ""}), (LinkChannel.SMS, {"phone": ""})])
 def test_nobody_is_invited_on_a_channel_that_does_not_reach_them(channel: LinkChannel, missing: dict[str, Any]) -> None:
     unreachable = replace(customer(), **missing)
-    asked = replace(wanted(), customer=unreachable, invite_by=channel)
-    with pytest.raises(errors.CannotBeReached):
-        booking.invite(asked, NOW)
-    with pytest.raises(errors.CannotBeReached):
-        booking.schedule(asked, HOURS, START, NOW)
-    assert booking.invite(replace(asked, invite_by=LinkChannel.COPY), NOW)
+    with pytest.raises(errors.CannotBeReached) as refusal:
+        replace(wanted(), customer=unreachable, invite_by=channel)
+    assert refusal.value.field == "invite_by"
+    assert replace(wanted(), customer=unreachable, invite_by=LinkChannel.COPY)
 
 
 def test_an_appointments_zone_exists() -> None:
     with pytest.raises(InvalidArgument) as refusal:
-        booking.schedule(replace(wanted(), time_zone="Paris"), HOURS, START, NOW)
+        replace(wanted(), time_zone="Paris")
     assert refusal.value.field == "time_zone"
 
 
@@ -72,7 +72,8 @@ def test_every_preset_is_a_type_that_can_be_booked_in_french_and_english(preset:
         ({"display_name": ""}, "display_name"),
         ({"display_name": "x" * 201}, "display_name"),
         ({"display_name": "Jeanne\nBcc: all@example.org"}, "display_name"),
-        ({"email": "", "phone": ""}, "email"),
+        ({"country": "fr"}, "country"),
+        ({"reference": "x" * 101}, "reference"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
         ({"locale": "french"}, "locale"),
         ({"locale": ""}, "locale"),

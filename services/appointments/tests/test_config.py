@@ -5,7 +5,8 @@ import pytest
 from parley.appointments.config import Settings
 from parley.common import config
 
-GIVEN = {"METRICS_PORT": "0", "SIGNALING_TARGET": "127.0.0.1:1", "PUBLIC_URL": "https://parley.example"}
+TARGETS = ("SIGNALING_TARGET", "CHAT_TARGET", "NOTIFICATIONS_TARGET", "INSIGHTS_TARGET")
+GIVEN = {"METRICS_PORT": "0", "PUBLIC_URL": "https://parley.example", **dict.fromkeys(TARGETS, "127.0.0.1:1")}
 
 
 def load(**changes: str) -> Settings:

@@ -22,7 +22,7 @@ def message(event: AccountsEvent) -> Message:
 
 
 async def hear(world: World, *told: Tenant | Team | Staff) -> None:
-    consumer = AccountsConsumer(Knowledge(world.stores.directory, world.types))
+    consumer = AccountsConsumer(Knowledge(world.stores.directory, world.types, world.consents))
     for each in told:
         event = AccountsEvent()
         match each:
@@ -59,5 +59,5 @@ async def test_news_of_people_come_in_any_order_and_the_newest_counts(world: Wor
 async def test_news_that_do_not_matter_here_are_passed_over(world: World) -> None:
     event = AccountsEvent()
     event.staff_signed_in.staff_id = "stf_a"
-    await AccountsConsumer(Knowledge(world.stores.directory, world.types)).handle(message(event))
+    await AccountsConsumer(Knowledge(world.stores.directory, world.types, world.consents)).handle(message(event))
     assert await world.stores.directory.tenant(TENANT_ID) == TENANT

@@ -49,7 +49,7 @@ async def test_another_companys_customer_is_not_found(world: World) -> None:
     made = await world.customers.create(AGENT, NEW, "")
     with pytest.raises(errors.CustomerNotFound):
         await world.customers.get(STRANGER, made.id)
-    assert (await world.customers.page(STRANGER, 0, "")).items == []
+    assert (await world.customers.page(STRANGER, "", 0, "")).items == []
 
 
 async def test_a_participant_sees_no_customer(world: World) -> None:
@@ -60,9 +60,9 @@ async def test_a_participant_sees_no_customer(world: World) -> None:
 
 async def test_customers_come_in_pages_newest_first(world: World) -> None:
     made = [(await world.customers.create(AGENT, NEW, "")).id for _ in range(3)]
-    first = await world.customers.page(AGENT, 2, "")
-    rest = await world.customers.page(AGENT, 2, first.next_token)
+    first = await world.customers.page(AGENT, "", 2, "")
+    rest = await world.customers.page(AGENT, "", 2, first.next_token)
     assert [each.id for each in (*first.items, *rest.items)] == made[::-1]
     assert rest.next_token == ""
     with pytest.raises(InvalidPageToken):
-        await world.customers.page(STRANGER, 2, first.next_token)
+        await world.customers.page(STRANGER, "", 2, first.next_token)

@@ -45,10 +45,44 @@ STAFF_ONLY = {
     "ReturnToQueue",
     "Complete",
     "RevokeLink",
+    "UpdateCustomer",
+    "ListConsentTexts",
+    "GetEntrance",
+    "ListEntrances",
+    "Reschedule",
+    "Transfer",
+    "SetPriority",
 }
-STAFF_AND_SERVICES = {"GetCustomer", "GetAppointmentType", "ListQueue", "CreateLink"}
-BY_TOKEN = STAFF_ONLY | STAFF_AND_SERVICES | {"GetAppointment"}
-BY_SECRET = {"LookUpLink", "Enter", "RefreshParticipant", "Leave"}
+ADMINISTRATORS_ONLY = {
+    "CreateAppointmentType",
+    "UpdateAppointmentType",
+    "PublishConsentText",
+    "CreateEntrance",
+    "UpdateEntrance",
+    "ExportCustomer",
+    "EraseCustomer",
+    "GetErasure",
+}
+# Which of our own services need what every tenant has.
+SERVICES = {
+    "GetCustomer": {"notifications"},
+    "GetAppointmentType": {"notifications"},
+    "GetAppointment": {"chat", "notifications", "signaling"},
+    "ListQueue": {"signaling"},
+    "CreateLink": {"notifications"},
+}
+BY_PARTICIPANTS_TOO = {"GetAppointment", "HoldPlace", "AnswerConsent"}
+BY_TOKEN = STAFF_ONLY | ADMINISTRATORS_ONLY | BY_PARTICIPANTS_TOO | SERVICES.keys()
+AT_A_PUBLIC_PAGE = {"LookUpEntrance", "SearchSlotsAtEntrance", "BookAtEntrance", "CallAtEntrance"}
+BY_SECRET = {
+    "LookUpLink",
+    "Enter",
+    "RefreshParticipant",
+    "Leave",
+    "SearchSlotsByLink",
+    "RescheduleByLink",
+    "CancelByLink",
+} | AT_A_PUBLIC_PAGE
 
 
 def test_every_method_is_listed_with_its_callers() -> None:
@@ -65,10 +99,11 @@ async def test_without_a_token_nothing_of_staffs_is_answered(stub: "Appointments
 @pytest.mark.parametrize("name", sorted(BY_TOKEN))
 async def test_each_kind_of_caller_may_call_what_is_theirs(stub: "AppointmentsServiceAsyncStub", name: str) -> None:
     allowed = {
-        AGENT: True,
+        AGENT: name not in ADMINISTRATORS_ONLY,
         ADMINISTRATOR: True,
-        conftest.SERVICE: name not in STAFF_ONLY,
-        PARTICIPANT: name == "GetAppointment",
+        conftest.SERVICE: "notifications" in SERVICES.get(name, ()),
+        conftest.SIGNALING: "signaling" in SERVICES.get(name, ()),
+        PARTICIPANT: name in BY_PARTICIPANTS_TOO,
         # Operators run the installation; what a company's appointments hold is not theirs.
         OPERATOR: False,
     }

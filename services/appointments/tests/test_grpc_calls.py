@@ -39,7 +39,7 @@ async def test_from_the_free_slot_to_the_finished_call(world: World, stub: "Appo
         )
         assert (customer.locale, customer.time_zone) == ("fr-BE", PARIS)
         assert await stub.GetCustomer(service_pb2.GetCustomerRequest(id=customer.id)) == customer
-        type_ = (await stub.ListAppointmentTypes(service_pb2.ListAppointmentTypesRequest())).types[0]
+        type_ = (await stub.ListAppointmentTypes(service_pb2.ListAppointmentTypesRequest())).types[1]
         assert await stub.GetAppointmentType(service_pb2.GetAppointmentTypeRequest(id=type_.id)) == type_
         hours = [appointments_pb2.WeeklyHours(weekday=1, start_minute=600, end_minute=720)]
         availability = await stub.SetAvailability(service_pb2.SetAvailabilityRequest(time_zone=PARIS, hours=hours))

@@ -23,6 +23,7 @@ from parley.api.appointments.v1.appointments_pb2 import (
     APPOINTMENT_STATE_COMPLETED,
     APPOINTMENT_STATE_IN_PROGRESS,
     LINK_CHANNEL_COPY,
+    PRESET_VISUAL_ASSISTANCE,
     Customer,
     WeeklyHours,
 )
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
 EMAIL, PASSWORD = "root@parley.example", "correct horse battery"
 SECRET = "s3cret of appointments"
 ACCOUNTS_TOPIC, TOPIC = "parley.accounts.v1", "parley.appointments.v1"
-DEAD_LETTERS = "parley.accounts.v1.dead-letter"
+TOPICS = ("parley.accounts.v1", "parley.appointments.v1", "parley.signaling.v1")
 # A process starts in two seconds, but not on a machine that has other work.
 PATIENCE = 60.0
 
@@ -124,7 +125,7 @@ class Suite:
 @pytest_asyncio.fixture(scope="module")
 async def suite(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Suite]:
     hour = timedelta(hours=1)
-    await ensure_topics(kafka_brokers, dict.fromkeys((ACCOUNTS_TOPIC, TOPIC, DEAD_LETTERS), (6, hour)))
+    await ensure_topics(kafka_brokers, dict.fromkeys((*TOPICS, *(topic + ".dead-letter" for topic in TOPICS)), (6, hour)))
     installation = Installation(mongo_url, kafka_brokers)
     own = {
         "master_secret": "m" * 32,
@@ -146,6 +147,7 @@ async def suite(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Suite]:
             "accounts_target": target,
             "service_secret": SECRET,
             "signaling_target": await stack.enter_async_context(signaling),
+            **dict.fromkeys(("chat_target", "notifications_target", "insights_target"), "127.0.0.1:1"),
             "public_url": "https://parley.example",
         }
         replicas: list[AppointmentsServiceAsyncStub] = []
@@ -196,8 +198,9 @@ async def add_customer(stub: "AppointmentsServiceAsyncStub") -> Customer:
     return await stub.CreateCustomer(CreateCustomerRequest(display_name="Jeanne Petit", phone="+33 6 12 34 56 78"))
 
 
-async def first_type(stub: "AppointmentsServiceAsyncStub") -> str:
-    return (await stub.ListAppointmentTypes(ListAppointmentTypesRequest())).types[0].id
+async def plain_type(stub: "AppointmentsServiceAsyncStub") -> str:
+    types = (await stub.ListAppointmentTypes(ListAppointmentTypesRequest())).types
+    return next(each.id for each in types if each.preset == PRESET_VISUAL_ASSISTANCE)
 
 
 @pytest_asyncio.fixture
@@ -215,13 +218,13 @@ async def test_a_company_that_no_event_told_of_yet_holds_its_first_call(
         customer = await add_customer(stub)
         # What the customer's request left out is the company's.
         assert (customer.locale, customer.time_zone) == ("fr", "Europe/Paris")
-        type_id = await first_type(stub)
+        type_id = await plain_type(stub)
         appointment = await stub.Invite(
             InviteRequest(customer_id=customer.id, type_id=type_id, invite_by=LINK_CHANNEL_COPY)
         )
         link = await stub.CreateLink(CreateLinkRequest(appointment_id=appointment.id, channel=LINK_CHANNEL_COPY))
     assert link.url == f"https://parley.example/j#{link.secret}"
-    admission = await stub.Enter(EnterRequest(secret=link.secret))
+    admission = await stub.Enter(EnterRequest(secret=link.secret, age_confirmed=True))
     assert admission.invitation.company_name == "Lumière"
     assert admission.live_url == f"wss://live.example/v1/live/a?{appointment.id}"
     participant = await TokenVerifier(JwksClient(suite.accounts), utc_now).verify(admission.access_token)
@@ -252,7 +255,7 @@ async def test_two_replicas_never_book_one_time_twice(suite: Suite) -> None:
     company = await found_company(suite.accounts)
     one, other = suite.replicas
     with rpc.use_caller(company.caller):
-        customer, type_id = await add_customer(one), await first_type(one)
+        customer, type_id = await add_customer(one), await plain_type(one)
         whole_week = [WeeklyHours(weekday=day, start_minute=0, end_minute=1440) for day in range(1, 8)]
         await other.SetAvailability(SetAvailabilityRequest(time_zone="Europe/Paris", hours=whole_week))
         search = SearchSlotsRequest(type_id=type_id, specialist_id=company.agent.id)

@@ -11,13 +11,16 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment, Visitor
-from parley.appointments.domain.availability import claims
 from parley.appointments.domain.consent import AgeConfirmation, Consent, ConsentMethod, ConsentPurpose
 from parley.appointments.domain.customer import CustomerSaved
 from parley.appointments.domain.events import AppointmentScheduled
+from parley.appointments.domain.quanta import claims, quantum_of
 from parley.appointments.domain.query import AppointmentQuery
+from parley.appointments.domain.quota import Quota
 from parley.appointments.domain.recorded import Actor, ActorKind, Recorded
+from parley.appointments.domain.slots import Busy, Taken
 from parley.appointments.domain.state import State
+from parley.appointments.service.seats import with_seats
 from parley.common import mongo
 from parley.common.errors import AlreadyExists, Conflict, NotFound
 from parley.common.testing.doubles import InMemoryPublisher
@@ -48,7 +51,9 @@ async def won(attempts: list[Awaitable[None]]) -> list[bool]:
 def moved(appointment: Appointment, start: datetime, minutes: int) -> Appointment:
     """The booking at another time."""
     end = start + timedelta(minutes=minutes)
-    return replace(appointment, starts_at=start, ends_at=end, claims=claims(CAMILLE_ID, start, end))
+    return replace(
+        appointment, starts_at=start, ends_at=end, claims=claims(CAMILLE_ID, quantum_of(start), quantum_of(end))
+    )
 
 
 async def test_an_appointment_is_found_as_it_was_with_everything_in_it(stores: Stores) -> None:
@@ -168,17 +173,48 @@ async def test_a_booking_may_move_over_its_own_time_but_not_over_anothers(stores
     assert await stores.appointments.load(booked.id) == shifted
 
 
-async def test_claims_are_told_by_specialist_and_time(stores: Stores) -> None:
-    booked, later = scheduled(NOW), scheduled(NOW + timedelta(hours=2))
-    for each in (booked, later, scheduled(NOW, specialist_id=PAUL_ID)):
+async def test_what_is_taken_is_told_by_specialist_and_time(stores: Stores) -> None:
+    booked, later = scheduled(NOW), scheduled(NOW + timedelta(days=9))
+    elsewhere = scheduled(NOW, specialist_id=PAUL_ID)
+    buffers = claims(CAMILLE_ID, quantum_of(NOW) + 100, quantum_of(NOW) + 110)
+    long = replace(scheduled(NOW + timedelta(hours=3)), claims=buffers, seats=("day|a|0",))
+    freed = scheduled(NOW + timedelta(hours=2))
+    for each in (booked, later, elsewhere, long, freed):
         await stores.appointments.insert(each, [])
-    within = await stores.appointments.claimed(CAMILLE_ID, NOW, NOW + timedelta(hours=1))
-    assert set(within) == set(booked.claims)
-    # A booking that began before is still in the way.
-    assert set(booked.claims[5:]) <= set(
-        await stores.appointments.claimed(CAMILLE_ID, NOW + timedelta(minutes=25), NOW + timedelta(hours=1))
-    )
-    assert not set(await stores.appointments.claimed(CAMILLE_ID, booked.ends_at, later.starts_at))
+    await stores.appointments.save(freed.cancel("", NOW)[0], [])
+
+    async def taken(*specialists: str) -> set[Taken]:
+        return set(await stores.appointments.taken(TENANT_ID, specialists, NOW, NOW + timedelta(hours=4)))
+
+    start = quantum_of(NOW)
+    camilles = {
+        Taken(booked.id, CAMILLE_ID, Busy(start, start + 6), ()),
+        # What it claims counts, not when it starts.
+        Taken(long.id, CAMILLE_ID, Busy(start + 100, start + 110), ("day|a|0",)),
+    }
+    assert await taken(CAMILLE_ID) == camilles
+    assert await taken(CAMILLE_ID, PAUL_ID) == {*camilles, Taken(elsewhere.id, PAUL_ID, Busy(start, start + 6), ())}
+    assert await stores.appointments.taken(OTHER_TENANT_ID, [CAMILLE_ID], NOW, NOW + timedelta(hours=4)) == []
+    assert await stores.appointments.taken_seats(["day|a|0", "day|a|1"]) == {"day|a|0"}
+
+
+async def test_of_two_hundred_who_want_three_seats_three_get_them(stores: Stores) -> None:
+    quota = Quota("day|a", 3, errors.DayFull("The day is full."))
+    racers = [scheduled(NOW + timedelta(hours=number)) for number in range(200)]
+
+    async def book(racer: Appointment) -> None:
+        await with_seats(
+            stores.appointments,
+            [quota],
+            lambda seats: stores.appointments.insert(replace(racer, seats=seats), []),
+        )
+
+    outcomes = await asyncio.gather(*(book(each) for each in racers), return_exceptions=True)
+    assert [type(each) for each in outcomes if each is not None] == [errors.DayFull] * 197
+    kept = await stores.appointments.page(QUERY, 10)
+    assert {each.seats[0] for each in kept} == set(quota.seats)
+    await stores.appointments.save(kept[0].cancel("", NOW)[0], [])
+    await book(scheduled(NOW + timedelta(days=10)))
 
 
 async def test_an_idempotency_key_makes_one_appointment_for_its_subject(stores: Stores) -> None:
@@ -227,6 +263,7 @@ async def test_a_list_is_narrowed_by_time_state_specialist_and_team(stores: Stor
     assert await found(replace(QUERY, first=late.starts_at)) == {late.id}
     assert await found(replace(QUERY, states=(State.INVITED, State.WAITING))) == {called.id}
     assert await found(replace(QUERY, specialist_id=CAMILLE_ID)) == {early.id, late.id}
+    assert await found(replace(QUERY, customer_id=late.customer_id)) == {late.id}
     assert await found(replace(QUERY, team_id=TEAM_ID, states=(State.INVITED,))) == set()
     assert await found(AppointmentQuery(OTHER_TENANT_ID)) == set()
 

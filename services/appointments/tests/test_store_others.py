@@ -7,8 +7,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment_type import Preset, from_preset
-from parley.appointments.domain.availability import Availability, WeeklyHours
+from parley.appointments.domain.availability import Availability
 from parley.appointments.domain.directory import Team
+from parley.appointments.domain.hours import Hours, WeeklyHours
 from parley.common import mongo
 from parley.common.errors import Conflict
 from parley.common.testing.doubles import InMemoryPublisher
@@ -27,6 +28,8 @@ from .conftest import (
 from .stages import CREATION
 from .stores import Stores, open_real
 
+MONDAY_MORNING = Hours(PARIS, (WeeklyHours(1, 540, 600),))
+
 
 async def test_customers_are_found_as_they_were_and_listed_newest_first(stores: Stores) -> None:
     made = [customer() for _ in range(3)]
@@ -35,8 +38,8 @@ async def test_customers_are_found_as_they_were_and_listed_newest_first(stores: 
         await stores.customers.insert(each, [])
     assert await stores.customers.load(made[0].id) == made[0]
     assert await stores.customers.find_created(CREATION) == made[1]
-    assert await stores.customers.page(TENANT_ID, "", 2) == [made[2], made[1]]
-    assert await stores.customers.page(TENANT_ID, made[1].id, 2) == [made[0]]
+    assert await stores.customers.page(TENANT_ID, (), "", 2) == [made[2], made[1]]
+    assert await stores.customers.page(TENANT_ID, (), made[1].id, 2) == [made[0]]
     with pytest.raises(errors.AlreadyCreated):
         await stores.customers.insert(replace(customer(), creation=CREATION), [])
 
@@ -54,12 +57,12 @@ async def test_a_tenant_has_one_type_of_each_preset(stores: Stores) -> None:
 
 
 async def test_of_two_who_set_the_same_hours_first_or_again_one_loses(stores: Stores) -> None:
-    first = Availability(CAMILLE_ID, TENANT_ID, PARIS).set(PARIS, [WeeklyHours(1, 540, 600)], 0)
+    first = Availability(CAMILLE_ID, TENANT_ID, Hours(PARIS)).set(MONDAY_MORNING, 0)
     await stores.availabilities.save(first, [])
     assert await stores.availabilities.load(CAMILLE_ID) == first
     with pytest.raises(Conflict):
         await stores.availabilities.save(first, [])
-    second = first.set("UTC", [], 1)
+    second = first.set(Hours("UTC"), 1)
     await stores.availabilities.save(second, [])
     with pytest.raises(Conflict):
         await stores.availabilities.save(second, [])
@@ -82,7 +85,7 @@ async def test_what_was_stored_before_a_field_existed_still_loads(
 ) -> None:
     stores = await open_real(database, publisher)
     type_, someone = from_preset(Preset.SURVEY_AND_INSPECTION, "typ_old", TENANT_ID), customer()
-    hours = Availability(CAMILLE_ID, TENANT_ID, PARIS).set(PARIS, [WeeklyHours(1, 540, 600)], 0)
+    hours = Availability(CAMILLE_ID, TENANT_ID, Hours(PARIS)).set(MONDAY_MORNING, 0)
     booked = scheduled()
     await stores.types.insert(type_, [])
     await stores.customers.insert(someone, [])
@@ -104,6 +107,6 @@ async def test_what_was_stored_before_a_field_existed_still_loads(
     assert await stores.types.load("typ_old") == type_
     assert await stores.customers.load(someone.id) == someone
     assert await stores.availabilities.load(CAMILLE_ID) == hours
-    assert await stores.appointments.load(booked.id) == booked
+    assert await stores.appointments.load(booked.id) == replace(booked, reminders_minutes_before=())
     assert await stores.directory.tenant(TENANT_ID) == replace(TENANT, country="", ages_of_consent={}, retention_days=0)
     assert await stores.directory.staff(CAMILLE_ID) == replace(CAMILLE, languages=(), skills=())

@@ -24,5 +24,19 @@ SLOTS_TAKEN = Counter("parley_appointments_slots_taken_total", "Bookings refused
 # Saves that somebody else overtook and that were decided anew.
 LOST_SAVES = Counter("parley_appointments_lost_saves_total", "Saves that lost a race.")
 
+# What happened by itself, by the event's name, and how long after it was due: a second is usual.
+TIMER_LATE_SECONDS = Histogram(
+    "parley_appointments_timer_late_seconds",
+    "Time from an instant that was due to what happened then.",
+    ["event"],
+    buckets=(0.5, 1, 2, 5, 10, 30, 60, 300, 1800),
+)
+
+# Erasures that are not complete, over all tenants; each replica counts them all. One is done within minutes.
+ERASURES_OPEN = Gauge("parley_appointments_erasures_open", "Erasures that are not complete.")
+
+# Attempts to have a service erase, by service and result: done, failed (and tried again later).
+ERASURE_STEPS = Counter("parley_appointments_erasure_steps_total", "Steps of erasures tried.", ["service", "result"])
+
 # What became of those who stood at the door: entered, or why not.
 DOOR = Counter("parley_appointments_door_total", "Attempts to enter, by result.", ["result"])

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.appointment_type import AppointmentType
+from parley.appointments.domain.check_in import NOTHING_ASKED, Requirements
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import Tenant
 from parley.appointments.domain.state import InvitationStatus
@@ -37,7 +38,10 @@ class Room:
 
 @dataclass(frozen=True)
 class Invitation:
-    """What the holder of a link may know; `type` and `customer` are None for the holder of a revoked one."""
+    """What the holder of a link may know; `type` and `customer` are None for the holder of a revoked one.
+
+    `asked` is what is to be answered before entering. `in_use_elsewhere`: another device than theirs is in the call.
+    """
 
     status: InvitationStatus
     appointment: Appointment
@@ -45,6 +49,8 @@ class Invitation:
     type: AppointmentType | None
     customer: Customer | None
     specialist_name: str
+    asked: Requirements = NOTHING_ASKED
+    in_use_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,11 @@ class Visitor:
 class Appointment:
     """A meeting of a customer and a specialist. Commands return the next version and what happened.
 
-    A command that has nothing to do returns the same object and no event. Times are aware UTC; `time_zone` is
-    the IANA name beside them. `claims` are the five-minute quanta that it books. Ad hoc: `starts_at` is the
-    creation and `ends_at` the end of the links' validity; it claims none. `priority` is 0 to 2, the most urgent;
-    `place_held_at` is set while the customer keeps their place in the queue from afar.
+    A command that has nothing to do returns the same object and no event. Times are aware UTC; `time_zone` is the IANA
+    name beside them. `claims` are the five-minute quanta that it books, `seats` what it takes of quotas. Ad hoc:
+    `starts_at` is the creation and `ends_at` the end of the links' validity; it claims none. `priority` is 0 to 2, the
+    most urgent; `place_held_at` is set while the customer keeps their place in the queue from afar. Whoever
+    is absent `grace_minutes` after the start has missed it.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Appointment:
     participants: tuple[Participant, ...] = ()
     links: tuple[Link, ...] = ()
     claims: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
     waiting_since: datetime | None = None
     admitted_at: datetime | None = None
     ended_at: datetime | None = None
@@ -91,6 +93,7 @@ class Appointment:
     entrance_id: str = ""
     transfer_note: str = ""
     erased_at: datetime | None = None
+    grace_minutes: int = 15
 
     @property
     def customer(self) -> Participant | None:
@@ -287,7 +290,7 @@ class Appointment:
     def ended(self, command: Command, to: State, now: datetime, **changes: str) -> "Appointment":
         """Return the next version at its end: nobody is heard any more and its time is free."""
         participants = tuple(each.silenced() for each in self.participants)
-        return self.moved(command, to, ended_at=now, claims=(), participants=participants, **changes)
+        return self.moved(command, to, ended_at=now, claims=(), seats=(), participants=participants, **changes)
 
     def back_outside(self, customer: Participant, **changes: Any) -> "Appointment":
         """Return the next version with the customer outside again, where they came from."""
@@ -299,7 +302,9 @@ class Appointment:
         """Return the next version in another state; raises InvalidTransition."""
         if to not in TRANSITIONS.get(self.state, {}).get(command, ()):
             raise self.refusal(command)
-        return self.changed(state=to, **changes)
+        # A place is held in the queue and nowhere else.
+        held = {} if to is State.WAITING else {"place_held_at": None, "turn_near_at": None}
+        return self.changed(state=to, **held, **changes)
 
     def refusal(self, command: Command) -> errors.InvalidTransition:
         """Say why this command does not fit the state."""

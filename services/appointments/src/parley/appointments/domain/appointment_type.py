@@ -1,11 +1,32 @@
 """Appointment types, and the six that every tenant starts with (M19)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from parley.appointments.domain import checks, errors
 from parley.appointments.domain.consent import ConsentNeed, ConsentPurpose
+from parley.appointments.domain.creation import Creation
+from parley.common.errors import InvalidArgument
+
+_MAX_LOCALES = 10
+_MAX_REMINDERS = 5
+_MAX_SKILLS, _MAX_SKILL = 10, 40
+_MONTH_MINUTES = 30 * 24 * 60
+_BOUNDS = {
+    "duration_minutes": (5, 480),
+    "ad_hoc_validity_minutes": (5, 7 * 24 * 60),
+    "early_entry_minutes": (0, 24 * 60),
+    "buffer_before_minutes": (0, 240),
+    "buffer_after_minutes": (0, 240),
+    "notice_minutes": (0, _MONTH_MINUTES),
+    "horizon_days": (1, 366),
+    "daily_capacity": (0, 100),
+    "change_until_minutes": (-1, _MONTH_MINUTES),
+    "grace_minutes": (1, 240),
+}
 
 
 class Preset(Enum):
@@ -23,10 +44,11 @@ class Preset(Enum):
 class AppointmentType:
     """What an appointment is for: `name` by BCP 47 tag, how long, and when a customer may come in.
 
-    `duration_minutes` and the buffers, which stay free around each appointment, are multiples of five. A start can be
-    booked from `notice_minutes` to `horizon_days` from now, `daily_capacity` times on a specialist's local day (0: any
-    number). Customers move or cancel by their link until `change_until_minutes` before the start (-1: never). Who is
-    absent `grace_minutes` after the start has missed it. `original`: one of the six that the tenant started with.
+    `duration_minutes` and the buffers, which stay free around each appointment, are multiples of five. Customers book
+    by themselves from `notice_minutes` to `horizon_days` from now. A specialist takes `daily_capacity` on a local day
+    (0: any number). Customers move or cancel by their link until `change_until_minutes` before the start (-1: never).
+    Who is absent `grace_minutes` after the start has missed it. `skills` are what a specialist must know. `original`:
+    one of the six that the tenant started with.
     """
 
     id: str
@@ -49,6 +71,55 @@ class AppointmentType:
     skills: tuple[str, ...] = ()
     active: bool = True
     original: bool = False
+    creation: Creation | None = None
+
+    def checked(self) -> "AppointmentType":
+        """Return it in order; raises InvalidArgument with the wrong field."""
+        if not 1 <= len(self.name) <= _MAX_LOCALES:
+            raise InvalidArgument(f"name takes 1 to {_MAX_LOCALES} languages.", field="name")
+        for locale, text in self.name.items():
+            checks.line(text, field=f"name.{checks.locale(locale, field='name')}", minimum=1, maximum=100)
+        for field_, (least, most) in _BOUNDS.items():
+            if not least <= getattr(self, field_) <= most:
+                raise InvalidArgument(f"{field_} is {least} to {most}.", field=field_)
+        for field_ in ("duration_minutes", "buffer_before_minutes", "buffer_after_minutes"):
+            if getattr(self, field_) % 5:
+                raise InvalidArgument(f"{field_} is a multiple of 5.", field=field_)
+        if len({each.purpose for each in self.consents}) < len(self.consents):
+            raise InvalidArgument("Ask for a purpose once.", field="consents")
+        check_reminders(self.reminders_minutes_before)
+        skills = {each.strip().lower() for each in self.skills}
+        if len(skills) > _MAX_SKILLS or not all(0 < len(each) <= _MAX_SKILL for each in skills):
+            raise InvalidArgument(
+                f"skills takes at most {_MAX_SKILLS} words of at most {_MAX_SKILL} characters.", field="skills"
+            )
+        reminders = tuple(sorted(set(self.reminders_minutes_before), reverse=True))
+        return replace(self, skills=tuple(sorted(skills)), reminders_minutes_before=reminders)
+
+    def replaced_by(self, new: "AppointmentType", expected_version: int) -> "AppointmentType":
+        """Return the next version with all that is new; its scenario can't change. Raises VersionConflict."""
+        if expected_version not in {0, self.version}:
+            raise errors.VersionConflict("The type has changed since: load it again.", version=str(self.version))
+        if new.preset is not self.preset:
+            raise InvalidArgument("The preset of a type can't change: create another type.", field="preset")
+        return replace(
+            new,
+            id=self.id,
+            tenant_id=self.tenant_id,
+            original=self.original,
+            creation=self.creation,
+            version=self.version + 1,
+        ).checked()
+
+    def self_service(self, now: datetime) -> tuple[datetime, datetime]:
+        """Return the first and the last start that customers can book by themselves; staff need no notice."""
+        return now + timedelta(minutes=self.notice_minutes), now + timedelta(days=self.horizon_days)
+
+    def suits(self, languages: Collection[str], skills: Collection[str], language: str) -> bool:
+        """Say whether somebody with these languages and skills can serve; of languages the first part counts."""
+        if not set(self.skills) <= set(skills):
+            return False
+        return not language or _primary(language) in map(_primary, languages)
 
 
 @dataclass(frozen=True)
@@ -145,3 +216,16 @@ _TEMPLATES: Mapping[Preset, Mapping[str, Any]] = {
 def from_preset(preset: Preset, id: str, tenant_id: str) -> AppointmentType:
     """Return a tenant's type as the preset gives it."""
     return AppointmentType(id=id, tenant_id=tenant_id, preset=preset, original=True, **_TEMPLATES[preset])
+
+
+def check_reminders(minutes_before: Sequence[int]) -> None:
+    """Raise InvalidArgument unless these are minutes before a start, few enough and not too many ahead."""
+    if len(minutes_before) > _MAX_REMINDERS or not all(1 <= each <= _MONTH_MINUTES for each in minutes_before):
+        raise InvalidArgument(
+            f"Take at most {_MAX_REMINDERS} reminders, 1 to {_MONTH_MINUTES} minutes before.",
+            field="reminders_minutes_before",
+        )
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()

@@ -1,11 +1,14 @@
 """Checks of single values that several aggregates share; each names the wrong field and how to mend it."""
 
+import re
 import unicodedata
 from zoneinfo import ZoneInfo
 
 from parley.common.errors import InvalidArgument
 
 _MAX_ZONE_LENGTH = 64
+# Language, script, region of BCP 47.
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 def zone(name: str, *, field: str = "time_zone") -> ZoneInfo:
@@ -15,6 +18,18 @@ def zone(name: str, *, field: str = "time_zone") -> ZoneInfo:
         return ZoneInfo(name[:_MAX_ZONE_LENGTH])
     except (ValueError, OSError, KeyError) as error:
         raise InvalidArgument('It is no IANA time zone: give a name such as "Europe/Paris".', field=field) from error
+
+
+def locale(tag: str, *, field: str = "locale") -> str:
+    """Return a BCP 47 tag of language, script and region, as it is; raises InvalidArgument."""
+    if not _LOCALE.fullmatch(tag):
+        raise InvalidArgument(f'{field} is a BCP 47 tag such as "fr" or "fr-BE".', field=field)
+    return tag
+
+
+def language(tag: str, *, field: str = "language") -> str:
+    """Return a BCP 47 tag, or "" for none; raises InvalidArgument."""
+    return locale(tag, field=field) if tag else ""
 
 
 def line(value: str, *, field: str, maximum: int, minimum: int = 0) -> str:

@@ -1,6 +1,7 @@
 """What customers agreed to (M20), and that they are old enough (M23)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -50,6 +51,49 @@ class Consent:
     answered_at: datetime
     method: ConsentMethod
     recorded_by: str = ""
+
+
+@dataclass(frozen=True)
+class ConsentText:
+    """The wording of a consent, by BCP 47 tag; a version, from 1, never changes."""
+
+    tenant_id: str
+    purpose: ConsentPurpose
+    version: int
+    published_at: datetime
+    published_by: str
+    text: Mapping[str, str] = field(hash=False)
+
+    def locale_of(self, asked: str) -> str:
+        """Return the language in which whoever asks for this one is shown the text."""
+        language = asked.split("-", maxsplit=1)[0]
+        return next((each for each in (asked, language, "en") if each in self.text), next(iter(self.text)))
+
+
+@dataclass(frozen=True)
+class ConsentTextPublished:
+    """A wording is new."""
+
+    text: ConsentText
+
+
+@dataclass(frozen=True)
+class ConsentQuestion:
+    """What a customer is to be asked, in the wording that holds."""
+
+    text: ConsentText
+    required: bool
+
+
+@dataclass(frozen=True)
+class ConsentAnswer:
+    """What a customer answered to a version that they were shown; `id` is the consent's to be."""
+
+    id: str
+    purpose: ConsentPurpose
+    granted: bool
+    text_version: int
+    locale: str
 
 
 @dataclass(frozen=True)

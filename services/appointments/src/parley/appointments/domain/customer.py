@@ -1,6 +1,7 @@
 """Whom a tenant serves."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +16,10 @@ _EMAIL = re.compile(
 )
 _MAX_EMAIL = 254
 _MAX_LOCAL_PART = 64
-# Language, script, region of BCP 47.
-_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_WORDS = re.compile(r"[^\s'’-]+")
+_PHONE = re.compile(r"\s*\+?[\d\s().-]*\d[\d\s().-]*")
+_MAX_QUERY_WORDS = 5
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,17 @@ class Customer:
         if self.erased_at:
             return
         checks.line(self.display_name, field="display_name", minimum=1, maximum=200)
-        if not self.email and not self.phone:
-            raise InvalidArgument("Give an e-mail address or a phone number.", field="email")
         checks.zone(self.time_zone)
-        if not _LOCALE.fullmatch(self.locale):
-            raise InvalidArgument('locale is a BCP 47 tag such as "fr" or "fr-BE".', field="locale")
+        checks.locale(self.locale)
+        checks.line(self.reference, field="reference", maximum=100)
+        if self.country and not _COUNTRY.fullmatch(self.country):
+            raise InvalidArgument('country is two capital letters of ISO 3166-1 such as "FR".', field="country")
+
+
+def check_contact(email: str, phone: str) -> None:
+    """Raise InvalidArgument for somebody who can't be reached at all."""
+    if not email and not phone:
+        raise InvalidArgument("Give an e-mail address or a phone number.", field="email")
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,26 @@ class CustomerSaved:
 
     customer_id: str
     version: int
+
+
+def terms(customer: Customer) -> set[str]:
+    """Return what a customer is found by from its beginning: folded words of the name, contact data, reference."""
+    whole = (customer.email, customer.phone.removeprefix("+"), customer.reference)
+    return {fold(each) for each in (*_WORDS.findall(customer.display_name), *whole) if each}
+
+
+def query_words(text: str) -> tuple[str, ...]:
+    """Return what each of the words of a query must begin; a phone number may have spaces and signs in it."""
+    if _PHONE.fullmatch(text):
+        digits = "".join(filter(str.isdigit, text))
+        return (digits.removeprefix("00"),)
+    return tuple(dict.fromkeys(fold(each) for each in text.split()))[:_MAX_QUERY_WORDS]
+
+
+def fold(text: str) -> str:
+    """Return text without case and accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in apart if not unicodedata.combining(each))
 
 
 def email_address(text: str) -> str:

@@ -111,6 +111,84 @@ class SlotTaken(errors.AlreadyExists):
     reason = "SLOT_TAKEN"
 
 
+class DayFull(errors.FailedPrecondition):
+    """The specialist takes no more appointments of the type on that day."""
+
+    reason = "DAY_FULL"
+
+
+class TooManyOpen(errors.FailedPrecondition):
+    """The visitor has as many open appointments as one contact may have."""
+
+    reason = "TOO_MANY_OPEN"
+
+
+class SeatTaken(errors.AlreadyExists):
+    """Somebody else took the seat of a quota first: another may be free."""
+
+    reason = "SEAT_TAKEN"
+
+
+class TypeInactive(errors.FailedPrecondition):
+    """No more appointments of this type are made."""
+
+    reason = "TYPE_INACTIVE"
+
+
+class TooManyTypes(errors.FailedPrecondition):
+    """The tenant has as many types as it may have."""
+
+    reason = "TOO_MANY_TYPES"
+
+
+class TenantInactive(errors.FailedPrecondition):
+    """The tenant's service has ended: it books nothing."""
+
+    reason = "TENANT_INACTIVE"
+
+
+class ChangeNotAllowed(errors.FailedPrecondition):
+    """The customer can't move or cancel it by their link, or not any more."""
+
+    reason = "CHANGE_NOT_ALLOWED"
+
+
+class NotBookable(errors.FailedPrecondition):
+    """Customers can't book this time by themselves: too soon, or too far ahead."""
+
+    reason = "NOT_BOOKABLE"
+
+
+class EntranceNotFound(errors.NotFound):
+    """No such public page."""
+
+    reason = "ENTRANCE_NOT_FOUND"
+
+
+class SlugTaken(errors.AlreadyExists):
+    """Another public page of this installation has the address."""
+
+    reason = "SLUG_TAKEN"
+
+
+class TooManyEntrances(errors.FailedPrecondition):
+    """The tenant has as many public pages as it may have."""
+
+    reason = "TOO_MANY_ENTRANCES"
+
+
+class Closed(errors.FailedPrecondition):
+    """No calls are taken now; the detail `opens_at` says when, if that is known."""
+
+    reason = "CLOSED"
+
+
+class QueueFull(errors.FailedPrecondition):
+    """As many wait as the public page lets in."""
+
+    reason = "QUEUE_FULL"
+
+
 class OutsideHours(errors.FailedPrecondition):
     """The specialist does not work then."""
 
@@ -151,3 +229,45 @@ class AlreadyCreated(errors.AlreadyExists):
     """A document with this idempotency key, or this natural key, exists."""
 
     reason = "ALREADY_CREATED"
+
+
+class AgeNotConfirmed(errors.FailedPrecondition):
+    """The customer has not said that they are old enough; the detail `minimum_age` says what is asked (M23)."""
+
+    reason = "AGE_NOT_CONFIRMED"
+
+
+class ConsentNeeded(errors.FailedPrecondition):
+    """A consent that the appointment needs is missing or declined; the detail `purposes` names them."""
+
+    reason = "CONSENT_NEEDED"
+
+
+class ConsentTextNotFound(errors.NotFound):
+    """The tenant has no such wording."""
+
+    reason = "CONSENT_TEXT_NOT_FOUND"
+
+
+class NoParticipant(errors.FailedPrecondition):
+    """Nobody has entered whose answer it could be."""
+
+    reason = "NO_PARTICIPANT"
+
+
+class TooManyConsents(errors.FailedPrecondition):
+    """The appointment keeps as many answers as it can."""
+
+    reason = "TOO_MANY_CONSENTS"
+
+
+class ErasureNotFound(errors.NotFound):
+    """Nobody asked to erase this customer."""
+
+    reason = "ERASURE_NOT_FOUND"
+
+
+class CustomerErased(errors.FailedPrecondition):
+    """The customer is being erased, or was: nothing new begins for them."""
+
+    reason = "CUSTOMER_ERASED"

@@ -1,6 +1,9 @@
 """What happened to an appointment. Each fact travels with the appointment's new state (see `recorded`)."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from parley.appointments.domain.consent import Consent
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,17 @@ class ReturnedToQueue:
 
 @dataclass(frozen=True)
 class CustomerLeft:
-    """The customer gave up waiting, on the device that waited."""
+    """The customer gave up waiting, on the device that waited; or was away for too long (`idle`)."""
 
     participant_id: str
+    idle: bool = False
 
 
 @dataclass(frozen=True)
 class AppointmentCompleted:
-    """Staff ended it."""
+    """Staff ended it; or everyone was gone for too long (`idle`)."""
+
+    idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,64 @@ class DeviceWaiting:
     device_id: str
 
 
+@dataclass(frozen=True)
+class AppointmentRescheduled:
+    """It was moved: to another time, to another specialist, or both."""
+
+    previous_starts_at: datetime
+    previous_ends_at: datetime
+    previous_specialist_id: str
+
+
+@dataclass(frozen=True)
+class AppointmentTransferred:
+    """It was handed to a colleague or to a team."""
+
+    previous_specialist_id: str
+    previous_team_id: str
+
+
+@dataclass(frozen=True)
+class AppointmentMissed:
+    """The customer never came."""
+
+
+@dataclass(frozen=True)
+class AppointmentExpired:
+    """Its time passed without a call."""
+
+
+@dataclass(frozen=True)
+class PlaceHeld:
+    """The customer keeps their place in the queue from afar, or gave that up."""
+
+    held: bool
+
+
+@dataclass(frozen=True)
+class TurnNear:
+    """It is nearly the turn of a customer who holds a place."""
+
+    position: int
+
+
+@dataclass(frozen=True)
+class PriorityChanged:
+    """It is served sooner or later than before."""
+
+
+@dataclass(frozen=True)
+class ConsentAnswered:
+    """The customer agreed or declined."""
+
+    consent: Consent
+
+
+@dataclass(frozen=True)
+class AppointmentErased:
+    """Its personal data is gone."""
+
+
 AppointmentEvent = (
     AppointmentScheduled
     | AppointmentInvited
@@ -86,4 +150,13 @@ AppointmentEvent = (
     | LinkCreated
     | LinkRevoked
     | DeviceWaiting
+    | AppointmentRescheduled
+    | AppointmentMissed
+    | AppointmentExpired
+    | PlaceHeld
+    | TurnNear
+    | PriorityChanged
+    | ConsentAnswered
+    | AppointmentErased
+    | AppointmentTransferred
 )

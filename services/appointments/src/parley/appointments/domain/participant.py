@@ -40,6 +40,10 @@ class Device:
     digest: str
     link_id: str
 
+    def has(self, digest: str) -> bool:
+        """Say whether its secret has this digest."""
+        return hmac.compare_digest(self.digest, digest)
+
 
 @dataclass(frozen=True)
 class Participant:
@@ -57,7 +61,7 @@ class Participant:
     def recognise(self, digest: str) -> Device | None:
         """Return the device with this secret's digest, the pending one included."""
         devices = [device for device in (self.device, self.pending) if device]
-        return next((each for each in devices if hmac.compare_digest(each.digest, digest)), None)
+        return next((each for each in devices if each.has(digest)), None)
 
     def came_by(self, device: Device, link_id: str) -> "Participant":
         """Return the participant with its known device having come by this link."""

@@ -8,7 +8,8 @@ from parley.appointments.domain.state import State
 
 @dataclass(frozen=True)
 class AppointmentQuery:
-    """Which of a tenant's appointments: by half-open start, states, specialist and team; empty means any.
+    """Which of a tenant's appointments: by half-open start, states, specialist, team and customer;
+    empty means any.
 
     `after` is the (start, id) of the last one of the page before.
     """
@@ -19,4 +20,5 @@ class AppointmentQuery:
     states: tuple[State, ...] = ()
     specialist_id: str = ""
     team_id: str = ""
+    customer_id: str = ""
     after: tuple[datetime, str] | None = None

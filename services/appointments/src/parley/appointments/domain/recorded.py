@@ -7,7 +7,10 @@ from enum import Enum
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.appointment_type import AppointmentTypeSaved
 from parley.appointments.domain.availability import Availability
+from parley.appointments.domain.consent import ConsentTextPublished
 from parley.appointments.domain.customer import CustomerSaved
+from parley.appointments.domain.entrance import EntranceSaved
+from parley.appointments.domain.erasure import ErasureCompleted, ErasureRequested
 from parley.appointments.domain.events import AppointmentEvent
 
 
@@ -18,11 +21,12 @@ class ActorKind(Enum):
     PARTICIPANT = "participant"
     SERVICE = "service"
     API_KEY = "api_key"
+    VISITOR = "visitor"
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who did it: stf_…, prt_…, key_…, or a service's name."""
+    """Who did it: stf_…, prt_…, key_…, a service's name, or for a visitor the link or page that let them in."""
 
     kind: ActorKind
     id: str
@@ -35,7 +39,16 @@ class AvailabilitySaved:
     availability: Availability
 
 
-Fact = AppointmentEvent | CustomerSaved | AppointmentTypeSaved | AvailabilitySaved
+Fact = (
+    AppointmentEvent
+    | CustomerSaved
+    | AppointmentTypeSaved
+    | AvailabilitySaved
+    | EntranceSaved
+    | ConsentTextPublished
+    | ErasureRequested
+    | ErasureCompleted
+)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ class Command(Enum):
     RETURN_TO_QUEUE = "return_to_queue"
     COMPLETE = "complete"
     CANCEL = "cancel"
+    MISS = "miss"
+    EXPIRE = "expire"
 
 
 BEFORE = frozenset({State.SCHEDULED, State.INVITED})
@@ -36,10 +38,13 @@ TRANSITIONS: Mapping[State, Mapping[Command, frozenset[State]]] = {
     State.SCHEDULED: {
         Command.ENTER: frozenset({State.WAITING}),
         Command.CANCEL: frozenset({State.CANCELLED}),
+        Command.MISS: frozenset({State.NO_SHOW}),
+        Command.EXPIRE: frozenset({State.EXPIRED}),
     },
     State.INVITED: {
         Command.ENTER: frozenset({State.WAITING}),
         Command.CANCEL: frozenset({State.CANCELLED}),
+        Command.EXPIRE: frozenset({State.EXPIRED}),
     },
     State.WAITING: {
         Command.ADMIT: frozenset({State.IN_PROGRESS}),

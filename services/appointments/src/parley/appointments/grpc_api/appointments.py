@@ -5,7 +5,7 @@ from parley.appointments import messages
 from parley.appointments.domain.query import AppointmentQuery
 from parley.appointments.grpc_api.reading import channel, instant, required_instant, state
 from parley.appointments.grpc_api.use_cases import Api
-from parley.appointments.service.appointments import NewBooking, NewInvitation
+from parley.appointments.service.appointments import Details, NewBooking, NewInvitation
 from parley.common.rpc import caller, idempotency_key
 
 
@@ -22,6 +22,12 @@ class BookingApi(Api):
             starts_at=required_instant(request, "starts_at"),
             time_zone=request.time_zone,
             invite_by=channel(request.invite_by, "invite_by"),
+            details=Details(
+                subject=request.subject,
+                priority=request.priority,
+                language=request.language,
+                reminders=tuple(request.reminders.minutes_before) if request.HasField("reminders") else None,
+            ),
         )
         return messages.encode_appointment(await self._use.appointments.schedule(caller(), new, idempotency_key()))
 
@@ -32,6 +38,7 @@ class BookingApi(Api):
             type_id=request.type_id,
             team_id=request.team_id,
             invite_by=channel(request.invite_by, "invite_by"),
+            details=Details(subject=request.subject, priority=request.priority, language=request.language),
         )
         return messages.encode_appointment(await self._use.appointments.invite(caller(), new, idempotency_key()))
 
@@ -52,6 +59,7 @@ class BookingApi(Api):
             states=tuple(state(number) for number in request.states),
             specialist_id=request.specialist_id,
             team_id=request.team_id,
+            customer_id=request.customer_id,
         )
         page = await self._use.appointments.page(caller(), query, request.page_size, request.page_token)
         return service_pb2.ListAppointmentsResponse(

@@ -4,6 +4,7 @@ from parley.api.appointments.v1 import appointments_pb2, service_pb2
 from parley.appointments import messages
 from parley.appointments.grpc_api.reading import required_instant
 from parley.appointments.grpc_api.use_cases import Api
+from parley.appointments.service.availabilities import SlotQuery
 from parley.common.rpc import caller
 
 
@@ -14,11 +15,9 @@ class AvailabilityApi(Api):
         self, request: service_pb2.SetAvailabilityRequest, _context: object
     ) -> appointments_pb2.Availability:
         """Replace somebody's hours."""
-        hours = messages.decode_hours(request.hours)
-        availability = await self._use.availabilities.set(
-            caller(), request.staff_id, request.time_zone, hours, request.expected_version
-        )
-        return messages.encode_availability(availability)
+        hours = messages.decode_hours(request.time_zone, request.hours, request.exceptions, request.holidays)
+        saved = await self._use.availabilities.set(caller(), request.staff_id, hours, request.expected_version)
+        return messages.encode_availability(saved)
 
     async def GetAvailability(
         self, request: service_pb2.GetAvailabilityRequest, _context: object
@@ -29,7 +28,14 @@ class AvailabilityApi(Api):
     async def SearchSlots(
         self, request: service_pb2.SearchSlotsRequest, _context: object
     ) -> service_pb2.SearchSlotsResponse:
-        """Return a specialist's free slots."""
-        first, last = required_instant(request, "from"), required_instant(request, "to")
-        slots = await self._use.availabilities.search(caller(), request.type_id, request.specialist_id, first, last)
+        """Return the free slots of a specialist, or of any of a team."""
+        query = SlotQuery(
+            type_id=request.type_id,
+            specialist_id=request.specialist_id,
+            team_id=request.team_id,
+            language=request.language,
+            first=required_instant(request, "from"),
+            last=required_instant(request, "to"),
+        )
+        slots = await self._use.availabilities.search(caller(), query)
         return service_pb2.SearchSlotsResponse(slots=map(messages.encode_slot, slots))

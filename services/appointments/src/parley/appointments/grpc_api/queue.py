@@ -29,6 +29,21 @@ class QueueApi(Api):
         return messages.encode_appointment(completed)
 
     async def ListQueue(self, request: service_pb2.ListQueueRequest, _context: object) -> service_pb2.ListQueueResponse:
-        """Return those who wait, first come first."""
-        waiting = await self._use.queue.waiting(caller(), request.tenant_id, request.team_id)
-        return service_pb2.ListQueueResponse(appointments=map(messages.encode_appointment, waiting))
+        """Return those who wait, as they are served."""
+        places = await self._use.queue.waiting(caller(), request.tenant_id, request.team_id)
+        return service_pb2.ListQueueResponse(
+            appointments=(messages.encode_appointment(each.appointment) for each in places),
+            places=map(messages.encode_place, places),
+        )
+
+    async def SetPriority(
+        self, request: service_pb2.SetPriorityRequest, _context: object
+    ) -> appointments_pb2.Appointment:
+        """Serve it sooner or later."""
+        return messages.encode_appointment(
+            await self._use.queue.set_priority(caller(), request.id, request.expected_version, request.priority)
+        )
+
+    async def HoldPlace(self, request: service_pb2.HoldPlaceRequest, _context: object) -> appointments_pb2.Appointment:
+        """Keep the customer's place while they are away."""
+        return messages.encode_appointment(await self._use.queue.hold(caller(), request.id, held=request.held))

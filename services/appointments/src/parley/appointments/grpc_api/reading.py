@@ -7,6 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from parley.api.appointments.v1 import appointments_pb2
 from parley.appointments import messages
+from parley.appointments.domain.consent import ConsentPurpose
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.state import State
 from parley.common.errors import InvalidArgument
@@ -36,6 +37,14 @@ def channel(number: appointments_pb2.LinkChannel.ValueType, field: str) -> LinkC
     found = messages.decode_channel(number)
     if found is None:
         raise InvalidArgument(f"{field} is EMAIL, SMS or COPY.", field=field)
+    return found
+
+
+def purpose(number: appointments_pb2.ConsentPurpose.ValueType, field: str) -> ConsentPurpose:
+    """Return what a consent is for; raises InvalidArgument."""
+    found = messages.decode_purpose(number)
+    if found is None:
+        raise InvalidArgument(f"{field} is a purpose that does not exist.", field=field)
     return found
 
 

@@ -3,9 +3,11 @@
 from parley.api.appointments.v1 import appointments_pb2
 from parley.api.common.v1 import common_pb2
 from parley.appointments.domain.appointment_type import AppointmentType, Preset
-from parley.appointments.messages.consents import encode_needs
+from parley.appointments.messages.consents import decode_needs, encode_needs
+from parley.common.errors import InvalidArgument
 
 _PRESETS = {preset: appointments_pb2.Preset.Value(f"PRESET_{preset.name}") for preset in Preset}
+_PRESETS_BY_NUMBER = {number: preset for preset, number in _PRESETS.items()}
 
 
 def encode_type(type_: AppointmentType) -> appointments_pb2.AppointmentType:
@@ -29,5 +31,32 @@ def encode_type(type_: AppointmentType) -> appointments_pb2.AppointmentType:
         consents=encode_needs(type_.consents),
         reminders_minutes_before=type_.reminders_minutes_before,
         skills=type_.skills,
+        active=type_.active,
+    )
+
+
+def decode_type(type_: appointments_pb2.AppointmentType) -> AppointmentType:
+    """As the caller gave it, unchecked but for enums: raises InvalidArgument for what is none."""
+    preset = _PRESETS_BY_NUMBER.get(type_.preset)
+    if preset is None:
+        raise InvalidArgument("preset is one of the six scenarios.", field="preset")
+    return AppointmentType(
+        id=type_.id,
+        tenant_id="",
+        preset=preset,
+        duration_minutes=type_.duration_minutes,
+        ad_hoc_validity_minutes=type_.ad_hoc_validity_minutes,
+        early_entry_minutes=type_.early_entry_minutes,
+        name=dict(sorted(type_.name.by_locale.items())),
+        buffer_before_minutes=type_.buffer_before_minutes,
+        buffer_after_minutes=type_.buffer_after_minutes,
+        notice_minutes=type_.notice_minutes,
+        horizon_days=type_.horizon_days,
+        daily_capacity=type_.daily_capacity,
+        change_until_minutes=type_.change_until_minutes,
+        grace_minutes=type_.grace_minutes,
+        consents=decode_needs(type_.consents),
+        reminders_minutes_before=tuple(type_.reminders_minutes_before),
+        skills=tuple(type_.skills),
         active=type_.active,
     )

@@ -6,6 +6,7 @@ from parley.api.signaling.v1 import service_pb2 as signaling_pb2
 from parley.appointments.domain.admission import Admission, IceServer, Invitation, Room
 from parley.appointments.domain.state import InvitationStatus
 from parley.appointments.messages.appointments import STATES
+from parley.appointments.messages.consents import encode_questions
 from parley.appointments.messages.values import timestamp
 
 _STATUSES = {
@@ -32,6 +33,14 @@ def encode_invitation(invitation: Invitation) -> service_pb2.Invitation:
         time_zone=appointment.time_zone,
         ad_hoc=appointment.ad_hoc,
         state=STATES[appointment.state],
+        support_email=tenant.support_email if tenant else "",
+        minimum_age=invitation.asked.minimum_age,
+        consents=encode_questions(invitation.asked),
+        in_use_elsewhere=invitation.in_use_elsewhere,
+        type_id=appointment.type_id,
+        specialist_id=appointment.specialist_id,
+        place_held=appointment.place_held_at is not None,
+        tenant_id=appointment.tenant_id,
     )
 
 

@@ -4,12 +4,18 @@ from parley.api.appointments.v1 import events_pb2
 from parley.api.common.v1 import common_pb2
 from parley.appointments.domain import events
 from parley.appointments.domain.appointment_type import AppointmentTypeSaved
+from parley.appointments.domain.consent import ConsentTextPublished
 from parley.appointments.domain.customer import CustomerSaved
+from parley.appointments.domain.entrance import EntranceSaved
+from parley.appointments.domain.erasure import ErasureCompleted, ErasureRequested
 from parley.appointments.domain.events import AppointmentEvent
 from parley.appointments.domain.recorded import AvailabilitySaved, Recorded
 from parley.appointments.messages.appointment_types import encode_type
 from parley.appointments.messages.appointments import encode_appointment
 from parley.appointments.messages.availability import encode_availability
+from parley.appointments.messages.consents import encode_consent, encode_text
+from parley.appointments.messages.entrances import encode_entrance
+from parley.appointments.messages.erasures import encode_erasure
 from parley.appointments.messages.values import encode_actor, timestamp
 
 
@@ -35,6 +41,16 @@ def encode_event(recorded: Recorded, traceparent: str) -> bytes:
             event.type_saved.type.CopyFrom(encode_type(type_))
         case AvailabilitySaved(availability):
             event.availability_saved.availability.CopyFrom(encode_availability(availability))
+        case EntranceSaved(entrance):
+            event.entrance_saved.entrance.CopyFrom(encode_entrance(entrance))
+        case ConsentTextPublished(text):
+            event.consent_text_published.text.CopyFrom(encode_text(text))
+        case ErasureRequested(erasure):
+            event.erasure_requested.erasure.CopyFrom(encode_erasure(erasure))
+            event.envelope.appointment_id = erasure.appointment_id
+        case ErasureCompleted(erasure):
+            event.erasure_completed.erasure.CopyFrom(encode_erasure(erasure))
+            event.envelope.appointment_id = erasure.appointment_id
         case fact:
             _add_fact(event, fact)
     return event.SerializeToString()
@@ -54,10 +70,12 @@ def _add_fact(event: events_pb2.AppointmentsEvent, fact: AppointmentEvent) -> No
             event.admitted.dropped_device_id = dropped
         case events.ReturnedToQueue():
             event.returned_to_queue.SetInParent()
-        case events.CustomerLeft(participant_id):
+        case events.CustomerLeft(participant_id, idle):
             event.left.participant_id = participant_id
-        case events.AppointmentCompleted():
+            event.left.idle = idle
+        case events.AppointmentCompleted(idle):
             event.completed.SetInParent()
+            event.completed.idle = idle
         case events.AppointmentCancelled():
             event.cancelled.SetInParent()
         case events.LinkCreated(link_id):
@@ -66,3 +84,32 @@ def _add_fact(event: events_pb2.AppointmentsEvent, fact: AppointmentEvent) -> No
             event.link_revoked.link_id = link_id
         case events.DeviceWaiting(participant_id, device_id):
             event.device_waiting.CopyFrom(events_pb2.DeviceWaiting(participant_id=participant_id, device_id=device_id))
+        case _:
+            _add_waiting_fact(event, fact)
+
+
+def _add_waiting_fact(event: events_pb2.AppointmentsEvent, fact: AppointmentEvent) -> None:
+    match fact:
+        case events.AppointmentRescheduled(starts_at, ends_at, specialist_id):
+            event.rescheduled.previous_starts_at.CopyFrom(timestamp(starts_at))
+            event.rescheduled.previous_ends_at.CopyFrom(timestamp(ends_at))
+            event.rescheduled.previous_specialist_id = specialist_id
+        case events.AppointmentTransferred(specialist_id, team_id):
+            event.transferred.SetInParent()
+            event.transferred.previous_specialist_id = specialist_id
+            event.transferred.previous_team_id = team_id
+        case events.AppointmentMissed():
+            event.missed.SetInParent()
+        case events.AppointmentExpired():
+            event.expired.SetInParent()
+        case events.PlaceHeld(held):
+            event.place_held.SetInParent()
+            event.place_held.held = held
+        case events.TurnNear(position):
+            event.turn_near.position = position
+        case events.PriorityChanged():
+            event.priority_changed.SetInParent()
+        case events.ConsentAnswered(consent):
+            event.consent_answered.consent.CopyFrom(encode_consent(consent))
+        case events.AppointmentErased():
+            event.erased.SetInParent()

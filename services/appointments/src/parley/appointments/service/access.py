@@ -1,9 +1,12 @@
 """Who may do what here."""
 
+from dataclasses import replace
+
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.common.auth import Caller, Kind
+from parley.common.errors import PermissionDenied
 
 _STAFF_ROLES = ("agent", "supervisor", "administrator")
 _LEADING_ROLES = frozenset({"supervisor", "administrator"})
@@ -15,10 +18,12 @@ def require_staff(caller: Caller) -> None:
     caller.require_role(*_STAFF_ROLES)
 
 
-def require_staff_or_service(caller: Caller) -> None:
-    """Let a tenant's staff and our own services pass."""
+def require_staff_or_service(caller: Caller, *services: str) -> None:
+    """Let a tenant's staff pass, and of our own services those that need what every tenant has."""
     if caller.kind is not Kind.SERVICE:
         require_staff(caller)
+    elif caller.subject not in services:
+        raise PermissionDenied("This service has no need of it.", service=caller.subject)
 
 
 def owns(caller: Caller, tenant_id: str) -> bool:
@@ -28,7 +33,12 @@ def owns(caller: Caller, tenant_id: str) -> bool:
 
 def own_appointment(caller: Caller, appointment: Appointment | None) -> Appointment:
     """Return it if it exists for staff or a service; another tenant's is not found."""
-    if appointment is None or not owns(caller, appointment.tenant_id):
+    return existing(appointment if appointment and owns(caller, appointment.tenant_id) else None)
+
+
+def existing(appointment: Appointment | None) -> Appointment:
+    """Return it; raises AppointmentNotFound."""
+    if appointment is None:
         raise errors.AppointmentNotFound("There is no such appointment.", field="id")
     return appointment
 
@@ -40,6 +50,18 @@ def may_see(caller: Caller, appointment: Appointment) -> bool:
         return False
     devices = (customer.device, customer.pending)
     return any(device is not None and device.id == caller.device_id for device in devices)
+
+
+def seen_by_participant(caller: Caller, appointment: Appointment | None) -> Appointment:
+    """Return it if the participant may see it; raises AppointmentNotFound."""
+    if appointment is None or not may_see(caller, appointment):
+        raise errors.AppointmentNotFound("There is no such appointment.", field="id")
+    return appointment
+
+
+def as_participant_sees(appointment: Appointment) -> Appointment:
+    """Return it without what is for staff alone."""
+    return replace(appointment, links=(), outcome="", notes="", transfer_note="")
 
 
 def require_admission_right(caller: Caller, appointment: Appointment) -> None:

@@ -1,23 +1,22 @@
 """Appointments by staff: book, invite, find, cancel."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from parley.appointments import metrics
 from parley.appointments.domain import booking, checks, errors
 from parley.appointments.domain.appointment import Appointment, Decision
-from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.query import AppointmentQuery
-from parley.appointments.service import access, recording
+from parley.appointments.service import access
 from parley.appointments.service.appointment_types import AppointmentTypes
+from parley.appointments.service.bookings import Bookings, Request
 from parley.appointments.service.changes import change_by_staff
-from parley.appointments.service.creation import create_once, creation
+from parley.appointments.service.creation import created_before, creation
 from parley.appointments.service.customers import Customers
 from parley.appointments.service.pages import Page
 from parley.appointments.service.people import People
-from parley.appointments.service.stores import AppointmentStore, AvailabilityStore
+from parley.appointments.service.stores import AppointmentStore
 from parley.common import paging
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
@@ -26,8 +25,21 @@ from parley.common.ids import new_id
 
 
 @dataclass(frozen=True)
+class Details:
+    """What may be said of any new appointment; `reminders` None: the type's."""
+
+    subject: str = ""
+    priority: int = 0
+    language: str = ""
+    reminders: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
 class NewBooking:
-    """A slot to book. An empty team and zone are chosen as `People.team` and the customer's."""
+    """A slot to book. An empty team and zone are chosen as `People.team` and the customer's.
+
+    Without a specialist it is whoever of the team knows what the type asks for, serves in the language, and is free.
+    """
 
     customer_id: str
     type_id: str
@@ -36,6 +48,7 @@ class NewBooking:
     starts_at: datetime
     time_zone: str
     invite_by: LinkChannel
+    details: Details = Details()
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,7 @@ class NewInvitation:
     type_id: str
     team_id: str
     invite_by: LinkChannel
+    details: Details = Details()
 
 
 class Appointments:
@@ -54,14 +68,14 @@ class Appointments:
     def __init__(
         self,
         store: AppointmentStore,
-        availability: AvailabilityStore,
+        bookings: Bookings,
         customers: Customers,
         types: AppointmentTypes,
         people: People,
         clock: Clock,
     ) -> None:
         self._store = store
-        self._availability = availability
+        self._bookings = bookings
         self._customers = customers
         self._types = types
         self._people = people
@@ -70,38 +84,34 @@ class Appointments:
     async def schedule(self, caller: Caller, new: NewBooking, idempotency_key: str) -> Appointment:
         """Book a specialist's time; raises SlotTaken when somebody was faster."""
         access.require_staff(caller)
-
-        async def decide() -> Decision:
+        request = Request(access.actor(caller), creation(caller, idempotency_key, new))
+        if before := await created_before(request.once, self._store.find_created):
+            return before
+        if new.specialist_id or not new.team_id:
             specialist = await self._people.member(caller, new.specialist_id, field="specialist_id")
             team_id = await self._people.team(caller, new.team_id, specialist)
-            availability = await self._availability.load(specialist.id)
-            if availability is None:
-                raise errors.OutsideHours("This specialist has no working hours yet: set them.", field="starts_at")
-            asked = await self._booking(caller, new.customer_id, new.type_id, team_id, new.invite_by)
-            zone = new.time_zone or asked.time_zone
-            return booking.schedule(replace(asked, time_zone=zone), availability, new.starts_at, self._clock())
-
-        return await self._create(caller, creation(caller, idempotency_key, new), decide)
+            wanted = await self._booking(caller, new, team_id, new.time_zone)
+            return await self._bookings.schedule(request, wanted, [specialist], new.starts_at)
+        team_id = await self._people.team(caller, new.team_id)
+        wanted = await self._booking(caller, new, team_id, new.time_zone)
+        members = await self._people.suitable(wanted.type, team_id, new.details.language)
+        return await self._bookings.schedule(request, wanted, members, new.starts_at)
 
     async def invite(self, caller: Caller, new: NewInvitation, idempotency_key: str) -> Appointment:
         """Invite a customer to come at once; any of the team may answer."""
         access.require_staff(caller)
-
-        async def decide() -> Decision:
-            team_id = await self._people.team(caller, new.team_id)
-            asked = await self._booking(caller, new.customer_id, new.type_id, team_id, new.invite_by)
-            return booking.invite(asked, self._clock())
-
-        return await self._create(caller, creation(caller, idempotency_key, new), decide)
+        request = Request(access.actor(caller), creation(caller, idempotency_key, new))
+        if before := await created_before(request.once, self._store.find_created):
+            return before
+        team_id = await self._people.team(caller, new.team_id)
+        return await self._bookings.invite(request, await self._booking(caller, new, team_id, ""))
 
     async def get(self, caller: Caller, id: str) -> Appointment:
         """Return an appointment to its tenant's staff, to services, and to its participant without staff's notes."""
         appointment = await self._store.load(id)
         if caller.kind is Kind.PARTICIPANT:
-            if appointment is None or not access.may_see(caller, appointment):
-                raise errors.AppointmentNotFound("There is no such appointment.", field="id")
-            return replace(appointment, links=(), outcome="", notes="")
-        access.require_staff_or_service(caller)
+            return access.as_participant_sees(access.seen_by_participant(caller, appointment))
+        access.require_staff_or_service(caller, "chat", "notifications", "signaling")
         return access.own_appointment(caller, appointment)
 
     async def page(self, caller: Caller, query: AppointmentQuery, page_size: int, page_token: str) -> Page[Appointment]:
@@ -125,36 +135,25 @@ class Appointments:
         return await self._change(caller, id, expected_version, lambda each: each.cancel(reason, self._clock()))
 
     async def _booking(
-        self, caller: Caller, customer_id: str, type_id: str, team_id: str, invite_by: LinkChannel
+        self, caller: Caller, new: NewBooking | NewInvitation, team_id: str, time_zone: str
     ) -> booking.Booking:
         try:
-            customer = await self._customers.get(caller, customer_id)
+            customer = await self._customers.get(caller, new.customer_id)
         except errors.CustomerNotFound as error:
             raise errors.CustomerNotFound(error.message, field="customer_id") from error
-        try:
-            type_ = await self._types.get(caller, type_id)
-        except errors.AppointmentTypeNotFound as error:
-            raise errors.AppointmentTypeNotFound(error.message, field="type_id") from error
-        return booking.Booking(new_id("apt"), customer, type_, team_id, invite_by, customer.time_zone)
-
-    async def _create(
-        self, caller: Caller, once: Creation | None, decide: Callable[[], Awaitable[Decision]]
-    ) -> Appointment:
-        async def insert() -> Appointment:
-            decided, facts = await decide()
-            appointment = replace(decided, creation=once)
-            events = recording.of_appointment(appointment, facts, access.actor(caller), appointment.created_at)
-            try:
-                await self._store.insert(appointment, events)
-            except errors.SlotTaken:
-                metrics.SLOTS_TAKEN.inc()
-                raise
-            metrics.TRANSITIONS.labels("new", appointment.state.value).inc()
-            for fact in facts:
-                metrics.FACTS.labels(type(fact).__name__).inc()
-            return appointment
-
-        return await create_once(once, self._store.find_created, insert)
+        type_ = await self._types.named(caller, new.type_id)
+        return booking.Booking(
+            id=new_id("apt"),
+            customer=customer,
+            type=type_,
+            team_id=team_id,
+            invite_by=new.invite_by,
+            time_zone=time_zone or customer.time_zone,
+            subject=new.details.subject.strip(),
+            priority=new.details.priority,
+            language=new.details.language,
+            reminders=new.details.reminders,
+        )
 
     async def _change(
         self, caller: Caller, id: str, expected_version: int, decide: Callable[[Appointment], Decision]

@@ -1,19 +1,37 @@
 """Specialists' hours, and the free slots in them."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from parley.appointments.domain import errors
 from parley.appointments.domain.appointment_type import AppointmentType
-from parley.appointments.domain.availability import MAX_AHEAD, MAX_SEARCH, Availability, Slot, WeeklyHours
+from parley.appointments.domain.availability import Availability
+from parley.appointments.domain.booking import MAX_AHEAD
+from parley.appointments.domain.directory import StaffMember
+from parley.appointments.domain.hours import Hours
 from parley.appointments.domain.recorded import AvailabilitySaved
+from parley.appointments.domain.slots import MAX_SEARCH, Slot
 from parley.appointments.service import access, recording
+from parley.appointments.service.agendas import Agendas
 from parley.appointments.service.appointment_types import AppointmentTypes
 from parley.appointments.service.people import People
-from parley.appointments.service.stores import AppointmentStore, AvailabilityStore
+from parley.appointments.service.ports import Calendars
+from parley.appointments.service.stores import AvailabilityStore
 from parley.common.auth import Caller
 from parley.common.clock import Clock
 from parley.common.errors import InvalidArgument
+
+
+@dataclass(frozen=True)
+class SlotQuery:
+    """Slots for a type that start in first ≤ … < last: of one specialist, or of any suitable one of a team."""
+
+    type_id: str
+    specialist_id: str
+    team_id: str
+    language: str
+    first: datetime
+    last: datetime
 
 
 class Availabilities:
@@ -22,31 +40,31 @@ class Availabilities:
     def __init__(
         self,
         store: AvailabilityStore,
-        appointments: AppointmentStore,
+        agendas: Agendas,
         types: AppointmentTypes,
         people: People,
+        calendars: Calendars,
         clock: Clock,
     ) -> None:
         self._store = store
-        self._appointments = appointments
+        self._agendas = agendas
         self._types = types
         self._people = people
+        self._calendars = calendars
         self._clock = clock
 
-    async def set(
-        self,
-        caller: Caller,
-        staff_id: str,
-        time_zone: str,
-        hours: Sequence[WeeklyHours],
-        expected_version: int,
-    ) -> Availability:
-        """Replace the hours of the caller (an empty `staff_id`) or, by an administrator, of anybody's."""
+    async def set(self, caller: Caller, staff_id: str, hours: Hours, expected_version: int) -> Availability:
+        """Replace the hours of the caller (an empty `staff_id`) or, by an administrator, of anybody's.
+
+        Hours without a zone are in the one that was set before, or else in the member's own.
+        """
         access.require_staff(caller)
         if staff_id not in {"", caller.subject}:
             caller.require_role("administrator")
+        self._calendars.check(hours.holidays)
         before = await self._load(caller, staff_id or caller.subject)
-        after = before.set(time_zone or before.time_zone, hours, expected_version)
+        zoned = replace(hours, time_zone=hours.time_zone or before.hours.time_zone)
+        after = before.set(zoned, expected_version)
         events = recording.of_aggregate(
             after.tenant_id, after.staff_id, AvailabilitySaved(after), access.actor(caller), self._clock()
         )
@@ -58,28 +76,29 @@ class Availabilities:
         access.require_staff(caller)
         return await self._load(caller, staff_id or caller.subject)
 
-    async def search(
-        self, caller: Caller, type_id: str, specialist_id: str, first: datetime, last: datetime
-    ) -> list[Slot]:
-        """Return the specialist's free slots for a type that start in first ≤ … < last and can be booked now."""
+    async def search(self, caller: Caller, query: SlotQuery) -> list[Slot]:
+        """Return the free slots that can be booked now, earliest first."""
         access.require_staff(caller)
-        if not first < last <= first + MAX_SEARCH:
-            raise InvalidArgument(f"to lies after from, by at most {MAX_SEARCH.days} days.", field="to")
-        appointment_type = await self._type(caller, type_id)
-        availability = await self._load(caller, specialist_id, field="specialist_id")
-        duration = timedelta(minutes=appointment_type.duration_minutes)
+        check_span(query.first, query.last)
+        type_ = await self._types.named(caller, query.type_id)
+        members = await self._members(caller, query, type_)
         now = self._clock()
-        first, last = max(first, now), min(last, now + MAX_AHEAD)
-        taken = await self._appointments.claimed(specialist_id, first, last + duration)
-        return list(availability.slots(first, last, duration, taken))
+        return await self._agendas.search(members, type_, max(query.first, now), min(query.last, now + MAX_AHEAD))
 
-    async def _load(self, caller: Caller, staff_id: str, *, field: str = "staff_id") -> Availability:
-        member = await self._people.member(caller, staff_id, field=field)
+    async def _members(self, caller: Caller, query: SlotQuery, type_: AppointmentType) -> Sequence[StaffMember]:
+        if query.team_id and not query.specialist_id:
+            team_id = await self._people.team(caller, query.team_id)
+            return await self._people.suitable(type_, team_id, query.language)
+        member = await self._people.member(caller, query.specialist_id, field="specialist_id")
+        return [member] if type_.suits(member.languages, type_.skills, query.language) else []
+
+    async def _load(self, caller: Caller, staff_id: str) -> Availability:
+        member = await self._people.member(caller, staff_id)
         found = await self._store.load(member.id)
-        return found or Availability(member.id, member.tenant_id, member.time_zone)
+        return found or Availability(member.id, member.tenant_id, Hours(member.time_zone))
 
-    async def _type(self, caller: Caller, type_id: str) -> AppointmentType:
-        try:
-            return await self._types.get(caller, type_id)
-        except errors.AppointmentTypeNotFound as error:
-            raise errors.AppointmentTypeNotFound(error.message, field="type_id") from error
+
+def check_span(first: datetime, last: datetime) -> None:
+    """Raise InvalidArgument for a search of no time, or of too much."""
+    if not first < last <= first + MAX_SEARCH:
+        raise InvalidArgument(f"to lies after from, by at most {MAX_SEARCH.days} days.", field="to")

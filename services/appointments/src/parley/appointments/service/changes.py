@@ -1,5 +1,7 @@
 """Changing an appointment: load, decide, save, and decide anew when somebody else was faster."""
 
+import asyncio
+import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
@@ -13,8 +15,9 @@ from parley.appointments.service.stores import AppointmentStore
 from parley.common.auth import Caller
 from parley.common.errors import Conflict
 
-# Each lost round means that somebody else's save won: so many in a row means that a client runs wild.
-_ATTEMPTS = 6
+# Each lost round means that somebody else's save won; the caller's deadline ends what goes on for too long.
+_ATTEMPTS = 40
+_LONGEST_PAUSE_SECONDS = 0.1
 
 
 async def change(
@@ -34,15 +37,33 @@ async def change(
         if after is before:
             return after
         try:
-            await store.save(after, recording.of_appointment(after, facts, actor(after), now))
+            await save(store, before, after, facts, actor(after), now)
         except Conflict:
-            metrics.LOST_SAVES.inc()
             if attempt == _ATTEMPTS:
                 raise
+            # A pause of any length up to a bound that doubles, so that those who race fall out of step.
+            bound = min(_LONGEST_PAUSE_SECONDS, 0.001 * 2**attempt)
+            await asyncio.sleep(random.uniform(0, bound))  # noqa: S311 (no secret)
             continue
-        _measure(before, after, facts, now)
         return after
     raise AssertionError
+
+
+async def save(
+    store: AppointmentStore,
+    before: Appointment,
+    after: Appointment,
+    facts: Sequence[AppointmentEvent],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Save a decision with its facts; raises Conflict where somebody else was faster."""
+    try:
+        await store.save(after, recording.of_appointment(after, facts, actor, now))
+    except Conflict:
+        metrics.LOST_SAVES.inc()
+        raise
+    _measure(before, after, facts, now)
 
 
 async def change_by_staff(

@@ -39,19 +39,20 @@ async def create_once(creation: Creation | None, find: Find[T], create: Callable
     A repeated create may violate several unique keys, and the database names only one of them: so whatever it
     complains of, the key is looked up again first.
     """
-    if creation is None:
-        return await create()
-    if before := await _created_before(creation, find):
+    if before := await created_before(creation, find):
         return before
     try:
         return await create()
     except AlreadyExists:
-        if before := await _created_before(creation, find):
+        if before := await created_before(creation, find):
             return before
         raise
 
 
-async def _created_before(creation: Creation, find: Find[T]) -> T | None:
+async def created_before(creation: Creation | None, find: Find[T]) -> T | None:
+    """Return what the key created, or None. Raises IdempotencyKeyReused."""
+    if creation is None:
+        return None
     before = await find(creation)
     if before is not None and before.creation != creation:
         raise errors.IdempotencyKeyReused(

@@ -1,9 +1,11 @@
-"""Customers: create, get, list."""
+"""Customers: create, get, change, find."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from parley.appointments.domain import checks, errors
-from parley.appointments.domain.customer import Customer, CustomerSaved, email_address
+from parley.appointments.domain.creation import Creation
+from parley.appointments.domain.customer import Customer, CustomerSaved, check_contact, email_address, query_words
+from parley.appointments.domain.recorded import Actor, Recorded
 from parley.appointments.service import access, recording
 from parley.appointments.service.creation import create_once, creation
 from parley.appointments.service.pages import Page
@@ -28,6 +30,21 @@ class NewCustomer:
     phone: str
     locale: str
     time_zone: str
+    reference: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class CustomerChanges:
+    """What is to be another; None stays."""
+
+    display_name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    locale: str | None = None
+    time_zone: str | None = None
+    reference: str | None = None
+    country: str | None = None
 
 
 class Customers:
@@ -43,45 +60,76 @@ class Customers:
         """Add a customer to the caller's tenant."""
         access.require_staff(caller)
         once = creation(caller, idempotency_key, new)
+        return await self.add(caller.tenant_id, new, once, access.actor(caller))
+
+    async def add(
+        self, tenant_id: str, new: NewCustomer, once: Creation | None, actor: Actor, *, reachable: bool = True
+    ) -> Customer:
+        """Add a customer for whoever may; one who need not be `reachable` may have neither e-mail nor phone."""
 
         async def insert() -> Customer:
-            customer = replace(await self._customer(caller, new), creation=once)
-            saved = CustomerSaved(customer.id, customer.version)
-            events = recording.of_aggregate(
-                customer.tenant_id, customer.id, saved, access.actor(caller), customer.created_at
-            )
-            await self._store.insert(customer, events)
+            customer = replace(await self._customer(tenant_id, new), creation=once)
+            if reachable:
+                check_contact(customer.email, customer.phone)
+            await self._store.insert(customer, self._saved(customer, actor))
             return customer
 
         return await create_once(once, self._store.find_created, insert)
 
     async def get(self, caller: Caller, id: str) -> Customer:
-        """Return a customer of the caller's tenant, or for a service any."""
-        access.require_staff_or_service(caller)
+        """Return a customer of the caller's tenant, or for notifications any."""
+        access.require_staff_or_service(caller, "notifications")
         customer = await self._store.load(id)
         if customer is None or not access.owns(caller, customer.tenant_id):
             raise errors.CustomerNotFound("There is no such customer.", field="id")
         return customer
 
-    async def page(self, caller: Caller, page_size: int, page_token: str) -> Page[Customer]:
-        """Return a page of the caller's tenant's customers, newest first."""
+    async def update(self, caller: Caller, id: str, changes: CustomerChanges, expected_version: int) -> Customer:
+        """Change what is given of a customer."""
+        access.require_staff(caller)
+        before = await self.get(caller, id)
+        if before.erased_at:
+            raise errors.CustomerNotFound("There is no such customer.", field="id")
+        if expected_version not in {0, before.version}:
+            raise errors.VersionConflict("The customer has changed since: load it again.", version=str(before.version))
+        given = {name: value for name, value in asdict(changes).items() if value is not None}
+        if "email" in given:
+            given["email"] = email_address(given["email"])
+        if given.get("phone", "").strip():
+            given["phone"] = self._phones.normalise(given["phone"])
+        given |= {name: given[name].strip() for name in ("display_name", "phone", "reference") if name in given}
+        after = replace(before, **given, version=before.version + 1)
+        if not {"email", "phone"}.isdisjoint(given):
+            check_contact(after.email, after.phone)
+        await self._store.save(after, self._saved(after, access.actor(caller)))
+        return after
+
+    async def page(self, caller: Caller, query: str, page_size: int, page_token: str) -> Page[Customer]:
+        """Return a page of the caller's tenant's customers whom the query finds, newest first; empty: all."""
         access.require_staff(caller)
         size = paging.page_size(page_size)
-        query = ("customers", caller.tenant_id)
-        before = paging.decode_token(page_token, *query)
-        found = await self._store.page(caller.tenant_id, before, size + 1)
+        words = query_words(checks.line(query, field="query", maximum=200))
+        bound_to = ("customers", caller.tenant_id, *words)
+        before = paging.decode_token(page_token, *bound_to)
+        found = await self._store.page(caller.tenant_id, words, before, size + 1)
         last = found[size - 1].id if len(found) > size else ""
-        return Page(found[:size], paging.encode_token(last, *query))
+        return Page(found[:size], paging.encode_token(last, *bound_to))
 
-    async def _customer(self, caller: Caller, new: NewCustomer) -> Customer:
-        tenant = await self._people.tenant(caller.tenant_id)
+    async def _customer(self, tenant_id: str, new: NewCustomer) -> Customer:
+        tenant = await self._people.tenant(tenant_id)
         return Customer(
             id=new_id("cus"),
-            tenant_id=caller.tenant_id,
+            tenant_id=tenant_id,
             display_name=checks.line(new.display_name, field="display_name", minimum=1, maximum=200),
             email=email_address(new.email),
             phone=self._phones.normalise(new.phone) if new.phone.strip() else "",
             locale=new.locale or (tenant.locale if tenant else _DEFAULT_LOCALE),
             time_zone=new.time_zone or (tenant.time_zone if tenant else _DEFAULT_ZONE),
             created_at=self._clock(),
+            reference=new.reference.strip(),
+            country=new.country,
         )
+
+    def _saved(self, customer: Customer, actor: Actor) -> list[Recorded]:
+        saved = CustomerSaved(customer.id, customer.version)
+        return recording.of_aggregate(customer.tenant_id, customer.id, saved, actor, self._clock())

@@ -7,11 +7,13 @@ from datetime import datetime
 from parley.appointments import metrics
 from parley.appointments.domain import errors
 from parley.appointments.domain.admission import Admission, Invitation
-from parley.appointments.domain.appointment import Appointment, Visitor
+from parley.appointments.domain.appointment import Appointment, Decision, Visitor
+from parley.appointments.domain.check_in import CheckIn, Requirements, enter
 from parley.appointments.domain.participant import Device, Link, Participant
 from parley.appointments.domain.recorded import Actor, ActorKind
-from parley.appointments.domain.state import InvitationStatus
+from parley.appointments.domain.state import InvitationStatus, State
 from parley.appointments.service.changes import change
+from parley.appointments.service.consents import Consents
 from parley.appointments.service.people import People
 from parley.appointments.service.ports import Rooms, TokenMint
 from parley.appointments.service.stores import AppointmentStore, CustomerStore, TypeStore
@@ -21,6 +23,7 @@ from parley.common.ids import digest, new_id, new_secret
 
 # What `new_secret` makes: 256 bits in base64url.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+NOTHING = CheckIn()
 
 
 class Door:
@@ -34,6 +37,7 @@ class Door:
         people: People,
         mint: TokenMint,
         rooms: Rooms,
+        consents: Consents,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -42,15 +46,18 @@ class Door:
         self._people = people
         self._mint = mint
         self._rooms = rooms
+        self._consents = consents
         self._clock = clock
 
-    async def look(self, secret: str) -> Invitation:
-        """Return what the link is for, in every state; raises LinkUnknown."""
-        appointment = await self._find(secret)
-        return await self._invitation(appointment, appointment.link_of(digest(secret)), self._clock())
+    async def look(self, secret: str, device_secret: str = "") -> Invitation:
+        """Return what the link is for, in every state, to whoever stands there with this device; raises LinkUnknown."""
+        appointment = await self.find(secret)
+        link = appointment.link_of(digest(secret))
+        elsewhere = _in_use_elsewhere(appointment, link, device_secret)
+        return await self._invitation(appointment, link, self._clock(), elsewhere=elsewhere)
 
-    async def enter(self, secret: str, device_secret: str) -> Admission:
-        """Enter the waiting room or the call.
+    async def enter(self, secret: str, device_secret: str, check_in: CheckIn = NOTHING) -> Admission:
+        """Enter the waiting room or the call, once what the invitation asks is answered; a refusal keeps nothing.
 
         Safe to repeat: the state is saved before the token is made, so whoever got no answer enters again. With
         the device's secret it is the same device; without, it is a new one, which takes the waiting place over
@@ -62,9 +69,12 @@ class Door:
         known_secret = brought or new_secret()
         visitor = Visitor(digest(secret), digest(known_secret), new_id("dev"), new_id("prt"))
         try:
-            appointment = await change(
-                self._store, lambda: self._find(secret), lambda each: each.enter(visitor, now), _customer_actor, now
-            )
+            asked = await self._asked(await self.find(secret))
+
+            def decide(each: Appointment) -> Decision:
+                return enter(each, visitor, asked, check_in, now)
+
+            appointment = await change(self._store, lambda: self.find(secret), decide, _customer_actor, now)
         except ParleyError as error:
             metrics.DOOR.labels(error.reason).inc()
             raise
@@ -96,11 +106,20 @@ class Door:
 
         await change(self._store, load, lambda each: each.leave(device_digest), _customer_actor, self._clock())
 
-    async def _find(self, secret: str) -> Appointment:
+    async def find(self, secret: str) -> Appointment:
+        """Return the appointment that a link's secret leads to; raises LinkUnknown."""
         found = await self._store.find_by_link(digest(secret)) if _SECRET.fullmatch(secret) else None
         if found is None:
             raise errors.LinkUnknown("This link leads nowhere: open it exactly as you received it.")
         return found
+
+    async def _asked(self, appointment: Appointment) -> Requirements:
+        tenant, type_, customer = await asyncio.gather(
+            self._people.tenant(appointment.tenant_id),
+            self._types.load(appointment.type_id),
+            self._customers.load(appointment.customer_id),
+        )
+        return await self._consents.asked(tenant, customer, type_.consents if type_ else ())
 
     async def _admission(
         self,
@@ -111,8 +130,9 @@ class Door:
         new_secret: str,
         now: datetime,
     ) -> Admission:
+        elsewhere = device == customer.pending
         invitation, token, room = await asyncio.gather(
-            self._invitation(appointment, link, now),
+            self._invitation(appointment, link, now, elsewhere=elsewhere),
             self._mint.mint(appointment.tenant_id, appointment.id, customer.id, device.id),
             self._rooms.locate(appointment.id),
         )
@@ -123,10 +143,10 @@ class Door:
             device_secret=new_secret,
             token=token,
             room=room,
-            replaces_other_device=device == customer.pending,
+            replaces_other_device=elsewhere,
         )
 
-    async def _invitation(self, appointment: Appointment, link: Link, now: datetime) -> Invitation:
+    async def _invitation(self, appointment: Appointment, link: Link, now: datetime, *, elsewhere: bool) -> Invitation:
         status = appointment.invitation_status(link, now)
         if status is InvitationStatus.REVOKED:
             # Links are withdrawn when they reached the wrong person, who learns no more than whom to call.
@@ -139,7 +159,26 @@ class Door:
             self._people.specialist(appointment),
         )
         name = specialist.display_name if specialist else ""
-        return Invitation(status, appointment, tenant, type_, customer, name)
+        asked = await self._consents.asked(tenant, customer, type_.consents if type_ else ())
+        return Invitation(
+            status,
+            appointment,
+            tenant,
+            type_,
+            customer,
+            name,
+            asked=asked.open_for(appointment),
+            in_use_elsewhere=elsewhere,
+        )
+
+
+def _in_use_elsewhere(appointment: Appointment, link: Link, device_secret: str) -> bool:
+    customer = appointment.customer
+    inside = customer.device if customer and appointment.state is State.IN_PROGRESS else None
+    if inside is None:
+        return False
+    # A browser that does not say which device it is, is known by its link alone.
+    return not inside.has(digest(device_secret)) if device_secret else inside.link_id != link.id
 
 
 def _recognise(appointment: Appointment, device_digest: str) -> tuple[Participant, Device]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.participant import Link, LinkChannel
+from parley.appointments.domain.recorded import Actor
 from parley.appointments.service import access
 from parley.appointments.service.changes import change
 from parley.appointments.service.stores import AppointmentStore
@@ -31,19 +32,26 @@ class Links:
 
     async def create(self, caller: Caller, appointment_id: str, channel: LinkChannel) -> NewLink:
         """Make a link. Repeating it makes another one: the first secret can't be told again."""
-        access.require_staff_or_service(caller)
+        access.require_staff_or_service(caller, "notifications")
+        await self._load(caller, appointment_id)
+        return await self.add(appointment_id, channel, access.actor(caller))
+
+    async def add(self, appointment_id: str, channel: LinkChannel, actor: Actor) -> NewLink:
+        """Make a link for whoever may."""
+        link, told = self.mint(channel)
+
+        async def load() -> Appointment:
+            return access.existing(await self._store.load(appointment_id))
+
+        now = link.created_at
+        await change(self._store, load, lambda appointment: appointment.create_link(link, now), lambda _: actor, now)
+        return told
+
+    def mint(self, channel: LinkChannel) -> tuple[Link, NewLink]:
+        """Return a link for an appointment to be, and what is told of it."""
         secret = new_secret()
-        now = self._clock()
-        link = Link(new_id("lnk"), channel, digest(secret), now)
-        actor = access.actor(caller)
-        await change(
-            self._store,
-            lambda: self._load(caller, appointment_id),
-            lambda appointment: appointment.create_link(link, now),
-            lambda _: actor,
-            now,
-        )
-        return NewLink(link.id, secret, f"{self._public_url}/j#{secret}")
+        link = Link(new_id("lnk"), channel, digest(secret), self._clock())
+        return link, NewLink(link.id, secret, f"{self._public_url}/j#{secret}")
 
     async def revoke(self, caller: Caller, appointment_id: str, link_id: str) -> Appointment:
         """Withdraw a link and whoever came in by it; withdrawing it again changes nothing."""

@@ -2,11 +2,15 @@
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment
+from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.directory import StaffMember, Tenant
 from parley.appointments.service.ports import Accounts, Directory
 from parley.common.auth import Caller
 from parley.common.errors import InvalidArgument
 from parley.common.ids import is_id
+
+# Of more members than this only the first are offered.
+MAX_TEAM = 200
 
 
 class People:
@@ -36,6 +40,22 @@ class People:
         if member is None or not member.active or member.tenant_id != caller.tenant_id:
             raise errors.StaffNotFound("There is no such member of your staff.", field=field)
         return member
+
+    async def name(self, staff_id: str) -> str:
+        """Return what a member of staff is called; "" for whoever is none."""
+        member = await self._directory.staff(staff_id) if is_id(staff_id, "stf") else None
+        return member.display_name if member else ""
+
+    async def check_active(self, tenant_id: str) -> None:
+        """Raise TenantInactive for a tenant whose service has ended."""
+        tenant = await self.tenant(tenant_id)
+        if tenant is None or not tenant.active:
+            raise errors.TenantInactive("The company's service has ended: nothing is booked any more.")
+
+    async def suitable(self, type_: AppointmentType, team_id: str, language: str) -> list[StaffMember]:
+        """Return those of a team who know what the type asks for and serve in the language; empty: any."""
+        members = await self._directory.team_members(type_.tenant_id, team_id, MAX_TEAM)
+        return [each for each in members if type_.suits(each.languages, each.skills, language)]
 
     async def team(self, caller: Caller, team_id: str, specialist: StaffMember | None = None) -> str:
         """Return a team of the caller's tenant; an empty one is the caller's, or else the specialist's, first."""

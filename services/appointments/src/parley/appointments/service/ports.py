@@ -1,5 +1,7 @@
 """What the use cases need of the outside."""
 
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Protocol
 
 from parley.appointments.domain.admission import ParticipantToken, Room
@@ -19,6 +21,14 @@ class Directory(Protocol):
 
     async def staff(self, id: str) -> StaffMember | None:
         """Return the member, or None."""
+        ...
+
+    async def team_members(self, tenant_id: str, team_id: str, limit: int) -> list[StaffMember]:
+        """Return at most `limit` active members of a team, oldest first."""
+        ...
+
+    async def retaining(self) -> Sequence[Tenant]:
+        """Return the tenants whose appointments' personal data goes after a time."""
         ...
 
     async def save_tenant(self, tenant: Tenant) -> None:
@@ -66,9 +76,33 @@ class Accounts(Protocol):
         ...
 
 
+class PersonalData(Protocol):
+    """What another service holds of a customer and their appointments, at most 100 of them; each raises Unavailable."""
+
+    async def export(self, tenant_id: str, customer_id: str, appointment_ids: Sequence[str]) -> bytes:
+        """Return it as UTF-8 JSON, at most 1 MiB."""
+        ...
+
+    async def erase(self, tenant_id: str, customer_id: str, appointment_ids: Sequence[str]) -> int:
+        """Erase it; return how many records that were. An empty customer: only what belongs to the appointments."""
+        ...
+
+
 class PhoneNumbers(Protocol):
     """Knows the numbering plans of the world."""
 
     def normalise(self, text: str) -> str:
         """Return a number given in international form as E.164; raises InvalidArgument for the field phone."""
+        ...
+
+
+class Calendars(Protocol):
+    """Knows the public holidays of the world, by country (FR) or subdivision (DE-BY)."""
+
+    def check(self, code: str, *, field: str = "holidays") -> None:
+        """Raise InvalidArgument unless it is empty or known."""
+        ...
+
+    def off(self, code: str, first: date, last: date) -> Collection[date]:
+        """Return the holidays from `first` to `last`, both included, and perhaps more; none for an empty code."""
         ...

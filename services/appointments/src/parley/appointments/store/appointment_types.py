@@ -9,13 +9,16 @@ from pymongo.asynchronous.database import AsyncDatabase
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment_type import AppointmentType, Preset, from_preset
 from parley.appointments.domain.consent import ConsentNeed, ConsentPurpose
+from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.recorded import Recorded
-from parley.appointments.store.documents import Document
+from parley.appointments.store.documents import Document, from_creation, to_creation
+from parley.appointments.store.keys import CREATION, created_by
 from parley.common.mongo import Aggregates, DuplicateKey, Index, translated
 from parley.common.outbox import Outbox, Outgoing
 
 COLLECTION = "appointment_types"
 INDEXES = (
+    CREATION,
     Index([("tenant_id", 1), ("preset", 1)], unique=True, name="preset"),
     Index([("tenant_id", 1), ("_id", 1)], name="oldest"),
 )
@@ -32,11 +35,23 @@ class TypeStore:
         self._encode_event = encode_event
 
     async def insert(self, type_: AppointmentType, events: Sequence[Recorded]) -> None:
-        """Store a new one; raises AlreadyCreated when the tenant has one of this preset."""
+        """Store a new one; raises AlreadyCreated when the tenant has one of this preset, or by its creation's key."""
         try:
             await self._aggregates.insert(_document(type_), [self._encode_event(each) for each in events])
         except DuplicateKey as error:
             raise errors.AlreadyCreated("It exists already.") from error
+
+    async def save(self, type_: AppointmentType, events: Sequence[Recorded]) -> None:
+        """Store the next version; raises Conflict when somebody else has."""
+        document = _document(type_)
+        document["version"] = type_.version - 1
+        await self._aggregates.save(document, [self._encode_event(each) for each in events])
+
+    async def find_created(self, creation: Creation) -> AppointmentType | None:
+        """Return what this tenant's subject created by this key."""
+        with translated():
+            document = await self._collection.find_one(created_by(creation))
+        return _type(document) if document else None
 
     async def load(self, id: str) -> AppointmentType | None:
         """Return it, or None."""
@@ -51,7 +66,7 @@ class TypeStore:
 
 
 def _document(type_: AppointmentType) -> Document:
-    return {
+    document: Document = {
         "_id": type_.id,
         "version": type_.version,
         "tenant_id": type_.tenant_id,
@@ -74,6 +89,9 @@ def _document(type_: AppointmentType) -> Document:
         "skills": list(type_.skills),
         "active": type_.active,
     }
+    if type_.creation:
+        document["creation"] = from_creation(type_.creation)
+    return document
 
 
 def _type(document: Mapping[str, Any]) -> AppointmentType:
@@ -86,5 +104,9 @@ def _type(document: Mapping[str, Any]) -> AppointmentType:
         kept["consents"] = tuple(
             ConsentNeed(ConsentPurpose(each["purpose"]), each["required"]) for each in kept["consents"]
         )
-    kept |= {"preset": scenario, "original": document["preset"] == scenario.value}
+    kept |= {
+        "preset": scenario,
+        "original": document["preset"] == scenario.value,
+        "creation": to_creation(document.get("creation")),
+    }
     return replace(given, **kept)

@@ -1,19 +1,19 @@
 """Appointments in MongoDB. Unique keys hold the invariants: no time twice, no link twice, no create twice."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment
-from parley.appointments.domain.availability import claim
 from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.query import AppointmentQuery
 from parley.appointments.domain.recorded import Recorded
+from parley.appointments.domain.slots import Taken
 from parley.appointments.domain.state import State
-from parley.appointments.store.documents import Document, from_appointment, to_appointment
+from parley.appointments.store.documents import Document, from_appointment, to_appointment, to_taken
 from parley.appointments.store.keys import CREATION, created_by
 from parley.common.mongo import Aggregates, DuplicateKey, Index, translated
 from parley.common.outbox import Outbox, Outgoing
@@ -22,12 +22,14 @@ COLLECTION = "appointments"
 _WAITING = {"state": State.WAITING.value}
 INDEXES = (
     Index("claims", unique=True, sparse=True, name="claims"),
+    Index("seats", unique=True, sparse=True, name="seats"),
     Index("link_digests", unique=True, sparse=True, name="link_digests"),
     CREATION,
     # Lists by start, whole or of one specialist or team.
     Index([("tenant_id", 1), ("starts_at", 1), ("_id", 1)], name="by_start"),
     Index([("tenant_id", 1), ("specialist_id", 1), ("starts_at", 1), ("_id", 1)], name="by_specialist"),
     Index([("tenant_id", 1), ("team_id", 1), ("starts_at", 1), ("_id", 1)], name="by_team"),
+    Index([("tenant_id", 1), ("customer_id", 1), ("starts_at", 1), ("_id", 1)], name="by_customer"),
     # The queue, whole or of one team; those who wait are few.
     Index([("tenant_id", 1), ("waiting_since", 1)], partial=_WAITING, name="queue"),
     Index([("tenant_id", 1), ("team_id", 1), ("waiting_since", 1)], partial=_WAITING, name="team_queue"),
@@ -35,8 +37,10 @@ INDEXES = (
     Index("state", partial=_WAITING, name="waiting"),
 )
 _NO_OUTBOX = {"outbox": False}
-# No booking search spans more claims: 31 days of five-minute bookings.
-_MAX_BOOKINGS = 10_000
+# What a search reads at most: a hundred specialists' month, fully booked.
+_MAX_BOOKINGS = 50_000
+# No appointment and its buffers last longer, so that whatever reaches into a time starts at most so far from it.
+_LONGEST = timedelta(days=1)
 
 
 class AppointmentStore:
@@ -50,14 +54,14 @@ class AppointmentStore:
         self._encode_event = encode_event
 
     async def insert(self, appointment: Appointment, events: Sequence[Recorded]) -> None:
-        """Store a new one; raises SlotTaken, or AlreadyCreated by its creation's key."""
+        """Store a new one; raises SlotTaken, SeatTaken, or AlreadyCreated by its creation's key."""
         try:
             await self._aggregates.insert(from_appointment(appointment), [self._encode_event(each) for each in events])
         except DuplicateKey as error:
             raise _collision(error.index) from error
 
     async def save(self, appointment: Appointment, events: Sequence[Recorded]) -> None:
-        """Store the next version; raises Conflict when somebody else has."""
+        """Store the next version; raises Conflict when somebody else has, SlotTaken and SeatTaken."""
         document = from_appointment(appointment)
         document["version"] = appointment.version - 1
         try:
@@ -83,19 +87,34 @@ class AppointmentStore:
         return await self._find(_filter(query), [("starts_at", 1), ("_id", 1)], limit)
 
     async def queue(self, tenant_id: str, team_id: str, limit: int) -> list[Appointment]:
-        """Return those who wait, first come first; an empty team means all."""
+        """Return those who wait, by priority, then first come first; an empty team means all."""
         condition = {"tenant_id": tenant_id, **_WAITING}
         if team_id:
             condition["team_id"] = team_id
-        return await self._find(condition, [("waiting_since", 1)], limit)
+        return await self._find(condition, [("priority", -1), ("waiting_since", 1), ("_id", 1)], limit)
 
-    async def claimed(self, specialist_id: str, first: datetime, last: datetime) -> Collection[str]:
-        """Return the claims on a specialist's time that starts in first ≤ … < last."""
-        span = {"$gte": claim(specialist_id, first), "$lt": claim(specialist_id, last)}
+    async def taken(
+        self, tenant_id: str, specialist_ids: Collection[str], first: datetime, last: datetime
+    ) -> list[Taken]:
+        """Return what of these specialists' time is taken in first ≤ … < last, and perhaps a little around it."""
+        condition = {
+            "tenant_id": tenant_id,
+            "specialist_id": {"$in": list(specialist_ids)},
+            "starts_at": {"$gte": first - _LONGEST, "$lt": last + _LONGEST},
+            "claims": {"$exists": True},
+        }
+        wanted = {"specialist_id": True, "busy": True, "starts_at": True, "ends_at": True, "seats": True}
         with translated():
-            found = self._collection.find({"claims": {"$elemMatch": span}}, projection={"claims": True})
-            documents = await found.to_list(_MAX_BOOKINGS)
-        return {each for document in documents for each in document["claims"]}
+            found = self._collection.find(condition, projection=wanted)
+            return [to_taken(document) for document in await found.to_list(_MAX_BOOKINGS)]
+
+    async def taken_seats(self, seats: Collection[str]) -> Collection[str]:
+        """Return those of these seats that are taken."""
+        asked = set(seats)
+        with translated():
+            found = self._collection.find({"seats": {"$in": list(asked)}}, projection={"seats": True})
+            documents = await found.to_list()
+        return {each for document in documents for each in document["seats"] if each in asked}
 
     async def count_waiting(self) -> int:
         """Return how many wait, over all tenants."""
@@ -128,15 +147,19 @@ def _filter(query: AppointmentQuery) -> Document:
         condition["specialist_id"] = query.specialist_id
     if query.team_id:
         condition["team_id"] = query.team_id
+    if query.customer_id:
+        condition["customer_id"] = query.customer_id
     if query.after:
         at, id = query.after
         condition["$or"] = [{"starts_at": {"$gt": at}}, {"starts_at": at, "_id": {"$gt": id}}]
     return condition
 
 
-def _collision(index: str) -> errors.SlotTaken | errors.AlreadyCreated:
+def _collision(index: str) -> errors.SlotTaken | errors.SeatTaken | errors.AlreadyCreated:
     if index == "claims":
         return errors.SlotTaken(
             "The specialist is booked in that time: search for slots and take a free one.", field="starts_at"
         )
+    if index == "seats":
+        return errors.SeatTaken("Somebody else was faster: try again.")
     return errors.AlreadyCreated("It exists already.")

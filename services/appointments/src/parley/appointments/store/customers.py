@@ -7,7 +7,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.creation import Creation
-from parley.appointments.domain.customer import Customer
+from parley.appointments.domain.customer import Customer, terms
 from parley.appointments.domain.recorded import Recorded
 from parley.appointments.store.documents import Document, from_creation, to_creation
 from parley.appointments.store.keys import CREATION, created_by
@@ -15,7 +15,11 @@ from parley.common.mongo import Aggregates, DuplicateKey, Index, translated
 from parley.common.outbox import Outbox, Outgoing
 
 COLLECTION = "customers"
-INDEXES = (CREATION, Index([("tenant_id", 1), ("_id", -1)], name="newest"))
+INDEXES = (
+    CREATION,
+    Index([("tenant_id", 1), ("_id", -1)], name="newest"),
+    Index([("tenant_id", 1), ("terms", 1)], name="terms"),
+)
 
 
 class CustomerStore:
@@ -46,9 +50,17 @@ class CustomerStore:
             document = await self._collection.find_one(created_by(creation))
         return _customer(document) if document else None
 
-    async def page(self, tenant_id: str, before_id: str, limit: int) -> list[Customer]:
-        """Return at most `limit`, newest first; those older than `before_id`, if given."""
+    async def save(self, customer: Customer, events: Sequence[Recorded]) -> None:
+        """Store the next version; raises Conflict when somebody else has."""
+        document = _document(customer)
+        document["version"] = customer.version - 1
+        await self._aggregates.save(document, [self._encode_event(each) for each in events])
+
+    async def page(self, tenant_id: str, words: Sequence[str], before_id: str, limit: int) -> list[Customer]:
+        """Return at most `limit` for whom each word begins a term, newest first; those older than `before_id`."""
         condition: Document = {"tenant_id": tenant_id}
+        if words:
+            condition["$and"] = [{"terms": {"$elemMatch": {"$gte": word, "$lt": f"{word}\uffff"}}} for word in words]
         if before_id:
             condition["_id"] = {"$lt": before_id}
         with translated():
@@ -70,6 +82,8 @@ def _document(customer: Customer) -> Document:
         "reference": customer.reference,
         "country": customer.country,
         "erased_at": customer.erased_at,
+        # What searches find them by.
+        "terms": sorted(terms(customer)),
     }
     if customer.creation:
         document["creation"] = from_creation(customer.creation)

@@ -9,7 +9,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.appointments.domain.directory import StaffMember, Team, Tenant
 from parley.appointments.store.documents import Document
-from parley.common.mongo import DuplicateKey, translated
+from parley.common.mongo import DuplicateKey, Index, translated
+
+INDEXES = {"staff": (Index([("tenant_id", 1), ("team_ids", 1), ("_id", 1)], name="team_members"),)}
 
 
 class Directory:
@@ -33,10 +35,20 @@ class Directory:
     async def staff(self, id: str) -> StaffMember | None:
         """Return the member, or None."""
         document = await _load(self._staff, id)
-        if document is None:
-            return None
-        lists = {name: tuple(value) for name, value in document.items() if isinstance(value, list)}
-        return StaffMember(**{**document, **lists})
+        return _member(document) if document else None
+
+    async def team_members(self, tenant_id: str, team_id: str, limit: int) -> list[StaffMember]:
+        """Return at most `limit` active members of a team, oldest first."""
+        condition = {"tenant_id": tenant_id, "team_ids": team_id, "active": True}
+        with translated():
+            found = await self._staff.find(condition).sort("_id", 1).limit(limit).to_list()
+        return [_member({"id": document.pop("_id"), **document}) for document in found]
+
+    async def retaining(self) -> list[Tenant]:
+        """Return the tenants whose appointments' personal data goes after a time."""
+        with translated():
+            documents = await self._tenants.find({"retention_days": {"$gt": 0}}).to_list()
+        return [Tenant(id=document.pop("_id"), **document) for document in documents]
 
     async def save_tenant(self, tenant: Tenant) -> None:
         """Keep it unless a newer one is known."""
@@ -49,6 +61,11 @@ class Directory:
     async def save_staff(self, member: StaffMember) -> None:
         """Keep it unless a newer one is known."""
         await _keep(self._staff, asdict(member))
+
+
+def _member(document: Document) -> StaffMember:
+    lists = {name: tuple(value) for name, value in document.items() if isinstance(value, list)}
+    return StaffMember(**{**document, **lists})
 
 
 async def _load(collection: AsyncCollection[Document], id: str) -> Document | None:

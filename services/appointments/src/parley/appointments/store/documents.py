@@ -1,6 +1,6 @@
 """Appointments as documents and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,7 +8,10 @@ from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.consent import AgeConfirmation, Consent, ConsentMethod, ConsentPurpose
 from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.participant import Device, Link, LinkChannel, Participant, Role
+from parley.appointments.domain.quanta import quantum_of
+from parley.appointments.domain.slots import Busy, Taken
 from parley.appointments.domain.state import State
+from parley.appointments.domain.timers import look_at
 
 Document = dict[str, Any]
 
@@ -43,6 +46,7 @@ def from_appointment(appointment: Appointment) -> Document:
         "consents": [_from_consent(each) for each in appointment.consents],
         "entrance_id": appointment.entrance_id,
         "transfer_note": appointment.transfer_note,
+        "grace_minutes": appointment.grace_minutes,
     }
     optional: Document = {
         "entered_from": appointment.entered_from.value if appointment.entered_from else None,
@@ -53,8 +57,12 @@ def from_appointment(appointment: Appointment) -> Document:
         "turn_near_at": appointment.turn_near_at,
         "age_confirmation": asdict(appointment.age_confirmation) if appointment.age_confirmation else None,
         "erased_at": appointment.erased_at,
+        "due_at": look_at(appointment),
+        "kept_since": None if appointment.erased_at else appointment.ended_at,
         # An empty array would be one key for all: unset frees the time.
         "claims": list(appointment.claims) or None,
+        "busy": _from_claims(appointment.claims),
+        "seats": list(appointment.seats) or None,
         "creation": from_creation(appointment.creation),
         "link_digests": [each.digest for each in appointment.links] or None,
     }
@@ -90,6 +98,7 @@ def to_appointment(document: Mapping[str, Any]) -> Appointment:
         admitted_at=document.get("admitted_at"),
         ended_at=document.get("ended_at"),
         claims=tuple(document.get("claims", ())),
+        seats=tuple(document.get("seats", ())),
         creation=to_creation(document.get("creation")),
         priority=document.get("priority", 0),
         subject=document.get("subject", ""),
@@ -102,7 +111,17 @@ def to_appointment(document: Mapping[str, Any]) -> Appointment:
         entrance_id=document.get("entrance_id", ""),
         transfer_note=document.get("transfer_note", ""),
         erased_at=document.get("erased_at"),
+        grace_minutes=document.get("grace_minutes", 15),
     )
+
+
+def to_taken(document: Mapping[str, Any]) -> Taken:
+    """Return what an appointment takes of its specialist's time; one of before `busy` was kept has no buffers."""
+    if "busy" in document:
+        first, last = document["busy"]
+    else:
+        first, last = quantum_of(document["starts_at"]), quantum_of(document["ends_at"])
+    return Taken(document["_id"], document["specialist_id"], Busy(first, last), tuple(document.get("seats", ())))
 
 
 def from_creation(creation: Creation | None) -> Document | None:
@@ -113,6 +132,14 @@ def from_creation(creation: Creation | None) -> Document | None:
 def to_creation(document: Mapping[str, Any] | None) -> Creation | None:
     """Return how a document was created."""
     return Creation(**document) if document else None
+
+
+def _from_claims(claims: Sequence[str]) -> list[int] | None:
+    """Return the first and the last quantum, the end excluded: what searches read instead of every claim."""
+    if not claims:
+        return None
+    first, last = (int(each.rpartition("|")[2]) for each in (claims[0], claims[-1]))
+    return [first, last + 1]
 
 
 def _from_participant(participant: Participant) -> Document:

@@ -1,0 +1,62 @@
+"""Limits that hold under races: whoever counts against one takes a numbered seat, and no seat is taken twice."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from parley.appointments.domain import errors
+from parley.appointments.domain.appointment_type import AppointmentType
+from parley.common.errors import ParleyError
+
+# Appointments that one e-mail address or phone number can have open at a tenant by its public pages.
+MAX_OPEN_BY_CONTACT = 3
+_DAY, _CONTACT = "day", "contact"
+
+
+@dataclass(frozen=True)
+class Quota:
+    """At most `limit` appointments that have not ended share this key; `refusal` is what the next one is told."""
+
+    key: str
+    limit: int
+    refusal: ParleyError
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(f"{self.key}|{number}" for number in range(self.limit))
+
+    def seat_among(self, seats: Iterable[str]) -> str:
+        """Return the one of this quota, or ""."""
+        return next((each for each in seats if each.rpartition("|")[0] == self.key), "")
+
+
+def of_day(type_: AppointmentType, specialist_id: str, day: date) -> tuple[Quota, ...]:
+    """Return what limits a type's appointments on a specialist's local day, if anything does."""
+    if not type_.daily_capacity:
+        return ()
+    refusal = errors.DayFull("The specialist takes no more of these on that day: search for slots.", field="starts_at")
+    return (Quota(f"{_DAY}|{specialist_id}|{type_.id}|{day.isoformat()}", type_.daily_capacity, refusal),)
+
+
+def of_contact(tenant_id: str, contact_digest: str) -> Quota:
+    """Return what limits the appointments that a visitor has open; the contact itself is not kept in it."""
+    refusal = errors.TooManyOpen(
+        f"You have {MAX_OPEN_BY_CONTACT} appointments already: cancel one by its link, or call us.", field="visitor"
+    )
+    return Quota(f"{_CONTACT}|{tenant_id}|{contact_digest}", MAX_OPEN_BY_CONTACT, refusal)
+
+
+def without_day(seats: Iterable[str]) -> tuple[str, ...]:
+    """Return the seats that do not hang on the day."""
+    return tuple(each for each in seats if not each.startswith(f"{_DAY}|"))
+
+
+def full_days(type_: AppointmentType, specialist_id: str, seats: Iterable[str]) -> frozenset[date]:
+    """Return the days on which this specialist takes no more of the type, given all seats that are taken."""
+    if not type_.daily_capacity:
+        return frozenset()
+    prefix = f"{_DAY}|{specialist_id}|{type_.id}|"
+    taken = Counter(each[len(prefix) :].partition("|")[0] for each in seats if each.startswith(prefix))
+    return frozenset(date.fromisoformat(day) for day, count in taken.items() if count >= type_.daily_capacity)

@@ -1,0 +1,130 @@
+"""What a customer changes by their link: another time, or none. The link's secret authenticates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from parley.appointments.domain import booking, checks, errors
+from parley.appointments.domain.admission import Invitation
+from parley.appointments.domain.appointment import Appointment, Decision
+from parley.appointments.domain.appointment_type import AppointmentType
+from parley.appointments.domain.directory import StaffMember
+from parley.appointments.domain.participant import Link
+from parley.appointments.domain.recorded import Actor, ActorKind
+from parley.appointments.domain.slots import Agenda, Slot
+from parley.appointments.domain.state import State
+from parley.appointments.service.agendas import Agendas
+from parley.appointments.service.availabilities import check_span
+from parley.appointments.service.bookings import Bookings
+from parley.appointments.service.changes import change
+from parley.appointments.service.door import Door
+from parley.appointments.service.people import People
+from parley.appointments.service.stores import AppointmentStore, TypeStore
+from parley.common.clock import Clock
+from parley.common.ids import digest
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What the link leads to."""
+
+    appointment: Appointment
+    link: Link
+    type: AppointmentType
+
+
+class SelfService:
+    """Use cases of a link's holder on a booking that is still to come, as far as its type lets customers change."""
+
+    def __init__(
+        self,
+        store: AppointmentStore,
+        types: TypeStore,
+        agendas: Agendas,
+        bookings: Bookings,
+        people: People,
+        door: Door,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._types = types
+        self._agendas = agendas
+        self._bookings = bookings
+        self._people = people
+        self._door = door
+        self._clock = clock
+
+    async def search(self, secret: str, first: datetime, last: datetime) -> list[Slot]:
+        """Return where it can move: free slots of its specialist and of whoever of the team suits."""
+        check_span(first, last)
+        held = await self._held(secret)
+        now = self._clock()
+        booking.check_change(held.appointment, held.type, now)
+        earliest, latest = held.type.self_service(now)
+        members = await self._specialists(held)
+        moving = held.appointment.id
+        return await self._agendas.search(members, held.type, max(first, earliest), min(last, latest), moving=moving)
+
+    async def reschedule(self, secret: str, starts_at: datetime, specialist_id: str) -> Invitation:
+        """Move it; an empty specialist: its own, or else any who suits and is free. A taken time moves nothing."""
+        held = await self._held(secret)
+        members = await self._specialists(held)
+        wanted = specialist_id or held.appointment.specialist_id
+        chosen = [each for each in members if each.id == wanted]
+        if not chosen:
+            raise errors.StaffNotFound("Take a slot from the search.", field="specialist_id")
+
+        async def move(agenda: Agenda, day_seats: tuple[str, ...]) -> Appointment:
+            def decide(each: Appointment) -> Decision:
+                now = self._clock()
+                moved = booking.reschedule(each, held.type, agenda, starts_at, day_seats, now)
+                if moved[0] is not each:
+                    booking.check_change(each, held.type, now)
+                    booking.check_self_service(held.type, starts_at, now)
+                return moved
+
+            return await self._change(secret, decide)
+
+        await self._bookings.move(held.appointment, held.type, chosen, starts_at, move)
+        return await self._door.look(secret)
+
+    async def cancel(self, secret: str, reason: str) -> Invitation:
+        """Call it off; again, when it is cancelled, changes nothing."""
+        reason = checks.paragraphs(reason, field="reason", maximum=500)
+        held = await self._held(secret)
+
+        def decide(each: Appointment) -> Decision:
+            now = self._clock()
+            if each.state is State.CANCELLED:
+                return each, []
+            booking.check_change(each, held.type, now)
+            return each.cancel(reason, now)
+
+        await self._change(secret, decide)
+        return await self._door.look(secret)
+
+    async def _held(self, secret: str) -> _Held:
+        appointment = await self._door.find(secret)
+        link = appointment.link_of(digest(secret))
+        if link.revoked_at:
+            raise errors.LinkRevoked("This link was withdrawn. Ask the company for a new one.")
+        type_ = await self._types.load(appointment.type_id)
+        if type_ is None:
+            raise errors.ChangeNotAllowed("This can't be changed online any more: call the company.")
+        return _Held(appointment, link, type_)
+
+    async def _specialists(self, held: _Held) -> list[StaffMember]:
+        appointment = held.appointment
+        suitable = await self._people.suitable(held.type, appointment.team_id, appointment.language)
+        booked = await self._people.specialist(appointment)
+        others = [each for each in suitable if booked is None or each.id != booked.id]
+        return [booked, *others] if booked and booked.active else others
+
+    async def _change(self, secret: str, decide: Callable[[Appointment], Decision]) -> Appointment:
+        def by_link(appointment: Appointment) -> Actor:
+            return Actor(ActorKind.VISITOR, appointment.link_of(digest(secret)).id)
+
+        async def load() -> Appointment:
+            return (await self._held(secret)).appointment
+
+        return await change(self._store, load, decide, by_link, self._clock())
