@@ -7,7 +7,7 @@ import { Call } from "./call";
 import { localZone } from "./calendar";
 import type { Clock } from "./clock";
 import { AppointmentCommands } from "./commands";
-import { CustomerSearch } from "./customers/search";
+import { CustomerProfile, CustomerSearch } from "./customers";
 import { Desk, type Alerts } from "./desk";
 import { LocalMedia } from "./devices";
 import { Directory } from "./directory";
@@ -167,6 +167,18 @@ export class Workplace {
       listsAll: false,
       ...options,
       onFound: (customers) => this.directory.learn(...customers),
+    });
+  }
+
+  customer(customerId: string): CustomerProfile {
+    return new CustomerProfile({
+      api: this.surroundings.api,
+      customerId,
+      country: this.tenant.country,
+      isAdministrator: this.staff.roles.includes("administrator"),
+      desk: this.desk,
+      drafts: this.surroundings.drafts,
+      onChange: (customer) => this.directory.learn(customer),
     });
   }
 

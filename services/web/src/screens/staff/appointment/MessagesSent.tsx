@@ -3,9 +3,9 @@ import { formatDateTime } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import { useWorkplace } from "../context";
 
-const KINDS = ["invitation", "cancellation"] as const;
+const KINDS = ["invitation", "cancellation", "reminder", "change", "turn_near", "custom"] as const;
 const CHANNELS = ["email", "sms"] as const;
-const STATES = { due: "", sent: "good", failed: "danger", dropped: "faint" } as const;
+const STATES = { due: "", sent: "good", failed: "danger", dropped: "faint", held: "warning" } as const;
 
 /** The e-mails and text messages to the customer, and whether they went out. */
 export function MessagesSent({
@@ -20,14 +20,15 @@ export function MessagesSent({
       {notifications?.length === 0 && <p class="muted">{t("sent.none")}</p>}
       <ul role="list" class="items">
         {notifications?.map((notification) => (
-          <Item key={notification.id} notification={notification} />
+          <MessageItem key={notification.id} notification={notification} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Item({ notification }: { readonly notification: Notification }) {
+/** One message, when and whether it went out. */
+export function MessageItem({ notification }: { readonly notification: Notification }) {
   const { staff } = useWorkplace();
   const kind = KINDS.find((each) => each === notification.kind);
   const channel = CHANNELS.find((each) => each === notification.channel);
@@ -41,6 +42,7 @@ function Item({ notification }: { readonly notification: Notification }) {
           {channel && <span class="muted"> · {t(`sent.channel.${channel}`)}</span>}
         </p>
         <p class="muted small">{formatDateTime(at, staff.time_zone)}</p>
+        {notification.text && <p class="written small">{notification.text}</p>}
         {notification.error && (
           <p class="field-error small">{t("sent.error", { error: notification.error })}</p>
         )}

@@ -1,0 +1,2 @@
+export { CustomerProfile, type CustomerFields, type CustomerProfileOptions, type Sent } from "./profile";
+export { CustomerSearch, type CustomerSearchOptions } from "./search";
