@@ -22,7 +22,7 @@ export interface CallScreenProps {
   readonly tools?: ComponentChildren;
   /** The last control, which leaves or ends: a `CallButton` of the variant danger. */
   readonly ending: ComponentChildren;
-  /** What the side shows on the picture all the time. */
+  /** What the side shows on the picture all the time: `call-tag`s. */
   readonly overlay?: ComponentChildren;
   /** What the side shows beside the picture, where the chat is closed. */
   readonly aside?: ComponentChildren;
@@ -57,8 +57,9 @@ export function CallScreen(props: CallScreenProps) {
       <div class="call-stage" ref={stage}>
         <RemoteView call={call} name={otherName} />
         <SelfView media={call.media} paused={call.peer.videoPaused.value} stage={stage} />
-        <CallStatus call={call} name={otherName} phone={phone ?? null} />
-        {overlay}
+        <CallStatus call={call} name={otherName} phone={phone ?? null}>
+          {overlay}
+        </CallStatus>
       </div>
       {chatting ? (
         <aside class="call-panel">

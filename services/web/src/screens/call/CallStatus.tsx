@@ -1,4 +1,5 @@
 import { Signal, SignalHigh, SignalLow, SignalMedium, type IconNode } from "lucide";
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../../components/Icon";
 import { t } from "../../i18n/call";
@@ -10,6 +11,8 @@ interface CallStatusProps {
   readonly call: Call;
   readonly name: string;
   readonly phone: string | null;
+  /** What the side shows beneath the name. */
+  readonly children?: ComponentChildren;
 }
 
 const QUALITY: Record<Quality, IconNode> = {
@@ -22,7 +25,7 @@ const QUALITY: Record<Quality, IconNode> = {
 const OFFER_PHONE_MS = 10_000;
 
 /** Who it is, how good the connection is, and what goes on when it is not. */
-export function CallStatus({ call, name, phone }: CallStatusProps) {
+export function CallStatus({ call, name, phone, children }: CallStatusProps) {
   const state = call.peer.state.value;
   const quality = call.peer.quality.value;
   const patient = useStillAfter(state === "reconnecting", OFFER_PHONE_MS);
@@ -39,13 +42,16 @@ export function CallStatus({ call, name, phone }: CallStatusProps) {
       : "";
   return (
     <>
-      <p class="call-tag call-who">
-        <Icon of={QUALITY[quality]} size={18} />
-        <span>{name}</span>
-        {state === "connected" && quality !== "unknown" && (
-          <span class={quality === "good" ? "visually-hidden" : "muted"}>{t(`quality.${quality}`)}</span>
-        )}
-      </p>
+      <div class="call-corner">
+        <p class="call-tag">
+          <Icon of={QUALITY[quality]} size={18} />
+          <span>{name}</span>
+          {state === "connected" && quality !== "unknown" && (
+            <span class={quality === "good" ? "visually-hidden" : "muted"}>{t(`quality.${quality}`)}</span>
+          )}
+        </p>
+        {children}
+      </div>
       <div class="call-status" role="status">
         {text && (
           <p class="call-notice">

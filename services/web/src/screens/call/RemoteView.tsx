@@ -32,12 +32,18 @@ export function RemoteView({ call, name }: RemoteViewProps) {
       );
     };
     play();
+    // Phones pause it for a call or behind a locked screen, and leave it so.
+    const resume = (): void => {
+      if (document.visibilityState === "visible" && video.paused) play();
+    };
+    document.addEventListener("visibilitychange", resume);
     const stopWaiting = onFirstFrame(video, () => {
       call.peer.firstFrame();
       setSeen(stream);
     });
     return () => {
       stopWaiting();
+      document.removeEventListener("visibilitychange", resume);
       video.srcObject = null;
     };
   }, [call, stream]);

@@ -15,6 +15,9 @@ import { LeadOut } from "./LeadOut";
 import { Options } from "./Options";
 import { Preview } from "./Preview";
 
+// Nobody is told to keep a page open for longer.
+const SOON_MS = 3_600_000;
+
 interface DoorProps {
   readonly place: Extract<Place, { kind: "door" | "entering" }>;
   readonly attendance: Attendance;
@@ -38,7 +41,12 @@ export function Door({ place, attendance, media, chime }: DoorProps) {
       {place.kind === "door" && place.moved && <Banner kind="good">{t("change.moved")}</Banner>}
       <Facts invitation={invitation} />
       {place.kind === "door" && <Situation place={place} />}
-      {isEarly && <Countdown opens={new Date(invitation.entry_opens_at ?? Date.now())} />}
+      {isEarly && (
+        <Countdown
+          opens={new Date(invitation.entry_opens_at ?? Date.now())}
+          complete={attendance.formalities.missing.value.length === 0}
+        />
+      )}
       <FormalitiesForm formalities={attendance.formalities} company={invitation.company_name} />
       {isEarly ? (
         <DeviceTest media={media} chime={chime} />
@@ -137,13 +145,13 @@ function DeviceTest({ media, chime }: Pick<DoorProps, "media" | "chime">) {
 }
 
 /** Counts down by the second; screen readers hear the time of opening beside it instead. */
-function Countdown({ opens }: { readonly opens: Date }) {
+function Countdown({ opens, complete }: { readonly opens: Date; readonly complete: boolean }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  const isToday = opens.getTime() - now < 12 * 3_600_000;
+  const isSoon = opens.getTime() - now < SOON_MS;
   return (
     <div class="countdown">
       <p>{t("early.in")}</p>
@@ -151,8 +159,8 @@ function Countdown({ opens }: { readonly opens: Date }) {
         {formatCountdown(opens.getTime() - now)}
       </p>
       <p class="muted">
-        {isToday
-          ? t("early.self", { time: formatTime(opens) })
+        {isSoon
+          ? t(complete ? "early.self" : "early.answer", { time: formatTime(opens) })
           : t("early.come_back", { time: formatDateTime(opens) })}
       </p>
     </div>

@@ -32,7 +32,7 @@ export function PrivacyButton({ consents, company, onStage = false }: PrivacyPro
   return (
     <>
       {onStage ? (
-        <button type="button" class="call-tag call-privacy" aria-haspopup="dialog" onClick={show}>
+        <button type="button" class="call-tag" aria-haspopup="dialog" onClick={show}>
           <Icon of={ShieldCheck} size={18} />
           {t("privacy")}
         </button>
@@ -87,7 +87,6 @@ function Answer({ answer, consents }: { readonly answer: Consent; readonly conse
       {wording && <p>{localised(wording)}</p>}
       <p class="muted small">{t(granted ? "privacy.granted" : "privacy.declined", { time })}</p>
       <Button
-        variant={granted ? "danger" : "secondary"}
         busy={consents.busy.value === purpose}
         aria-label={t(granted ? "privacy.revoke.label" : "privacy.give.label", {
           what: t(`purpose.${purpose}`),

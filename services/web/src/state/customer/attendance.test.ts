@@ -1,80 +1,7 @@
-import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../api/client";
-import type { Admission, Invitation } from "../../api/types";
-import type { Call } from "../call";
-import type { Input, LocalMedia } from "../devices";
-import type { LiveStatus } from "../live";
-import type { PeerState } from "../peer";
-import { Attendance } from "./attendance";
-import { Pass } from "./pass";
-import type { Room } from "./room";
-
-const OFF: Input = { on: false, track: undefined, problem: undefined };
-
-function invitation(part: Partial<Invitation> = {}): Invitation {
-  return {
-    status: "open",
-    appointment_id: "apt_1",
-    company_name: "Lumière",
-    entry_opens_at: new Date(Date.now() + 90_000).toISOString(),
-    minimum_age: null,
-    consents: [],
-    can_change: true,
-    ...part,
-  } as unknown as Invitation;
-}
-
-function admission(part: Partial<Admission> = {}): Admission {
-  return {
-    invitation: invitation(),
-    participant_id: "prt_1",
-    access_token: "token-1",
-    access_token_expires_at: new Date(Date.now() + 300_000).toISOString(),
-    live_url: "wss://here",
-    ice_servers: [],
-    replaces_other_device: false,
-    ...part,
-  };
-}
-
-/** The door, and a call that does as it is told. */
-class Rig {
-  readonly get = vi.fn((): Promise<unknown> => Promise.resolve(invitation()));
-  readonly post = vi.fn((path: string) => Promise.resolve(path.endsWith("leave") ? undefined : admission()));
-  readonly status = signal<LiveStatus>({ kind: "live" });
-  readonly appointment = signal<{ state: string } | undefined>(undefined);
-  readonly admitted = signal(false);
-  readonly peerState = signal<PeerState>("idle");
-  readonly stop = vi.fn();
-  readonly useServers = vi.fn();
-  readonly others = vi.fn(() => Promise.resolve(new Set<string>()));
-  readonly tabs = { others: this.others, inside: vi.fn() };
-  readonly media = {
-    microphone: signal<Input>(OFF),
-    camera: signal<Input>(OFF),
-    request: vi.fn(() => Promise.resolve()),
-    release: vi.fn(),
-  };
-  readonly call = {
-    live: { status: this.status, appointment: this.appointment },
-    peer: { state: this.peerState },
-    admitted: this.admitted,
-    start: vi.fn(),
-    stop: this.stop,
-    useServers: this.useServers,
-  } as unknown as Call;
-
-  attend(secret = "a-secret-of-a-link"): Attendance {
-    return new Attendance({
-      secret,
-      media: this.media as unknown as LocalMedia,
-      api: { get: this.get, post: this.post } as never,
-      tabs: this.tabs,
-      room: () => Promise.resolve({ openRoom: () => ({ call: this.call }) as Room }),
-    });
-  }
-}
+import type { Attendance } from "./attendance";
+import { admission, invitation, question, Rig } from "./fakes";
 
 describe("a customer's way through the appointment", () => {
   let rig: Rig;
@@ -156,6 +83,60 @@ describe("a customer's way through the appointment", () => {
     await attendance.look();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(attendance.place.value).toMatchObject({ kind: "over", ending: "cancelled" });
+  });
+
+  it("stays shut by itself while something is left to answer, and opens with the answers", async () => {
+    const asked = { minimum_age: 16, consents: [question("meeting", true), question("photo", false)] };
+    rig.get.mockResolvedValueOnce(invitation({ status: "early", ...asked }));
+    rig.get.mockResolvedValue(invitation(asked));
+    const attendance = rig.attend();
+    await attendance.look();
+    await vi.advanceTimersByTimeAsync(90_000);
+    expect(attendance.place.value.kind).toBe("door");
+    await attendance.enter({ audio: true, video: true });
+    expect(attendance.place.value.kind).toBe("door");
+    expect(rig.post).not.toHaveBeenCalled();
+    attendance.formalities.tick("age", true);
+    attendance.formalities.tick("meeting", true);
+    await attendance.enter({ audio: true, video: true });
+    expect(attendance.place.value.kind).toBe("inside");
+    expect(rig.post).toHaveBeenCalledWith("/v1/join/enter", {
+      headers: { "Parley-Link": "a-secret-of-a-link" },
+      body: attendance.formalities.answers(),
+      repeatable: true,
+    });
+  });
+
+  it("points out what is asked for only now", async () => {
+    const attendance = rig.attend();
+    await attendance.look();
+    rig.get.mockResolvedValue(invitation({ consents: [question("meeting", true)] }));
+    rig.post.mockRejectedValueOnce(new ApiError(409, { code: "CONSENT_NEEDED" }));
+    await attendance.enter({ audio: true, video: true });
+    expect(attendance.place.value).toMatchObject({ kind: "door", failure: undefined });
+    expect(attendance.formalities.pointedOut.value).toBe(1);
+  });
+
+  it("leaves the call to another tab of this browser until somebody decides", async () => {
+    await inside();
+    rig.others.mockResolvedValue(new Set(["apt_1"]));
+    const duplicate = rig.attend();
+    await duplicate.look();
+    expect(duplicate.place.value).toMatchObject({ kind: "door", otherTab: true });
+    await duplicate.enter({ audio: true, video: true });
+    expect(duplicate.place.value.kind).toBe("inside");
+  });
+
+  it("knows whom to turn to when a link that worked before leads nowhere", async () => {
+    rig.get.mockResolvedValueOnce(invitation({ support_phone: "+33142685300" }));
+    await rig.attend().look();
+    rig.get.mockRejectedValue(new ApiError(0, {}));
+    const later = rig.attend();
+    await later.look();
+    expect(later.place.value).toMatchObject({ kind: "unreachable", contact: { phone: "+33142685300" } });
+    const other = rig.attend("the-secret-of-another");
+    await other.look();
+    expect(other.place.value).toEqual({ kind: "unreachable", contact: undefined });
   });
 
   it("asks for the devices and goes in side by side", async () => {
@@ -267,51 +248,5 @@ describe("a customer's way through the appointment", () => {
     await vi.advanceTimersByTimeAsync(2_000);
     expect(attendance.place.value).toMatchObject({ invitation: { specialist_name: "Camille" } });
     expect(rig.useServers).toHaveBeenCalledOnce();
-  });
-});
-
-describe("a customer's pass", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  function pass(first: Admission): { pass: Pass; post: ReturnType<typeof vi.fn> } {
-    const post = vi.fn(() =>
-      Promise.resolve(admission({ access_token: "token-2", live_url: "wss://there" })),
-    );
-    return { pass: new Pass({ post } as never, first, () => undefined), post };
-  }
-
-  it("is renewed a minute before it ends, and not sooner", async () => {
-    const { pass: held, post } = pass(admission());
-    await vi.advanceTimersByTimeAsync(239_000);
-    expect(await held.token(false)).toBe("token-1");
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(await held.token(false)).toBe("token-2");
-    expect(post).toHaveBeenCalledOnce();
-  });
-
-  it("is renewed at once where it was refused", async () => {
-    const { pass: held } = pass(admission());
-    expect(await held.token(true)).toBe("token-2");
-  });
-
-  it("is renewed by one request for all who ask", async () => {
-    const { pass: held, post } = pass(admission());
-    await Promise.all([held.token(true), held.token(true), held.locate()]);
-    expect(post).toHaveBeenCalledOnce();
-  });
-
-  it("is not renewed on and on where the clock is wrong", async () => {
-    const { pass: held, post } = pass(admission({ access_token_expires_at: "2001-01-01T00:00:00Z" }));
-    for (let ask = 0; ask < 5; ask += 1) await held.token(false);
-    expect(post).not.toHaveBeenCalled();
-  });
-
-  it("knows where the room is served now", async () => {
-    expect(await pass(admission()).pass.locate()).toBe("wss://there");
   });
 });

@@ -12,7 +12,7 @@ const WORDINGS = "parley.wordings";
 
 /** What was remembered for this appointment. */
 export function recall(appointmentId: string): Entered | undefined {
-  const entered = read<Entered>(ENTERED);
+  const entered = read(ENTERED) as Entered | null;
   return entered?.appointmentId === appointmentId ? entered : undefined;
 }
 
@@ -28,23 +28,27 @@ export function rememberWordings(questions: readonly ConsentQuestion[]): void {
   const added = questions.map(
     ({ purpose, text_version, text }) => [keyOf(purpose, text_version), text] as const,
   );
-  if (added.length > 0) write(WORDINGS, { ...read<Wordings>(WORDINGS), ...Object.fromEntries(added) });
+  if (added.length > 0) write(WORDINGS, { ...wordings(), ...Object.fromEntries(added) });
 }
 
 /** The words in which this tab asked; undefined where another one did. */
 export function recallWording(purpose: ConsentPurpose, version: number): ConsentQuestion["text"] | undefined {
-  return read<Wordings>(WORDINGS)?.[keyOf(purpose, version)];
+  return wordings()[keyOf(purpose, version)];
+}
+
+function wordings(): Wordings {
+  return (read(WORDINGS) as Wordings | null) ?? {};
 }
 
 function keyOf(purpose: ConsentPurpose, version: number): string {
   return `${purpose} ${version}`;
 }
 
-function read<Value>(key: string): Value | undefined {
+function read(key: string): unknown {
   try {
-    return (JSON.parse(sessionStorage.getItem(key) ?? "null") as Value | null) ?? undefined;
+    return JSON.parse(sessionStorage.getItem(key) ?? "null");
   } catch {
-    return undefined;
+    return null;
   }
 }
 

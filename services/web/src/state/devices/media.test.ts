@@ -1,10 +1,11 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LocalMedia } from "./media";
 
 class FakeTrack extends EventTarget {
   enabled = true;
   contentHint = "";
   readyState: MediaStreamTrackState = "live";
+  muted = false;
 
   constructor(
     readonly kind: "audio" | "video",
@@ -19,6 +20,12 @@ class FakeTrack extends EventTarget {
 
   stop(): void {
     this.readyState = "ended";
+  }
+
+  /** The system takes the sound or picture away, or gives it back. */
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? "mute" : "unmute"));
   }
 
   unplug(): void {
@@ -182,6 +189,94 @@ describe("a person's devices", () => {
     devices.failure = () => "NotFoundError";
     devices.tracks[0]?.unplug();
     await vi.waitFor(() => expect(media.microphone.value.problem).toBe("missing"));
+  });
+
+  describe("during a phone call", () => {
+    let visibility: DocumentVisibilityState;
+    beforeEach(async () => {
+      vi.useFakeTimers();
+      visibility = "visible";
+      vi.spyOn(document, "visibilityState", "get").mockImplementation(() => visibility);
+      await media.request({ audio: true, video: true });
+    });
+    afterEach(() => {
+      media.stop();
+      vi.useRealTimers();
+      vi.restoreAllMocks();
+    });
+
+    async function show(state: DocumentVisibilityState): Promise<void> {
+      visibility = state;
+      document.dispatchEvent(new Event("visibilitychange"));
+      await vi.advanceTimersByTimeAsync(0);
+    }
+
+    it("say that they are interrupted, unless it lasts a moment only", async () => {
+      devices.tracks[0]?.mute(true);
+      await vi.advanceTimersByTimeAsync(500);
+      devices.tracks[0]?.mute(false);
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(media.microphone.value.problem).toBeUndefined();
+      devices.tracks[0]?.mute(true);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(media.microphone.value.problem).toBe("interrupted");
+    });
+
+    it("come back when the system gives them back", async () => {
+      devices.tracks[0]?.mute(true);
+      await vi.advanceTimersByTimeAsync(1_000);
+      devices.tracks[0]?.mute(false);
+      expect(media.microphone.value).toMatchObject({ on: true, problem: undefined });
+      expect(devices.tracks).toHaveLength(2);
+    });
+
+    it("are taken back when somebody looks at the page again, muted as before", async () => {
+      await media.setMicrophone(false);
+      await show("hidden");
+      devices.tracks[0]?.mute(true);
+      devices.tracks[1]?.unplug();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(devices.tracks).toHaveLength(2);
+      expect(media.camera.value.problem).toBe("interrupted");
+      await show("visible");
+      expect(media.microphone.value).toMatchObject({ on: false, problem: undefined });
+      expect(media.microphone.value.track?.enabled).toBe(false);
+      expect(media.camera.value).toMatchObject({ on: true, problem: undefined });
+    });
+
+    it("are left alone when nothing was lost meanwhile", async () => {
+      await show("hidden");
+      await show("visible");
+      expect(devices.asked).toHaveLength(1);
+    });
+
+    it("come back with the headset that ended it", async () => {
+      devices.tracks[0]?.mute(true);
+      await vi.advanceTimersByTimeAsync(1_000);
+      devices.dispatchEvent(new Event("devicechange"));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(media.microphone.value.problem).toBeUndefined();
+      expect(media.microphone.value.track).toBe(devices.tracks[2]);
+    });
+  });
+
+  it("are asked for again by themselves once the person allows them in the browser", async () => {
+    const statuses: Record<string, EventTarget & { state: string }> = {};
+    const query = ({ name }: { name: string }) =>
+      Promise.resolve((statuses[name] ??= Object.assign(new EventTarget(), { state: "denied" })));
+    vi.stubGlobal("navigator", { permissions: { query } });
+    media = new LocalMedia(devices as unknown as MediaDevices);
+    vi.unstubAllGlobals();
+    devices.failure = () => "NotAllowedError";
+    await media.request({ audio: true, video: false });
+    devices.failure = undefined;
+    for (const status of Object.values(statuses)) {
+      status.state = "granted";
+      status.dispatchEvent(new Event("change"));
+    }
+    await vi.waitFor(() => expect(media.microphone.value.on).toBe(true));
+    // It was never wanted.
+    expect(media.camera.value).toEqual({ on: false, track: undefined, problem: undefined });
   });
 
   it("turn to the other side of a phone", async () => {

@@ -245,7 +245,10 @@ export class LocalMedia {
   /** The device was unplugged or taken by the system: another one goes on, where there is one. */
   async #recover(source: Source): Promise<void> {
     // A hidden page is refused, and a phone call is not over before somebody looks at it again.
-    if (document.visibilityState === "hidden") return this.#interrupt(source);
+    if (document.visibilityState === "hidden") {
+      this.#interrupt(source);
+      return;
+    }
     this.#chosen.value = { ...this.#chosen.value, [source]: "" };
     await this.#acquire([source], this.#inputs[source].value.on);
   }

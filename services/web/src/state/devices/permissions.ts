@@ -12,7 +12,7 @@ export function watchPermissions(onGranted: (source: Source) => void): () => voi
   const permissions = (navigator as Partial<Navigator>).permissions;
   for (const source of SOURCES) {
     // TypeScript's list of names is shorter than browsers' own.
-    permissions?.query({ name: source as PermissionName }).then(
+    permissions?.query({ name: source }).then(
       (status) => {
         const changed = (): void => {
           if (status.state === "granted") onGranted(source);
