@@ -13,7 +13,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 MEMBERS := protos libs/common $(filter-out services/web,$(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)))
 PROTOS := $(shell find protos/parley -name '*.proto')
-WEB_SOURCES := $(shell find services/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/gen/*')
+WEB_SOURCES := $(shell find services/web libs/clients/typescript -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/gen/*')
 
 .PHONY: help
 help: ## list the commands
@@ -64,6 +64,11 @@ protos: $(STAMPS)/python ## generate code from protos/
 .PHONY: openapi
 openapi: install ## write the gateway's OpenAPI document
 	python -m parley.gateway openapi > services/gateway/openapi.json
+
+.PHONY: clients
+clients: openapi ## write the TypeScript and Python clients from the OpenAPI document
+	npm --prefix services/web run --silent schema
+	libs/clients/python/generate.sh
 
 .PHONY: lock
 lock: install ## resolve every Python dependency anew into requirements.lock, with hashes

@@ -1,0 +1,246 @@
+import datetime
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.slot_listing import SlotListing
+from ...types import UNSET, Response
+
+
+def _get_kwargs(
+    *,
+    from_: datetime.datetime,
+    to: datetime.datetime,
+    parley_link: str,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    headers["Parley-Link"] = parley_link
+
+    params: dict[str, Any] = {}
+
+    json_from_ = from_.isoformat()
+    params["from"] = json_from_
+
+    json_to = to.isoformat()
+    params["to"] = json_to
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/join/slots",
+        "params": params,
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | SlotListing | None:
+    if response.status_code == 200:
+        response_200 = SlotListing.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 429:
+        response_429 = Problem.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if response.status_code == 504:
+        response_504 = Problem.from_dict(response.json())
+
+        return response_504
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | SlotListing]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    from_: datetime.datetime,
+    to: datetime.datetime,
+    parley_link: str,
+) -> Response[Problem | SlotListing]:
+    """Free times to move the appointment to
+
+     Free times to move the appointment to, as far as customers may.
+
+    Args:
+        from_ (datetime.datetime):
+        to (datetime.datetime): At most 31 days after from.
+        parley_link (str): What follows # in the link.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SlotListing]
+    """
+
+    kwargs = _get_kwargs(
+        from_=from_,
+        to=to,
+        parley_link=parley_link,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    from_: datetime.datetime,
+    to: datetime.datetime,
+    parley_link: str,
+) -> Problem | SlotListing | None:
+    """Free times to move the appointment to
+
+     Free times to move the appointment to, as far as customers may.
+
+    Args:
+        from_ (datetime.datetime):
+        to (datetime.datetime): At most 31 days after from.
+        parley_link (str): What follows # in the link.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SlotListing
+    """
+
+    return sync_detailed(
+        client=client,
+        from_=from_,
+        to=to,
+        parley_link=parley_link,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    from_: datetime.datetime,
+    to: datetime.datetime,
+    parley_link: str,
+) -> Response[Problem | SlotListing]:
+    """Free times to move the appointment to
+
+     Free times to move the appointment to, as far as customers may.
+
+    Args:
+        from_ (datetime.datetime):
+        to (datetime.datetime): At most 31 days after from.
+        parley_link (str): What follows # in the link.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SlotListing]
+    """
+
+    kwargs = _get_kwargs(
+        from_=from_,
+        to=to,
+        parley_link=parley_link,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    from_: datetime.datetime,
+    to: datetime.datetime,
+    parley_link: str,
+) -> Problem | SlotListing | None:
+    """Free times to move the appointment to
+
+     Free times to move the appointment to, as far as customers may.
+
+    Args:
+        from_ (datetime.datetime):
+        to (datetime.datetime): At most 31 days after from.
+        parley_link (str): What follows # in the link.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SlotListing
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            from_=from_,
+            to=to,
+            parley_link=parley_link,
+        )
+    ).parsed

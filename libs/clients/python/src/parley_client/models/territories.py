@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.region import Region
+
+if TYPE_CHECKING:
+    from ..models.territory import Territory
+
+
+T = TypeVar("T", bound="Territories")
+
+
+@_attrs_define
+class Territories:
+    """The countries where Parley is sold; only those of this installation's own region can be chosen here.
+
+    Attributes:
+        data (list[Territory]):
+        region (Region): Where a company is hosted and operated from.
+    """
+
+    data: list[Territory]
+    region: Region
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data = []
+        for data_item_data in self.data:
+            data_item = data_item_data.to_dict()
+            data.append(data_item)
+
+        region = self.region.value
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "data": data,
+                "region": region,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.territory import Territory  # noqa: PLC0415
+
+        d = dict(src_dict)
+        data = []
+        _data = d.pop("data")
+        for data_item_data in _data:
+            data_item = Territory.from_dict(data_item_data)
+
+            data.append(data_item)
+
+        region = Region(d.pop("region"))
+
+        territories = cls(
+            data=data,
+            region=region,
+        )
+
+        territories.additional_properties = d
+        return territories
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
