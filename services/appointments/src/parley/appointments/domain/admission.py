@@ -41,6 +41,7 @@ class Invitation:
     """What the holder of a link may know; `type` and `customer` are None for the holder of a revoked one.
 
     `asked` is what is to be answered before entering. `in_use_elsewhere`: another device than theirs is in the call.
+    `can_change`: the holder may move or cancel it now, and `change_until` then; None: not by themselves.
     """
 
     status: InvitationStatus
@@ -51,6 +52,8 @@ class Invitation:
     specialist_name: str
     asked: Requirements = NOTHING_ASKED
     in_use_elsewhere: bool = False
+    can_change: bool = False
+    change_until: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
+from datetime import date
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from parley.common.errors import InvalidArgument
+
+T = TypeVar("T")
 
 _MAX_ZONE_LENGTH = 64
 # Language, script, region of BCP 47.
@@ -30,6 +34,21 @@ def locale(tag: str, *, field: str = "locale") -> str:
 def language(tag: str, *, field: str = "language") -> str:
     """Return a BCP 47 tag, or "" for none; raises InvalidArgument."""
     return locale(tag, field=field) if tag else ""
+
+
+def day(text: str, *, field: str) -> date:
+    """Return an ISO 8601 date; raises InvalidArgument."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidArgument(f'{field} is a date such as "2026-12-24".', field=field) from error
+
+
+def known(value: T | None, *, field: str) -> T:
+    """Return what a name or number of the outside stands for; raises InvalidArgument where it is None."""
+    if value is None:
+        raise InvalidArgument(f"{field} is nothing that is known here.", field=field)
+    return value
 
 
 def line(value: str, *, field: str, maximum: int, minimum: int = 0) -> str:

@@ -2,9 +2,9 @@
 
 from parley.api.appointments.v1 import appointments_pb2
 from parley.api.common.v1 import common_pb2
+from parley.appointments.domain import checks
 from parley.appointments.domain.appointment_type import AppointmentType, Preset
 from parley.appointments.messages.consents import decode_needs, encode_needs
-from parley.common.errors import InvalidArgument
 
 _PRESETS = {preset: appointments_pb2.Preset.Value(f"PRESET_{preset.name}") for preset in Preset}
 _PRESETS_BY_NUMBER = {number: preset for preset, number in _PRESETS.items()}
@@ -37,13 +37,10 @@ def encode_type(type_: AppointmentType) -> appointments_pb2.AppointmentType:
 
 def decode_type(type_: appointments_pb2.AppointmentType) -> AppointmentType:
     """As the caller gave it, unchecked but for enums: raises InvalidArgument for what is none."""
-    preset = _PRESETS_BY_NUMBER.get(type_.preset)
-    if preset is None:
-        raise InvalidArgument("preset is one of the six scenarios.", field="preset")
     return AppointmentType(
         id=type_.id,
         tenant_id="",
-        preset=preset,
+        preset=checks.known(_PRESETS_BY_NUMBER.get(type_.preset), field="preset"),
         duration_minutes=type_.duration_minutes,
         ad_hoc_validity_minutes=type_.ad_hoc_validity_minutes,
         early_entry_minutes=type_.early_entry_minutes,

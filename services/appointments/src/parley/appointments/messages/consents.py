@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from parley.api.appointments.v1 import appointments_pb2, service_pb2
 from parley.api.common.v1 import common_pb2
+from parley.appointments.domain import checks
 from parley.appointments.domain.check_in import Requirements
 from parley.appointments.domain.consent import Consent, ConsentMethod, ConsentNeed, ConsentPurpose, ConsentText
 from parley.appointments.messages.values import timestamp
-from parley.common.errors import InvalidArgument
 
 _PURPOSES = {each: appointments_pb2.ConsentPurpose.Value(f"CONSENT_PURPOSE_{each.name}") for each in ConsentPurpose}
 _PURPOSES_BY_NUMBER = {number: purpose for purpose, number in _PURPOSES.items()}
@@ -61,13 +61,10 @@ def encode_needs(needs: Iterable[ConsentNeed]) -> list[appointments_pb2.ConsentN
 
 def decode_needs(needs: Iterable[appointments_pb2.ConsentNeed]) -> tuple[ConsentNeed, ...]:
     """Of a type; raises InvalidArgument for a purpose that does not exist."""
-    found = []
-    for index, each in enumerate(needs):
-        purpose = decode_purpose(each.purpose)
-        if purpose is None:
-            raise InvalidArgument("There is no such purpose.", field=f"consents[{index}].purpose")
-        found.append(ConsentNeed(purpose, each.required))
-    return tuple(found)
+    return tuple(
+        ConsentNeed(checks.known(decode_purpose(each.purpose), field=f"consents[{index}].purpose"), each.required)
+        for index, each in enumerate(needs)
+    )
 
 
 def decode_purpose(number: appointments_pb2.ConsentPurpose.ValueType) -> ConsentPurpose | None:

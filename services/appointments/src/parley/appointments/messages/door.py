@@ -7,7 +7,7 @@ from parley.appointments.domain.admission import Admission, IceServer, Invitatio
 from parley.appointments.domain.state import InvitationStatus
 from parley.appointments.messages.appointments import STATES
 from parley.appointments.messages.consents import encode_questions
-from parley.appointments.messages.values import timestamp
+from parley.appointments.messages.values import optional_timestamp, timestamp
 
 _STATUSES = {
     status: service_pb2.InvitationStatus.Value(f"INVITATION_STATUS_{status.name}") for status in InvitationStatus
@@ -22,7 +22,7 @@ def encode_invitation(invitation: Invitation) -> service_pb2.Invitation:
         appointment_id=appointment.id,
         company_name=tenant.name if tenant else "",
         support_phone=tenant.support_phone if tenant else "",
-        accent_color=tenant.accent_color if tenant else "",
+        accent_color=(tenant.accessible_accent_color or tenant.accent_color) if tenant else "",
         type_name=common_pb2.LocalizedText(by_locale=invitation.type.name if invitation.type else {}),
         specialist_name=invitation.specialist_name,
         customer_name=customer.display_name if customer else "",
@@ -37,8 +37,10 @@ def encode_invitation(invitation: Invitation) -> service_pb2.Invitation:
         minimum_age=invitation.asked.minimum_age,
         consents=encode_questions(invitation.asked),
         in_use_elsewhere=invitation.in_use_elsewhere,
-        type_id=appointment.type_id,
-        specialist_id=appointment.specialist_id,
+        can_change=invitation.can_change,
+        change_until=optional_timestamp(invitation.change_until),
+        type_id=invitation.type.id if invitation.type else "",
+        specialist_id=appointment.specialist_id if invitation.type else "",
         place_held=appointment.place_held_at is not None,
         tenant_id=appointment.tenant_id,
     )

@@ -1,11 +1,10 @@
 """Hours, weekly and of single dates."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from parley.api.appointments.v1 import appointments_pb2
+from parley.appointments.domain import checks
 from parley.appointments.domain.hours import DateException, DayHours, Hours, WeeklyHours
-from parley.common.errors import InvalidArgument
 
 
 def encode_weekly(hours: Hours) -> list[appointments_pb2.WeeklyHours]:
@@ -50,15 +49,8 @@ def decode_hours(
 def _exception(index: int, exception: appointments_pb2.DateException) -> DateException:
     field = f"exceptions[{index}]"
     return DateException(
-        starts_on=_date(exception.starts_on, f"{field}.starts_on"),
-        ends_on=_date(exception.ends_on or exception.starts_on, f"{field}.ends_on"),
+        starts_on=checks.day(exception.starts_on, field=f"{field}.starts_on"),
+        ends_on=checks.day(exception.ends_on or exception.starts_on, field=f"{field}.ends_on"),
         hours=tuple(DayHours(each.start_minute, each.end_minute) for each in exception.hours),
         note=exception.note.strip(),
     )
-
-
-def _date(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidArgument(f'{field} is a date such as "2026-12-24".', field=field) from error

@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 
 from parley.appointments import metrics
-from parley.appointments.domain import errors
+from parley.appointments.domain import booking, errors
 from parley.appointments.domain.admission import Admission, Invitation
 from parley.appointments.domain.appointment import Appointment, Decision, Visitor
 from parley.appointments.domain.check_in import CheckIn, Requirements, enter
@@ -160,6 +160,7 @@ class Door:
         )
         name = specialist.display_name if specialist else ""
         asked = await self._consents.asked(tenant, customer, type_.consents if type_ else ())
+        until = booking.change_until(appointment, type_) if type_ else None
         return Invitation(
             status,
             appointment,
@@ -169,6 +170,8 @@ class Door:
             name,
             asked=asked.open_for(appointment),
             in_use_elsewhere=elsewhere,
+            can_change=until is not None and now <= until,
+            change_until=until,
         )
 
 
