@@ -20,7 +20,7 @@ from parley.common.errors import (
 from parley.common.testing.tokens import with_token
 
 from . import conftest
-from .conftest import AGENT, CAMILLE_ID, NOW
+from .conftest import AGENT, CAMILLE_ID, NOW, TEAM_ID
 
 if TYPE_CHECKING:
     from parley.api.appointments.v1.service_pb2_grpc import AppointmentsServiceAsyncStub
@@ -53,6 +53,12 @@ def well_formed(method: str) -> Message:
             getattr(searched, "from").FromDatetime(NOW)
             searched.to.FromDatetime(NOW + timedelta(days=1))  # type: ignore[attr-defined]
             return searched
+        case "CreateAppointmentType" | "UpdateAppointmentType":
+            type_ = appointments_pb2.AppointmentType(preset=PRESET_VISUAL_ASSISTANCE)
+            typed: Message = getattr(service_pb2, f"{method}Request")(type=type_)
+            return typed
+        case "Transfer":
+            return service_pb2.TransferRequest(team_id=TEAM_ID)
         case "PublishConsentText" | "AnswerConsent":
             about: Message = getattr(service_pb2, f"{method}Request")(purpose=CONSENT_PURPOSE_PHOTO)
             return about

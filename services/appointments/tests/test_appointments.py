@@ -211,7 +211,7 @@ async def test_a_save_that_somebody_overtook_is_decided_anew(world: World) -> No
 
 async def test_saves_that_are_overtaken_again_and_again_end_in_a_conflict(world: World) -> None:
     appointment, _, _ = await world.waiting()
-    world.stores.appointments.overtaken = 6
+    world.stores.appointments.overtaken = 40
     with pytest.raises(Conflict):
         await world.queue.admit(AGENT, appointment.id, 0)
     assert await world.load(appointment.id) == appointment

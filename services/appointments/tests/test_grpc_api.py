@@ -169,10 +169,13 @@ async def test_services_see_every_companys_queue_appointments_and_customers(
     appointment, _, _ = await let_in(stub)
     with rpc.use_caller(with_token(conftest.SERVICE)):
         assert await stub.GetAppointment(service_pb2.GetAppointmentRequest(id=appointment.id)) == appointment
-        queue = await stub.ListQueue(service_pb2.ListQueueRequest(tenant_id=TENANT_ID))
-        assert list(queue.appointments) == [appointment]
         customer = await stub.GetCustomer(service_pb2.GetCustomerRequest(id=appointment.customer_id))
         assert customer.phone == "+33612345678"
+    with rpc.use_caller(with_token(conftest.SIGNALING)):
+        queue = await stub.ListQueue(service_pb2.ListQueueRequest(tenant_id=TENANT_ID))
+    assert list(queue.appointments) == [appointment]
+    [place] = queue.places
+    assert (place.appointment_id, place.position, place.estimated_wait_seconds) == (appointment.id, 1, -1)
 
 
 async def test_only_the_team_admits(stub: "AppointmentsServiceAsyncStub") -> None:

@@ -125,7 +125,8 @@ class Suite:
 @pytest_asyncio.fixture(scope="module")
 async def suite(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Suite]:
     hour = timedelta(hours=1)
-    await ensure_topics(kafka_brokers, dict.fromkeys((*TOPICS, *(topic + ".dead-letter" for topic in TOPICS)), (6, hour)))
+    topics = (*TOPICS, *(f"{topic}.dead-letter" for topic in TOPICS))
+    await ensure_topics(kafka_brokers, dict.fromkeys(topics, (6, hour)))
     installation = Installation(mongo_url, kafka_brokers)
     own = {
         "master_secret": "m" * 32,

@@ -103,11 +103,16 @@ class Hours:
         weekday = day.isoweekday()
         return [each for each in self.weekly if each.weekday == weekday]
 
-    def stretches(self, first: date, last: date, off: Collection[date]) -> Iterator[Stretch]:
-        """Yield what is open on the local dates from `first` to `last`, both included, in order."""
+    def stretches(
+        self, first: date, last: date, off: Collection[date], closed: Collection[date] = ()
+    ) -> Iterator[Stretch]:
+        """Yield what is open on the local dates from `first` to `last`, both included, in order.
+
+        On dates that are `closed` nothing is, whatever their hours.
+        """
         for ordinal in range(first.toordinal(), last.toordinal() + 1):
             day = date.fromordinal(ordinal)
-            spans = self.on(day, off)
+            spans = () if day in closed else self.on(day, off)
             if not spans:
                 continue
             midnight = _midnight(self.time_zone, ordinal)

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from heapq import merge
-from itertools import islice
 from typing import NamedTuple
 
 from parley.appointments.domain.appointment_type import AppointmentType
@@ -18,8 +16,8 @@ MAX_SLOTS = 5_000
 class Slot(NamedTuple):
     """A free time of a specialist."""
 
-    starts_at: datetime
     specialist_id: str
+    starts_at: datetime
     ends_at: datetime
 
 
@@ -90,7 +88,7 @@ def free_starts(agenda: Agenda, shape: Shape, first: int, last: int) -> Iterator
         if begin < end:
             blocked[begin:end] = b"\1" * (end - begin)
     from_day, to_day = (agenda.hours.local_date(instant_of(quantum)) for quantum in (first, last))
-    for opens, closes in agenda.hours.stretches(from_day, to_day, agenda.off):
+    for opens, closes in agenda.hours.stretches(from_day, to_day, agenda.off, agenda.full_days):
         begin = opens if opens >= first else first + (opens - first) % shape.step
         for start in range(begin, min(closes - shape.duration + 1, last), shape.step):
             if not blocked[start - first]:
@@ -99,14 +97,15 @@ def free_starts(agenda: Agenda, shape: Shape, first: int, last: int) -> Iterator
 
 def search(agendas: Sequence[Agenda], shape: Shape, first: int, last: int, limit: int = MAX_SLOTS) -> list[Slot]:
     """Return the free slots of all agendas that start in first ≤ start < last, earliest first, at most `limit`."""
-    lists = [_slots(agenda, shape, first, last) for agenda in agendas]
-    if len(lists) == 1:
-        return list(islice(lists[0], limit))
-    return list(islice(merge(*lists), limit))
-
-
-def _slots(agenda: Agenda, shape: Shape, first: int, last: int) -> Iterator[Slot]:
-    for start in free_starts(agenda, shape, first, last):
-        begins = instant_of(start)
-        if not agenda.full_days or agenda.hours.local_date(begins) not in agenda.full_days:
-            yield Slot(begins, agenda.specialist_id, instant_of(start + shape.duration))
+    found = sorted(
+        (start, index) for index, agenda in enumerate(agendas) for start in free_starts(agenda, shape, first, last)
+    )
+    slots = []
+    begins = ends = instant_of(first)
+    before = None
+    for start, index in found[:limit]:
+        if start != before:
+            # Specialists of a team share most starts: each is made an instant once.
+            before, begins, ends = start, instant_of(start), instant_of(start + shape.duration)
+        slots.append(Slot(agendas[index].specialist_id, begins, ends))
+    return slots

@@ -7,9 +7,9 @@ from typing import Any
 
 from pymongo.asynchronous.database import AsyncDatabase
 
+from parley.appointments.domain import errors
 from parley.appointments.domain.presence import Attendee, Presence
 from parley.appointments.store.documents import Document
-from parley.common.errors import Conflict
 from parley.common.mongo import DuplicateKey, Index, translated
 
 COLLECTION = "presences"
@@ -44,9 +44,9 @@ class PresenceStore:
             with translated():
                 saved = await self._collection.update_one(read, change, upsert=not presence.version)
         except DuplicateKey as error:
-            raise Conflict("Somebody else changed it first: load it again.") from error
+            raise errors.VersionConflict("Somebody else changed it first: load it again.") from error
         if not saved.matched_count and saved.upserted_id is None:
-            raise Conflict("Somebody else changed it first: load it again.")
+            raise errors.VersionConflict("Somebody else changed it first: load it again.")
 
     async def online(self, appointment_ids: Collection[str]) -> Collection[str]:
         """Return those of these appointments whose customers are there."""
