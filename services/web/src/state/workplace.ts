@@ -2,6 +2,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Api } from "../api/client";
 import type { Appointment, LiveUrl, Staff, Tenant } from "../api/types";
 import { Agenda, type AgendaView } from "./agenda";
+import { Board } from "./board";
 import { Booking, Invitation, SlotSearch, type Prefill } from "./booking";
 import { Call } from "./call";
 import { localZone } from "./calendar";
@@ -45,22 +46,11 @@ export class Workplace {
   readonly #directoryState = signal<"loading" | "ready" | "failed">("loading");
 
   constructor(surroundings: Surroundings, staff: Staff, tenant: Tenant) {
-    const { api } = surroundings;
     this.surroundings = surroundings;
     this.staff = staff;
     this.tenant = tenant;
-    this.directory = new Directory(api);
-    this.desk = new Desk({
-      api,
-      selfId: staff.id,
-      teamIds: staff.team_ids,
-      timeZone: staff.time_zone,
-      openChannel: async (teamId) => {
-        const query = { team_id: teamId };
-        const { url } = await api.get("/v1/live-url", { query });
-        return this.#live({ kind: "desk", id: teamId }, url, query);
-      },
-    });
+    this.directory = new Directory(surroundings.api);
+    this.desk = this.#deskOf(staff.team_ids);
     this.desk.on("changed", (appointment) => this.#visit.peek()?.take(appointment));
   }
 
@@ -157,6 +147,13 @@ export class Workplace {
     return new Agenda({ api, timeZone: this.staff.time_zone, desk: this.desk, view });
   }
 
+  /** Of every team that works; for supervisors, once the directory is known. */
+  board(): Board {
+    const { teams } = this.directory;
+    const working = teams.peek().filter((team) => team.active);
+    return new Board({ desk: this.#deskOf(working.map(({ id }) => id)), teams });
+  }
+
   customerSearch(options: {
     pageSize: number;
     listsAll?: boolean;
@@ -196,6 +193,21 @@ export class Workplace {
     const onSaved = (appointment: Appointment): void => this.desk.take(appointment);
     const before = this.desk.appointments.peek().get(appointmentId);
     return new WrapUp(this.surroundings.api, appointmentId, onSaved, before);
+  }
+
+  #deskOf(teamIds: readonly string[]): Desk {
+    const { api } = this.surroundings;
+    return new Desk({
+      api,
+      selfId: this.staff.id,
+      teamIds,
+      timeZone: this.staff.time_zone,
+      openChannel: async (teamId) => {
+        const query = { team_id: teamId };
+        const { url } = await api.get("/v1/live-url", { query });
+        return this.#live({ kind: "desk", id: teamId }, url, query);
+      },
+    });
   }
 
   #call(appointmentId: string, located: LiveUrl, media: LocalMedia): Call {

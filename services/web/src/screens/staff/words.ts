@@ -41,6 +41,11 @@ export function elapsed(since: string, now: number): string {
   return minutes < 60 ? formatUnit(minutes, "minute") : formatUnit(Math.floor(minutes / 60), "hour");
 }
 
+/** A length of time in whole minutes, at least one. */
+export function minutesText(seconds: number): string {
+  return formatUnit(Math.max(1, Math.round(seconds / 60)), "minute");
+}
+
 /** Day, beginning and end in a zone: "mardi 24 novembre, 14:30 – 15:00". */
 export function timeRange({ starts_at, ends_at }: Appointment, timeZone: string): string {
   const format = dateFormat({

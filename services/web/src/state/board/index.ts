@@ -1,0 +1,1 @@
+export { Board, specialistsOf, type BoardOptions, type TeamNow } from "./board";
