@@ -20,12 +20,14 @@ class Guest:
         await expect(self._join_button()).to_be_visible()
 
     async def join(self) -> None:
-        """One click into the waiting room."""
+        """One click into the waiting room, after the ticks without which nobody enters."""
+        await self._agree()
         await self._join_button().click()
         await expect(self._heading("waiting.heading")).to_be_visible()
 
     async def ask_to_take_over(self) -> None:
         """One click on a further device, which then waits to be let in."""
+        await self._agree()
         await self._join_button().click()
         await expect(self._heading("takeover.heading")).to_be_visible()
 
@@ -52,8 +54,15 @@ class Guest:
         """Return once told why it is over, such as "ended" or "revoked"."""
         await expect(self._heading(f"over.{ending}.heading")).to_be_visible()
 
+    async def _agree(self) -> None:
+        for box in await self.page.get_by_role("checkbox").and_(self.page.locator("[aria-required=true]")).all():
+            await box.check()
+
     def _join_button(self) -> Locator:
-        return self.page.get_by_role("button", name=self._words("customer", "join"), exact=True)
+        # What it says depends on where else the appointment is open.
+        names = (self._words("customer", key) for key in ("join", "join.move", "join.here"))
+        buttons = [self.page.get_by_role("button", name=name, exact=True) for name in names]
+        return buttons[0].or_(buttons[1]).or_(buttons[2])
 
     def _heading(self, key: str) -> Locator:
         return self.page.get_by_role("heading", name=self._words("customer", key))
