@@ -148,9 +148,9 @@ class World:
         self.composer = LetterComposer(MAIL_FROM, PUBLIC_URL, self.clock)
         self.opt_outs = SignedOptOuts(OPT_OUT_KEY)
         self.phones = Phones({"FR"})
-        self.delivery = self.replica()
-        companies = Recent(self.town.company, timedelta(), self.clock)
         gate = self.gate()
+        self.delivery = self.replica(gate)
+        companies = Recent(self.town.company, timedelta(), self.clock)
         self.planner = Planner(self.store, self.town, self.clock)
         self.staff_mail = StaffMail(self.store, self.clock)
         self.messages = Messages(self.store, self.preference_store, self.town, gate, self.phones, self.clock, self.wake)
@@ -172,9 +172,9 @@ class World:
     def gate(self) -> Gate:
         return Gate(self.suspensions, Recent(self.town.company, AGE, self.clock), self.clock)
 
-    def replica(self) -> Delivery:
+    def replica(self, gate: Gate | None = None) -> Delivery:
         """A process of its own, which knows nothing of what another has in hand."""
-        gate = self.gate()
+        gate = gate or self.gate()
         letters = Letters(
             self.store,
             self.preference_store,

@@ -12,9 +12,10 @@ from parley.common.clock import utc_now
 from parley.common.errors import NotFound, Unavailable
 from parley.common.testing.servers import free_port
 from parley.notifications.clients import GrpcDirectory
-from parley.notifications.domain import Channel
+from parley.notifications.domain.letter import AppointmentType, StaffLink
+from parley.notifications.domain.message import Channel, Kind
 
-from .conftest import appointment, company, customer
+from .conftest import STARTS_AT, appointment, company, customer, staff_member
 from .neighbours import SECRET, Neighbours, neighbours
 
 
@@ -39,8 +40,19 @@ async def test_everything_a_letter_tells_is_asked_of_its_owner(directory: GrpcDi
     assert await directory.appointment("apt_a") == appointment()
     assert await directory.customer("cus_a") == customer()
     assert await directory.company("ten_a") == company()
-    assert await directory.type_name("typ_a") == {"fr": "Assistance visuelle", "en": "Visual assistance"}
+    assert await directory.appointment_type("typ_a") == AppointmentType(
+        {"fr": "Assistance visuelle", "en": "Visual assistance"}
+    )
     assert await directory.specialist_name("stf_a") == "Camille Martin"
+    assert await directory.staff("stf_a") == staff_member()
+
+
+@pytest.mark.parametrize(("kind", "page"), [(Kind.STAFF_INVITATION, "welcome"), (Kind.PASSWORD_RESET, "reset")])
+async def test_a_link_for_staff_leads_to_the_page_that_it_is_for(
+    directory: GrpcDirectory, kind: Kind, page: str
+) -> None:
+    link = await directory.staff_link("stf_a", kind)
+    assert link == StaffLink(f"https://parley.example/{page}#secret-of-staff", STARTS_AT)
 
 
 async def test_each_link_is_minted_for_its_message_and_channel(town: Neighbours, directory: GrpcDirectory) -> None:

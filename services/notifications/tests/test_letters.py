@@ -9,26 +9,23 @@ import pytest
 
 from parley.common.testing.doubles import FakeClock
 from parley.notifications.composer import LetterComposer
-from parley.notifications.composer.phrases import COMMON, catalogues
-from parley.notifications.domain import (
-    AppointmentState,
-    Channel,
-    Content,
-    Customer,
-    Kind,
-    Letter,
-    NotSendable,
-)
+from parley.notifications.composer.calendar import WITH_CALENDAR
+from parley.notifications.composer.phrases import COMMON, EXAMPLE, catalogues
+from parley.notifications.domain.appointment import AppointmentState
+from parley.notifications.domain.errors import NotSendable
+from parley.notifications.domain.letter import Content, Customer, Letter
+from parley.notifications.domain.message import Channel, Kind
+from parley.notifications.domain.template import WORDABLE, Wording
 
-from .conftest import EMAIL, MAIL_FROM, STARTS_AT, appointment, company, content, customer, message
+from .conftest import EMAIL, MAIL_FROM, PUBLIC_URL, STARTS_AT, appointment, company, content, customer, message
 
 NOW = STARTS_AT - timedelta(days=3)
 FRENCH, ENGLISH = customer(locale="fr"), customer(locale="en")
 ATTACK = '"><script>alert(1)</script>\r\nBcc: all@example.org\u2028{{ 7 * 7 }}'
 
 
-def compose(told: Content, channel: Channel = Channel.EMAIL) -> Letter:
-    return LetterComposer(MAIL_FROM, FakeClock(NOW)).compose(message(channel), told)
+def compose(told: Content, channel: Channel = Channel.EMAIL, wording: Wording | None = None) -> Letter:
+    return LetterComposer(MAIL_FROM, PUBLIC_URL, FakeClock(NOW)).compose(message(channel), told, wording)
 
 
 def event_of(letter: Letter) -> icalendar.Event:
@@ -237,7 +234,7 @@ class TestHostileNames:
         hostile = content(kind, to=customer(name=ATTACK), by=company(name=ATTACK), specialist_name=ATTACK)
         return replace(hostile, type_name={"fr": ATTACK, "en": ATTACK})
 
-    @pytest.mark.parametrize("kind", Kind)
+    @pytest.mark.parametrize("kind", WORDABLE)
     def test_no_name_becomes_markup_or_a_template(self, kind: Kind) -> None:
         letter = compose(self.told(kind))
         assert "script" not in Page(letter.html).tags
@@ -245,14 +242,14 @@ class TestHostileNames:
         assert "{{ 7 * 7 }}" in letter.text
         assert "49" not in letter.text.replace(letter.id, "")
 
-    @pytest.mark.parametrize("kind", Kind)
+    @pytest.mark.parametrize("kind", WORDABLE)
     def test_no_name_becomes_a_line(self, kind: Kind) -> None:
         letter = compose(self.told(kind))
         for header in (letter.subject, letter.to_name, letter.from_name):
             assert len(header.splitlines()) == 1
         assert not any(line.startswith("Bcc:") for line in letter.text.splitlines())
 
-    @pytest.mark.parametrize("kind", Kind)
+    @pytest.mark.parametrize("kind", sorted(WITH_CALENDAR, key=str))
     def test_no_name_becomes_a_property_of_the_calendar(self, kind: Kind) -> None:
         hostile = '";X-EVIL=1:mailto:x@example.org\r\nATTENDEE:mailto:all@example.org\\n,;'
         told = content(kind, to=customer(name=hostile), by=company(name=hostile))
@@ -270,10 +267,5 @@ def test_both_languages_say_the_same_things() -> None:
     languages = catalogues()
     assert set(languages) == {"en", "fr"}
     assert languages["en"].names == languages["fr"].names
-    assert set(languages["en"].names) == {
-        COMMON,
-        "invitation_scheduled",
-        "invitation_ad_hoc",
-        "cancellation_scheduled",
-        "cancellation_ad_hoc",
-    }
+    at_once = {"invitation_ad_hoc", "reminder_ad_hoc", "cancellation_ad_hoc", "custom_ad_hoc"}
+    assert set(languages["en"].names) == {COMMON, EXAMPLE, *(kind.value for kind in Kind), *at_once}

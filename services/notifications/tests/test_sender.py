@@ -11,16 +11,18 @@ import pytest_asyncio
 from parley.common.testing.doubles import FakeClock
 from parley.common.testing.servers import free_port
 from parley.notifications.composer import LetterComposer
-from parley.notifications.domain import Channel, Letter, NotTaken, Refused, Unanswered
+from parley.notifications.domain.errors import NotTaken, Refused, Unanswered
+from parley.notifications.domain.letter import Letter
+from parley.notifications.domain.message import Channel
 from parley.notifications.sender import HttpSmsSender, SmtpSender
 
-from .conftest import EMAIL, MAIL_FROM, PHONE, appointment, content, message
+from .conftest import EMAIL, MAIL_FROM, PHONE, PUBLIC_URL, appointment, content, message
 from .providers import MailServer, SmsServer, mail_server, sms_server
 
 
 def letter(channel: Channel = Channel.EMAIL, *, ad_hoc: bool = False) -> Letter:
     told = content(about=appointment(ad_hoc=ad_hoc))
-    return LetterComposer(MAIL_FROM, FakeClock()).compose(message(channel), told)
+    return LetterComposer(MAIL_FROM, PUBLIC_URL, FakeClock()).compose(message(channel), told, None)
 
 
 @pytest_asyncio.fixture

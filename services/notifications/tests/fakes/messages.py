@@ -58,7 +58,7 @@ class MemoryMessages(MemoryStore):
 
     async def claim(self, claim: str, now: datetime, limit: int, besides: Collection[str]) -> list[Message]:
         self.reach()
-        claimed = []
+        claimed: list[Message] = []
         for message in self._due(now):
             if message.id not in besides and len(claimed) < limit:
                 mine = replace(message.claimed(claim, now), version=message.version + 1)
@@ -73,8 +73,8 @@ class MemoryMessages(MemoryStore):
                 self.messages[message.id] = replace(message, next_attempt_at=now + LEASE)
 
     async def count_due(self, now: datetime) -> int:
-        self.reach()
         self.counted += 1
+        self.reach()
         return len(self._due(now))
 
     async def count_held(self, channel: Channel, tenant_id: str) -> int:

@@ -19,17 +19,26 @@ _propagator = TraceContextTextMapPropagator()
 
 # Leases are renewed so often that three renewals may fail before one ends.
 _RENEWAL_SECONDS = LEASE.total_seconds() / 4
-# How often the backlog is measured, and what no suspension holds any more is let go.
-_UPKEEP_SECONDS = 2.0
 
 
 class Dispatcher:
     """Claims due messages as fast as it can deliver them, and no faster."""
 
-    def __init__(self, delivery: Delivery, *, concurrency: int, poll: timedelta = timedelta(seconds=1)) -> None:
+    def __init__(
+        self,
+        delivery: Delivery,
+        *,
+        concurrency: int,
+        poll: timedelta = timedelta(seconds=1),
+        upkeep: timedelta = timedelta(seconds=2),
+    ) -> None:
+        """Without news the books are searched each `poll`; each `upkeep` the backlog is measured, and what no
+        suspension holds any more is let go.
+        """
         self._delivery = delivery
         self._concurrency = concurrency
         self._poll_seconds = poll.total_seconds()
+        self._upkeep_seconds = upkeep.total_seconds()
         self._news = asyncio.Event()
         self._deliveries: set[asyncio.Task[None]] = set()
         self._upkeep_at = 0.0
@@ -81,7 +90,7 @@ class Dispatcher:
         now = time.monotonic()
         if now < self._upkeep_at:
             return
-        self._upkeep_at = now + _UPKEEP_SECONDS
+        self._upkeep_at = now + self._upkeep_seconds
         await self._delivery.measure()
         try:
             await self._delivery.release()

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from jinja2 import StrictUndefined
@@ -59,6 +60,7 @@ class Catalogue:
         return self._written[EXAMPLE]
 
 
+@cache
 def catalogues() -> Mapping[str, Catalogue]:
     """All there are, by language."""
     return {file.stem: Catalogue(file) for file in sorted(_FOLDER.glob("*.toml"))}

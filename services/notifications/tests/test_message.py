@@ -1,32 +1,35 @@
 """What a message's life allows, and what makes two messages one."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from parley.notifications.domain import (
+from parley.notifications.domain.appointment import AppointmentState
+from parley.notifications.domain.errors import MessageFinished, MessageInHand, NotSendable
+from parley.notifications.domain.letter import Customer
+from parley.notifications.domain.message import (
     BACK_OFF,
+    ERASED,
     LEASE,
     MAX_ATTEMPTS,
     POSTPONEMENT,
-    SENDING_TIME,
-    AppointmentState,
+    WITHDRAWN,
     Channel,
-    Customer,
+    Creation,
     Key,
     Kind,
     Message,
     MessageFailed,
-    MessageFinished,
+    MessageHeld,
     MessageSent,
-    NotSendable,
     State,
-    cancellation,
-    invitation,
-    one_line,
     recipient_digest,
+    told_of,
 )
+from parley.notifications.domain.planning import invitation
+from parley.notifications.domain.text import one_line
 
 from .conftest import EMAIL, PHONE, STARTS_AT, appointment, customer, message
 
@@ -51,8 +54,9 @@ def test_the_same_fact_makes_the_same_key_and_another_fact_another() -> None:
         replace(first.key, kind=Kind.CANCELLATION),
         replace(first.key, instant=NOW),
         replace(first.key, appointment_id="apt_b"),
+        replace(first.key, occasion="v2"),
     ]
-    assert len({key.digest for key in [first.key, *others]}) == 5
+    assert len({key.digest for key in [first.key, *others]}) == 6
 
 
 def test_a_keys_digest_is_the_instants_own_whatever_its_zone() -> None:
@@ -67,49 +71,68 @@ def test_nothing_of_an_address_is_in_a_key() -> None:
     assert not {EMAIL, PHONE} & {key.recipient_digest, key.digest}
 
 
-def test_a_claim_ends_with_its_lease_and_a_sender_is_done_well_before() -> None:
-    held = claimed()
-    assert held.is_held(NOW + LEASE - timedelta(seconds=1))
-    assert not held.is_held(NOW + LEASE)
-    assert SENDING_TIME + timedelta(seconds=20) < LEASE
+def test_a_claim_ends_with_its_lease() -> None:
+    in_hand = claimed()
+    assert in_hand.is_in_hand(NOW + LEASE - timedelta(seconds=1))
+    assert not in_hand.is_in_hand(NOW + LEASE)
 
 
 def test_what_was_sent_is_final() -> None:
-    sent, events = claimed().sent(NOW)
+    sent = claimed().sent(NOW)
     assert (sent.state, sent.sent_at, sent.next_attempt_at, sent.claim) == (State.SENT, NOW, None, "")
-    assert events == [MessageSent()]
-    for turn in (lambda: sent.claimed("clm_b", NOW), lambda: sent.dropped("x"), lambda: sent.sent(NOW)):
+    assert told_of(sent) == MessageSent(sent)
+    turns: list[Callable[[], Message]] = [
+        lambda: sent.claimed("clm_b", NOW),
+        lambda: sent.dropped("x"),
+        lambda: sent.sent(NOW),
+        lambda: sent.held("x"),
+        lambda: sent.withdrawn(NOW),
+    ]
+    for turn in turns:
         with pytest.raises(MessageFinished):
             turn()
+
+
+def test_lateness_is_from_the_due_time_to_the_providers_yes() -> None:
+    assert message().lateness is None
+    assert claimed().sent(NOW + timedelta(seconds=7)).lateness == timedelta(seconds=7)
 
 
 def test_each_failure_waits_longer_and_the_last_gives_up() -> None:
     due, waits = message(), []
     for _ in range(MAX_ATTEMPTS - 1):
-        due, events = due.claimed("clm_a", NOW).not_taken("SMTP 451", NOW)
-        assert (due.state, events, due.claim) == (State.DUE, [], "")
+        due = due.claimed("clm_a", NOW).not_taken("SMTP 451", NOW)
+        assert (due.state, told_of(due), due.claim) == (State.DUE, None, "")
         assert due.next_attempt_at is not None
         waits.append(due.next_attempt_at - NOW)
     assert tuple(waits) == BACK_OFF
     assert sorted(set(waits)) == waits
-    failed, events = due.claimed("clm_a", NOW).not_taken("SMTP 451", NOW)
+    failed = due.claimed("clm_a", NOW).not_taken("SMTP 451", NOW)
     assert (failed.state, failed.error, failed.attempts) == (State.FAILED, "SMTP 451", MAX_ATTEMPTS)
-    assert events == [MessageFailed()]
+    assert told_of(failed) == MessageFailed(failed)
 
 
 def test_a_refusal_gives_up_at_once() -> None:
-    failed, events = claimed().refused("SMTP 550")
-    assert (failed.state, failed.error, failed.next_attempt_at, events) == (
-        State.FAILED,
-        "SMTP 550",
-        None,
-        [MessageFailed()],
-    )
+    failed = claimed().refused("SMTP 550")
+    assert (failed.state, failed.error, failed.next_attempt_at) == (State.FAILED, "SMTP 550", None)
 
 
 def test_a_postponement_costs_no_attempt() -> None:
     due = claimed().postponed(NOW)
     assert (due.attempts, due.next_attempt_at, due.claim) == (0, NOW + POSTPONEMENT, "")
+
+
+def test_what_is_held_waits_without_end_costs_no_attempt_and_says_why() -> None:
+    held = claimed().held("unpaid")
+    assert (held.state, held.error, held.attempts, held.next_attempt_at, held.claim) == (
+        State.HELD,
+        "unpaid",
+        0,
+        None,
+        "",
+    )
+    assert told_of(held) == MessageHeld(held)
+    assert not held.may_have_gone_out
 
 
 def test_a_message_claimed_over_another_claim_may_have_gone_out() -> None:
@@ -120,22 +143,27 @@ def test_a_message_claimed_over_another_claim_may_have_gone_out() -> None:
 
 
 def test_a_message_whose_provider_gave_no_answer_may_have_gone_out() -> None:
-    refused, _ = claimed().not_taken("SMTP 451", NOW)
-    unanswered, _ = claimed().not_taken("no answer in time", NOW, unanswered=True)
+    refused = claimed().not_taken("SMTP 451", NOW)
+    unanswered = claimed().not_taken("no answer in time", NOW, unanswered=True)
     assert (refused.may_have_gone_out, unanswered.may_have_gone_out) == (False, True)
 
 
-def test_only_an_invitation_that_may_have_gone_out_is_taken_back() -> None:
-    over = appointment(state=CANCELLED)
-    assert cancellation(over, message(), "ntf_b", NOW) is None
-    assert cancellation(over, message().dropped("x"), "ntf_b", NOW) is None
-    sent, _ = message(Channel.SMS).sent(NOW)
-    taken_back = cancellation(over, sent, "ntf_b", NOW)
-    assert taken_back is not None
-    assert (taken_back.channel, taken_back.key.kind) == (Channel.SMS, Kind.CANCELLATION)
-    again = cancellation(replace(over, version=9), sent, "ntf_c", NOW + timedelta(hours=1))
-    assert again is not None
-    assert again.key == taken_back.key
+def test_staff_take_back_what_no_sender_has() -> None:
+    assert message().withdrawn(NOW).error == WITHDRAWN
+    assert claimed().withdrawn(NOW + LEASE).state is State.DROPPED
+    with pytest.raises(MessageInHand):
+        claimed().withdrawn(NOW)
+
+
+def test_an_erased_message_says_nothing_and_goes_nowhere() -> None:
+    written = replace(message(), text="Bonjour Marie", error="SMTP 451", creation=Creation("t", "s", "k", "d"))
+    bare = written.without_personal_data()
+    assert (bare.state, bare.text, bare.error, bare.creation) == (State.DROPPED, "", ERASED, None)
+    assert bare.without_personal_data() == bare
+    sent = replace(written.claimed("clm_a", NOW).sent(NOW), error="x").without_personal_data()
+    assert (sent.state, sent.text, sent.error) == (State.SENT, "", "")
+    with pytest.raises(MessageInHand):
+        written.claimed("clm_a", NOW).without_personal_data()
 
 
 def test_a_customer_without_an_address_can_not_be_written_to() -> None:
