@@ -58,7 +58,7 @@ export function formatCountdown(milliseconds: number): string {
 }
 
 /** A number with its unit in the reader's language: "5 min", "2 jours". */
-export function formatUnit(value: number, unit: "day" | "hour" | "minute"): string {
+export function formatUnit(value: number, unit: "year" | "day" | "hour" | "minute"): string {
   return new Intl.NumberFormat(regional(), { style: "unit", unit, unitDisplay: "long" }).format(value);
 }
 

@@ -17,6 +17,8 @@ interface EditorProps<Values extends object> {
   /** What the button says instead of "Save". */
   readonly action?: string;
   readonly icon?: IconNode;
+  /** Whether there is nothing to do until something is changed. */
+  readonly onlyChanged?: boolean;
   /** Words for failures that are no single value's; undefined: in general. */
   readonly explain?: (error: unknown) => string;
   /** Further buttons, at the other end. */
@@ -55,6 +57,7 @@ function Loaded<Values extends object>({
   onSaved,
   action = t("save"),
   icon = Save,
+  onlyChanged = false,
   explain = describeError,
   extra,
   children,
@@ -90,7 +93,7 @@ function Loaded<Values extends object>({
       )}
       {form.restored.value && !stale && <Banner kind="info">{t("restored")}</Banner>}
       {children()}
-      <div class="editor-end">
+      <div class={dirty ? "editor-end unsaved" : "editor-end"}>
         {failure !== undefined && <Banner kind="danger">{explain(failure)}</Banner>}
         {form.errors.value.size > 0 && (
           <p class="field-error" role="status">
@@ -98,7 +101,13 @@ function Loaded<Values extends object>({
           </p>
         )}
         <div class="row">
-          <Button type="submit" variant="primary" icon={icon} busy={form.state.value === "saving"}>
+          <Button
+            type="submit"
+            variant="primary"
+            icon={icon}
+            busy={form.state.value === "saving"}
+            disabled={onlyChanged && !dirty}
+          >
             {action}
           </Button>
           {dirty && (

@@ -4,11 +4,15 @@ import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Field } from "../../components/Field";
 import { LanguageSwitch } from "../../components/LanguageSwitch";
+import { formatCountdown } from "../../i18n/format";
 import { t } from "../../i18n/staff";
 import { useSurroundings } from "./context";
+import { Link } from "./Link";
 import { Logo } from "./Logo";
 import { usePageTitle } from "./PageHeading";
 import { problemText } from "./problems";
+
+const DEFAULT_WAIT_S = 30;
 
 /** E-mail and password; whoever asked for another page gets there afterwards. */
 export function SignIn({ expired }: { readonly expired: boolean }) {
@@ -17,6 +21,7 @@ export function SignIn({ expired }: { readonly expired: boolean }) {
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  const [wait, beginWait] = useWait();
   const [visible, setVisible] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   usePageTitle(t("sign_in.title"));
@@ -37,8 +42,9 @@ export function SignIn({ expired }: { readonly expired: boolean }) {
       await session.signIn(email, password);
     } catch (error) {
       setBusy(false);
-      setProblem(problemText(error));
       if (!(error instanceof ApiError)) throw error;
+      if (error.code === "SIGN_IN_SLOWED") beginWait(error.retryAfter ?? DEFAULT_WAIT_S);
+      else setProblem(problemText(error));
       focusOn(form.current, "password");
     }
   };
@@ -54,6 +60,7 @@ export function SignIn({ expired }: { readonly expired: boolean }) {
         <h1>{t("sign_in.title")}</h1>
         {expired && !problem && <Banner kind="info">{t("sign_in.expired")}</Banner>}
         {problem && <Banner kind="danger">{problem}</Banner>}
+        {wait > 0 && <Wait seconds={wait} />}
         <form
           ref={form}
           class="stack"
@@ -92,13 +99,40 @@ export function SignIn({ expired }: { readonly expired: boolean }) {
             />
             {t("sign_in.show_password")}
           </label>
-          <Button type="submit" variant="primary" size="large" busy={busy}>
+          <Button type="submit" variant="primary" size="large" busy={busy} disabled={wait > 0}>
             {t("sign_in.submit")}
           </Button>
         </form>
+        <Link to={{ name: "forgot" }}>{t("sign_in.forgot")}</Link>
       </main>
     </div>
   );
+}
+
+/** How long the next attempt has to wait, second by second; screen readers hear it once. */
+function Wait({ seconds }: { readonly seconds: number }) {
+  const [first] = useState(seconds);
+  return (
+    <>
+      <p class="visually-hidden" role="alert">
+        {t("sign_in.wait", { time: formatCountdown(first * 1000) })}
+      </p>
+      <div aria-hidden="true">
+        <Banner kind="warning">{t("sign_in.wait", { time: formatCountdown(seconds * 1000) })}</Banner>
+      </div>
+    </>
+  );
+}
+
+/** Seconds left of a wait that begins when it is told to. */
+function useWait(): [left: number, begin: (seconds: number) => void] {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    if (left <= 0) return;
+    const timer = setTimeout(() => setLeft(left - 1), 1_000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return [left, setLeft];
 }
 
 function textOf(value: FormDataEntryValue | null): string {

@@ -22,7 +22,7 @@ export default function AccountPage() {
   return (
     <div class="narrow wide">
       <PageHeading title={t("title")}>
-        <p class="muted">{staff.email}</p>
+        <p class="muted address">{staff.email}</p>
       </PageHeading>
       <Profile />
       <Password />

@@ -35,14 +35,14 @@ interface LineProps {
 
 /** One thing in a list. */
 export function Line({ to, title, text, faint = false, children }: LineProps) {
-  const look = faint ? "line faint" : "line";
+  const look = faint ? "setting faint" : "setting";
   const content = (
     <>
-      <span class="line-main">
-        <span class="line-title">{title}</span>
+      <span class="setting-main">
+        <span class="setting-title">{title}</span>
         {text && <span class="muted small">{text}</span>}
       </span>
-      {children && <span class="line-end">{children}</span>}
+      {children && <span class="setting-end">{children}</span>}
     </>
   );
   return (

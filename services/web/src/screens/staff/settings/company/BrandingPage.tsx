@@ -136,7 +136,7 @@ function Preview({ form, theme }: PartProps & { readonly theme: "light" | "dark"
   const fill = { background: accent?.fill, color: accent?.onFill, borderColor: "transparent" };
   return (
     <div class={`brand-preview ${theme}`} data-theme={theme} aria-hidden="true">
-      <p class="company">
+      <p class="brand-preview-name">
         <span class="brand-preview-mark" style={fill}>
           {name.slice(0, 1)}
         </span>

@@ -76,6 +76,7 @@ export function WordingPage({ texts, purpose }: ConsentTextsProps & { readonly p
         form={form}
         explain={explain}
         action={t("consents.publish")}
+        onlyChanged
         onSaved={() => {
           toast(t("consents.published"));
           go("privacy");

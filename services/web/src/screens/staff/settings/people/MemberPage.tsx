@@ -29,7 +29,7 @@ export function MemberPage({ id }: { readonly id: string }) {
     <>
       <BackLink to="staff" />
       <PageHeading title={member?.display_name ?? t("member")}>
-        {member && <p class="muted">{member.email}</p>}
+        {member && <p class="muted address">{member.email}</p>}
       </PageHeading>
       {member && (
         <Standing

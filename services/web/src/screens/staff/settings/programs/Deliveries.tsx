@@ -73,7 +73,7 @@ function Entry({ delivery, onRedeliver }: EntryProps) {
     <li>
       <details class="delivery">
         <summary>
-          <span class="line-main">
+          <span class="setting-main">
             <code>{delivery.event_type}</code>
             <span class="muted small"> {momentText(delivery.created_at)}</span>
           </span>
