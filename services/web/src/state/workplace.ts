@@ -190,9 +190,12 @@ export class Workplace {
   }
 
   wrapUp(appointmentId: string): WrapUp {
-    const onSaved = (appointment: Appointment): void => this.desk.take(appointment);
-    const before = this.desk.appointments.peek().get(appointmentId);
-    return new WrapUp(this.surroundings.api, appointmentId, onSaved, before);
+    return new WrapUp({
+      api: this.surroundings.api,
+      appointmentId,
+      known: this.desk.appointments.peek().get(appointmentId),
+      onSaved: (appointment) => this.desk.take(appointment),
+    });
   }
 
   #deskOf(teamIds: readonly string[]): Desk {

@@ -6,39 +6,56 @@ import type { Appointment } from "../api/types";
 export const OUTCOMES = ["resolved", "follow_up", "unresolved", "no_contact"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-interface Draft {
+interface Content {
   readonly outcome: Outcome | "";
   readonly notes: string;
 }
+
+interface Draft extends Content {
+  /** What was saved when it was begun: where that is another now, somebody else has written since. */
+  readonly base: Content;
+}
+
+export interface WrapUpOptions {
+  readonly api: Pick<Api, "get" | "post">;
+  readonly appointmentId: string;
+  /** As far as it is known already; else it is fetched before anything can be written. */
+  readonly known?: Appointment | undefined;
+  readonly onSaved: (appointment: Appointment) => void;
+}
+
+const EMPTY: Content = { outcome: "", notes: "" };
 
 /** What came of an appointment: written in the call and after it, kept over a reload of the tab, saved once asked to. */
 export class WrapUp {
   readonly outcome = signal<Outcome | "">("");
   readonly notes = signal("");
-  readonly #api: Pick<Api, "post">;
-  readonly #appointmentId: string;
-  readonly #onSaved: (appointment: Appointment) => void;
+  readonly #options: WrapUpOptions;
+  readonly #state = signal<"loading" | "ready" | "missing" | "failed">("loading");
+  readonly #appointment = signal<Appointment | undefined>(undefined);
+  readonly #outdated = signal<Content | undefined>(undefined);
   readonly #busy = signal(false);
   readonly #error = signal<unknown>(undefined);
-  readonly #stop: () => void;
+  #stop: () => void = () => undefined;
+  #closed = false;
 
-  /** @param before what was saved already, to go on with where nothing was written since */
-  constructor(
-    api: Pick<Api, "post">,
-    appointmentId: string,
-    onSaved: (appointment: Appointment) => void,
-    before?: Pick<Appointment, "outcome" | "notes">,
-  ) {
-    this.#api = api;
-    this.#appointmentId = appointmentId;
-    this.#onSaved = onSaved;
-    const draft = this.#restore({
-      outcome: OUTCOMES.find((outcome) => outcome === before?.outcome) ?? "",
-      notes: before?.notes ?? "",
-    });
-    this.outcome.value = draft.outcome;
-    this.notes.value = draft.notes;
-    this.#stop = effect(() => this.#keep({ outcome: this.outcome.value, notes: this.notes.value }));
+  constructor(options: WrapUpOptions) {
+    this.#options = options;
+    if (options.known) this.#begin(options.known);
+    else void this.load();
+  }
+
+  get state(): ReadonlySignal<"loading" | "ready" | "missing" | "failed"> {
+    return this.#state;
+  }
+
+  get appointment(): ReadonlySignal<Appointment | undefined> {
+    return this.#appointment;
+  }
+
+  /** A draft of this tab that was begun before somebody else saved; it is shown, and taken only on demand. */
+  get outdated(): ReadonlySignal<Content | undefined> {
+    return this.#outdated;
   }
 
   get busy(): ReadonlySignal<boolean> {
@@ -49,14 +66,40 @@ export class WrapUp {
     return this.#error;
   }
 
+  /** Never throws. */
+  async load(): Promise<void> {
+    this.#state.value = "loading";
+    try {
+      const path = { appointment_id: this.#options.appointmentId };
+      this.#begin(await this.#options.api.get("/v1/appointments/{appointment_id}", { path }));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#state.value = error.status === 404 ? "missing" : "failed";
+    }
+  }
+
+  /** Goes on with the outdated draft in place of what was saved since. */
+  takeOutdated(): void {
+    const draft = this.#outdated.value;
+    if (!draft) return;
+    this.outcome.value = draft.outcome;
+    this.notes.value = draft.notes;
+    this.#outdated.value = undefined;
+  }
+
   /** Ends the call if it goes on, and saves; true where it is done. */
   async save(): Promise<boolean> {
+    if (this.#state.value !== "ready") return false;
     this.#busy.value = true;
     this.#error.value = undefined;
     try {
-      const path = { appointment_id: this.#appointmentId };
+      const path = { appointment_id: this.#options.appointmentId };
       const body = { outcome: this.outcome.value, notes: this.notes.value.trim() };
-      this.#onSaved(await this.#api.post("/v1/appointments/{appointment_id}/complete", { path, body }));
+      const saved = await this.#options.api.post("/v1/appointments/{appointment_id}/complete", {
+        path,
+        body,
+      });
+      this.#options.onSaved(saved);
       this.discard();
       return true;
     } catch (error) {
@@ -79,28 +122,53 @@ export class WrapUp {
   }
 
   close(): void {
+    this.#closed = true;
     this.#stop();
   }
 
   get #key(): string {
-    return `parley.wrapup.${this.#appointmentId}`;
+    return `parley.wrapup.${this.#options.appointmentId}`;
+  }
+
+  /** With what is saved, or with a draft that goes on from it. */
+  #begin(appointment: Appointment): void {
+    if (this.#closed) return;
+    this.#appointment.value = appointment;
+    const saved: Content = {
+      outcome: OUTCOMES.find((outcome) => outcome === appointment.outcome) ?? "",
+      notes: appointment.notes,
+    };
+    const draft = this.#restore();
+    const goesOn = draft !== undefined && isSame(draft.base, saved);
+    if (draft && !goesOn && !isSame(draft, saved)) this.#outdated.value = draft;
+    this.outcome.value = goesOn ? draft.outcome : saved.outcome;
+    this.notes.value = goesOn ? draft.notes : saved.notes;
+    this.#state.value = "ready";
+    this.#stop = effect(() => {
+      const content: Content = { outcome: this.outcome.value, notes: this.notes.value };
+      if (!isSame(content, saved)) this.#keep({ ...content, base: saved });
+    });
   }
 
   // Storage throws where the browser blocks it; the draft then lasts as long as the page.
   #keep(draft: Draft): void {
     try {
-      if (draft.outcome !== "" || draft.notes !== "")
-        sessionStorage.setItem(this.#key, JSON.stringify(draft));
+      sessionStorage.setItem(this.#key, JSON.stringify(draft));
     } catch {
       return;
     }
   }
 
-  #restore(saved: Draft): Draft {
+  #restore(): Draft | undefined {
     try {
-      return { ...saved, ...(JSON.parse(sessionStorage.getItem(this.#key) ?? "{}") as Partial<Draft>) };
+      const kept = JSON.parse(sessionStorage.getItem(this.#key) ?? "null") as Partial<Draft> | null;
+      return kept ? { ...EMPTY, base: EMPTY, ...kept } : undefined;
     } catch {
-      return saved;
+      return undefined;
     }
   }
+}
+
+function isSame(first: Content, second: Content): boolean {
+  return first.outcome === second.outcome && first.notes === second.notes;
 }

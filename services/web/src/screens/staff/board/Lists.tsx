@@ -4,7 +4,6 @@ import type { Appointment } from "../../../api/types";
 import { IconButton } from "../../../components/Button";
 import { t } from "../../../i18n/board";
 import { t as words } from "../../../i18n/desk";
-import { t as staffWords } from "../../../i18n/staff";
 import { specialistsOf, type Board } from "../../../state/board";
 import { useSurroundings, useWorkplace } from "../context";
 import { HandleDialog } from "../desk/HandleDialog";
@@ -49,9 +48,7 @@ function WaitingLine({ appointment }: { readonly appointment: Appointment }) {
             {[directory.team(team_id)?.name, typeName(directory.type(type_id))].filter(Boolean).join(" · ")}
           </span>
         </span>
-        <span class="muted small">
-          {waiting_since && staffWords("queue.since", { time: elapsed(waiting_since, clock.now.value) })}
-        </span>
+        <span class="muted small">{waiting_since && elapsed(waiting_since, clock.now.value)}</span>
       </Link>
       <IconButton
         icon={Ellipsis}
@@ -94,9 +91,7 @@ export function Calls({ board }: { readonly board: Board }) {
                       .join(" · ")}
                   </span>
                 </span>
-                <span class="muted small">
-                  {admitted_at && t("calls.since", { time: elapsed(admitted_at, clock.now.value) })}
-                </span>
+                <span class="muted small">{admitted_at && elapsed(admitted_at, clock.now.value)}</span>
               </Link>
             </li>
           );

@@ -1,6 +1,7 @@
 import { X } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
 import { IconButton } from "../../../components/Button";
+import { Skeleton } from "../../../components/Skeleton";
 import { t } from "../../../i18n/staff";
 import type { WrapUp } from "../../../state/wrapup";
 import { WrapUpFields } from "./WrapUpFields";
@@ -34,7 +35,7 @@ export function Notes({ wrapUp, onClose }: NotesProps) {
         <IconButton icon={X} label={t("call.notes.close")} onClick={onClose} />
       </header>
       <p class="muted small">{t("call.notes.text")}</p>
-      <WrapUpFields wrapUp={wrapUp} />
+      {wrapUp.state.value === "ready" ? <WrapUpFields wrapUp={wrapUp} /> : <Skeleton lines={6} />}
     </section>
   );
 }

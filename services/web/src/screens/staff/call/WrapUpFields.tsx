@@ -1,11 +1,24 @@
+import { Banner } from "../../../components/Banner";
+import { Button } from "../../../components/Button";
 import { TextArea } from "../../../components/Field";
+import { t as words } from "../../../i18n/desk";
 import { t } from "../../../i18n/staff";
 import { OUTCOMES, type WrapUp } from "../../../state/wrapup";
 
 /** Outcome and notes. */
 export function WrapUpFields({ wrapUp }: { readonly wrapUp: WrapUp }) {
+  const draft = wrapUp.outdated.value;
   return (
     <>
+      {draft && (
+        <Banner
+          kind="warning"
+          actions={<Button onClick={() => wrapUp.takeOutdated()}>{words("wrap_up.outdated.take")}</Button>}
+        >
+          {words("wrap_up.outdated")}
+          {draft.notes && <p class="written small">{draft.notes}</p>}
+        </Banner>
+      )}
       <fieldset class="choices">
         <legend>{t("wrap_up.outcome")}</legend>
         {OUTCOMES.map((outcome) => (
