@@ -144,6 +144,14 @@ def reschedule(
     return moved, [before]
 
 
+def check_free(type_: AppointmentType, agenda: Agenda, starts_at: datetime, now: datetime) -> None:
+    """Raise what forbids a booking of this time as far as is known; the store's unique keys have the last word."""
+    _check_time(type_, agenda, starts_at, now)
+    wanted = Shape.of(type_).around(quantum_of(starts_at))
+    if any(wanted.first < each.last and each.first < wanted.last for each in agenda.busy):
+        raise errors.SlotTaken("That time has just been taken: take another slot.", field="starts_at")
+
+
 def check_scheduled(appointment: Appointment) -> None:
     """Raise InvalidTransition unless the appointment has a time that is still to come about."""
     if appointment.state is not State.SCHEDULED:

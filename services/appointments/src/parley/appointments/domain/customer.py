@@ -56,6 +56,14 @@ class Customer:
             raise InvalidArgument('country is two capital letters of ISO 3166-1 such as "FR".', field="country")
 
 
+@dataclass(frozen=True)
+class Contact:
+    """Where somebody can be reached; either may be empty."""
+
+    email: str
+    phone: str
+
+
 def check_contact(email: str, phone: str) -> None:
     """Raise InvalidArgument for somebody who can't be reached at all."""
     if not email and not phone:

@@ -32,7 +32,7 @@ class AppointmentTypes:
         """Return the tenant's types. A tenant too new to have been heard of gets its presets now."""
         access.require_staff(caller)
         found = await self._store.of_tenant(caller.tenant_id, 2 * MAX_TYPES)
-        if found:
+        if any(each.original for each in found):
             return found
         await self.create_presets(caller.tenant_id)
         return await self._store.of_tenant(caller.tenant_id, 2 * MAX_TYPES)
@@ -61,7 +61,9 @@ class AppointmentTypes:
             # Two that race may pass the limit by one, which lists bear.
             if len(await self._store.of_tenant(caller.tenant_id, MAX_TYPES)) >= MAX_TYPES:
                 raise errors.TooManyTypes(f"A company has at most {MAX_TYPES} types: change one.")
-            type_ = replace(new, id=new_id("typ"), tenant_id=caller.tenant_id, version=1, creation=once).checked()
+            type_ = replace(
+                new, id=new_id("typ"), tenant_id=caller.tenant_id, version=1, original=False, creation=once
+            ).checked()
             await self._store.insert(type_, self._saved(caller, type_))
             return type_
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from parley.appointments import metrics
 from parley.appointments.domain import booking, errors, quota
@@ -18,9 +19,11 @@ from parley.appointments.service import recording
 from parley.appointments.service.agendas import Agendas
 from parley.appointments.service.creation import create_once
 from parley.appointments.service.people import People
-from parley.appointments.service.seats import with_seats
+from parley.appointments.service.seats import free_seats, with_seats
 from parley.appointments.service.stores import AppointmentStore
 from parley.common.clock import Clock
+
+T = TypeVar("T")
 
 _HALF_A_DAY = timedelta(hours=12)
 
@@ -64,6 +67,25 @@ class Bookings:
 
         return await create_once(request.once, self._store.find_created, create)
 
+    async def check(
+        self,
+        type_: AppointmentType,
+        specialists: Sequence[StaffMember],
+        starts_at: datetime,
+        quotas: Sequence[Quota],
+    ) -> None:
+        """Raise what `schedule` would, as far as is known: before anything is kept of whoever asks in vain."""
+
+        async def look(agenda: Agenda, day: tuple[Quota, ...]) -> None:
+            booking.check_free(type_, agenda, starts_at, self._clock())
+            await free_seats(self._store, (*quotas, *day))
+
+        await self._any_of(specialists, type_, starts_at, look)
+
+    async def check_seats(self, quotas: Sequence[Quota]) -> None:
+        """Raise the refusal of a quota that has no seat left, as far as is known."""
+        await free_seats(self._store, quotas)
+
     async def invite(self, request: Request, wanted: Booking) -> Appointment:
         """Invite the customer to come at once."""
         await self._people.check_active(wanted.customer.tenant_id)
@@ -98,10 +120,10 @@ class Bookings:
         specialists: Sequence[StaffMember],
         type_: AppointmentType,
         starts_at: datetime,
-        book: Callable[[Agenda, tuple[Quota, ...]], Awaitable[Appointment]],
+        book: Callable[[Agenda, tuple[Quota, ...]], Awaitable[T]],
         *,
         moving: str = "",
-    ) -> Appointment:
+    ) -> T:
         """Book with the first who can, the least busy of that day first; raises what kept the last one from it."""
         around = starts_at - _HALF_A_DAY, starts_at + _HALF_A_DAY
         agendas = await self._agendas.of(specialists, type_, *around, moving=moving)

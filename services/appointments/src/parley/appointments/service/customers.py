@@ -4,7 +4,14 @@ from dataclasses import asdict, dataclass, replace
 
 from parley.appointments.domain import checks, errors
 from parley.appointments.domain.creation import Creation
-from parley.appointments.domain.customer import Customer, CustomerSaved, check_contact, email_address, query_words
+from parley.appointments.domain.customer import (
+    Contact,
+    Customer,
+    CustomerSaved,
+    check_contact,
+    email_address,
+    query_words,
+)
 from parley.appointments.domain.recorded import Actor, Recorded
 from parley.appointments.service import access, recording
 from parley.appointments.service.creation import create_once, creation
@@ -59,22 +66,24 @@ class Customers:
     async def create(self, caller: Caller, new: NewCustomer, idempotency_key: str) -> Customer:
         """Add a customer to the caller's tenant."""
         access.require_staff(caller)
+        contact = self.contact(new.email, new.phone)
+        check_contact(contact.email, contact.phone)
         once = creation(caller, idempotency_key, new)
         return await self.add(caller.tenant_id, new, once, access.actor(caller))
 
-    async def add(
-        self, tenant_id: str, new: NewCustomer, once: Creation | None, actor: Actor, *, reachable: bool = True
-    ) -> Customer:
-        """Add a customer for whoever may; one who need not be `reachable` may have neither e-mail nor phone."""
+    async def add(self, tenant_id: str, new: NewCustomer, once: Creation | None, actor: Actor) -> Customer:
+        """Add a customer for whoever may, even one who has neither e-mail nor phone."""
 
         async def insert() -> Customer:
             customer = replace(await self._customer(tenant_id, new), creation=once)
-            if reachable:
-                check_contact(customer.email, customer.phone)
             await self._store.insert(customer, self._saved(customer, actor))
             return customer
 
         return await create_once(once, self._store.find_created, insert)
+
+    def contact(self, email: str, phone: str) -> Contact:
+        """Return an address and a number in the form in which they are kept; raises InvalidArgument."""
+        return Contact(email_address(email), self._phones.normalise(phone) if phone.strip() else "")
 
     async def get(self, caller: Caller, id: str) -> Customer:
         """Return a customer of the caller's tenant, or for notifications any."""
@@ -93,14 +102,12 @@ class Customers:
         if expected_version not in {0, before.version}:
             raise errors.VersionConflict("The customer has changed since: load it again.", version=str(before.version))
         given = {name: value for name, value in asdict(changes).items() if value is not None}
-        if "email" in given:
-            given["email"] = email_address(given["email"])
-        if given.get("phone", "").strip():
-            given["phone"] = self._phones.normalise(given["phone"])
-        given |= {name: given[name].strip() for name in ("display_name", "phone", "reference") if name in given}
-        after = replace(before, **given, version=before.version + 1)
+        given |= {name: given[name].strip() for name in ("display_name", "reference") if name in given}
         if not {"email", "phone"}.isdisjoint(given):
-            check_contact(after.email, after.phone)
+            contact = self.contact(given.get("email", before.email), given.get("phone", before.phone))
+            check_contact(contact.email, contact.phone)
+            given |= {"email": contact.email, "phone": contact.phone}
+        after = replace(before, **given, version=before.version + 1)
         await self._store.save(after, self._saved(after, access.actor(caller)))
         return after
 
@@ -117,12 +124,13 @@ class Customers:
 
     async def _customer(self, tenant_id: str, new: NewCustomer) -> Customer:
         tenant = await self._people.tenant(tenant_id)
+        contact = self.contact(new.email, new.phone)
         return Customer(
             id=new_id("cus"),
             tenant_id=tenant_id,
             display_name=checks.line(new.display_name, field="display_name", minimum=1, maximum=200),
-            email=email_address(new.email),
-            phone=self._phones.normalise(new.phone) if new.phone.strip() else "",
+            email=contact.email,
+            phone=contact.phone,
             locale=new.locale or (tenant.locale if tenant else _DEFAULT_LOCALE),
             time_zone=new.time_zone or (tenant.time_zone if tenant else _DEFAULT_ZONE),
             created_at=self._clock(),

@@ -22,7 +22,7 @@ async def with_seats(
     Which seats are free is only looked up; that a seat is taken once is for the store's unique key to say.
     """
     for _ in range(_ATTEMPTS):
-        seats = await _free(store, quotas)
+        seats = await free_seats(store, quotas)
         try:
             return await write(seats)
         except errors.SeatTaken:
@@ -30,7 +30,8 @@ async def with_seats(
     raise errors.SeatTaken("Too many want the same at once: try again.")
 
 
-async def _free(store: AppointmentStore, quotas: Sequence[Quota]) -> tuple[str, ...]:
+async def free_seats(store: AppointmentStore, quotas: Sequence[Quota]) -> tuple[str, ...]:
+    """Return a seat of each quota that is free as far as is known; raises the refusal of one that has none."""
     if not quotas:
         return ()
     taken = await store.taken_seats([seat for quota in quotas for seat in quota.seats])

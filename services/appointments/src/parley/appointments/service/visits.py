@@ -11,7 +11,7 @@ from parley.appointments.domain import booking, errors, quota
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.creation import Creation
-from parley.appointments.domain.customer import Customer
+from parley.appointments.domain.customer import Contact, Customer, check_contact
 from parley.appointments.domain.directory import StaffMember, Tenant
 from parley.appointments.domain.entrance import Entrance, PublicPage
 from parley.appointments.domain.participant import LinkChannel
@@ -21,6 +21,7 @@ from parley.appointments.domain.slots import Slot
 from parley.appointments.service.agendas import Agendas
 from parley.appointments.service.availabilities import check_span
 from parley.appointments.service.bookings import Bookings, Request
+from parley.appointments.service.creation import created_before
 from parley.appointments.service.customers import Customers, NewCustomer
 from parley.appointments.service.links import Links, NewLink
 from parley.appointments.service.people import People
@@ -100,11 +101,15 @@ class Visits:
         type_ = await self._booking_type(entrance, type_id)
         specialists = await self._specialists(entrance, type_, specialist_id)
         booking.check_self_service(type_, starts_at, self._clock())
-        customer = await self._customer(entrance, visitor, once, reachable=True)
+        contact = self._customers.contact(visitor.email, visitor.phone)
+        check_contact(contact.email, contact.phone)
+        quotas = _quotas(entrance, contact)
+        if not await created_before(once, self._appointments.find_created):
+            await self._bookings.check(type_, specialists, starts_at, quotas)
+        customer = await self._customer(entrance, visitor, once)
         channel = LinkChannel.EMAIL if customer.email else LinkChannel.SMS
         wanted, link = self._wanted(entrance, customer, type_, channel, visitor.subject)
-        request = Request(_actor(entrance), once, _quotas(customer))
-        booked = await self._bookings.schedule(request, wanted, specialists, starts_at)
+        booked = await self._bookings.schedule(Request(_actor(entrance), once, quotas), wanted, specialists, starts_at)
         return link if booked.id == wanted.id else await self._another_link(entrance, booked)
 
     async def call(self, slug: str, visitor: NewVisitor, key: str) -> NewLink:
@@ -115,10 +120,13 @@ class Visits:
         once = _creation(entrance, key, (visitor,))
         await self._check_calls(entrance)
         type_ = await self._type(entrance, entrance.call_type_id)
-        customer = await self._customer(entrance, visitor, once, reachable=False)
+        quotas = _quotas(entrance, self._customers.contact(visitor.email, visitor.phone))
+        if not await created_before(once, self._appointments.find_created):
+            await self._bookings.check_seats(quotas)
+        customer = await self._customer(entrance, visitor, once)
         # The link is in the visitor's hands: nothing needs to be sent.
         wanted, link = self._wanted(entrance, customer, type_, LinkChannel.COPY, visitor.subject)
-        invited = await self._bookings.invite(Request(_actor(entrance), once, _quotas(customer)), wanted)
+        invited = await self._bookings.invite(Request(_actor(entrance), once, quotas), wanted)
         return link if invited.id == wanted.id else await self._another_link(entrance, invited)
 
     async def _open_page(self, slug: str) -> tuple[Entrance, Tenant]:
@@ -165,11 +173,9 @@ class Visits:
             raise errors.StaffNotFound("Take a slot from the search.", field="specialist_id")
         return chosen
 
-    async def _customer(
-        self, entrance: Entrance, visitor: NewVisitor, once: Creation | None, *, reachable: bool
-    ) -> Customer:
+    async def _customer(self, entrance: Entrance, visitor: NewVisitor, once: Creation | None) -> Customer:
         new = NewCustomer(visitor.display_name, visitor.email, visitor.phone, visitor.locale, visitor.time_zone)
-        return await self._customers.add(entrance.tenant_id, new, once, _actor(entrance), reachable=reachable)
+        return await self._customers.add(entrance.tenant_id, new, once, _actor(entrance))
 
     def _wanted(
         self, entrance: Entrance, customer: Customer, type_: AppointmentType, channel: LinkChannel, subject: str
@@ -200,6 +206,6 @@ def _creation(entrance: Entrance, key: str, request: tuple[object, ...]) -> Crea
     return Creation(entrance.tenant_id, entrance.id, key, digest(repr(request))) if key else None
 
 
-def _quotas(customer: Customer) -> tuple[quota.Quota, ...]:
-    contacts = filter(None, (customer.email.lower(), customer.phone))
-    return tuple(quota.of_contact(customer.tenant_id, digest(each)) for each in contacts)
+def _quotas(entrance: Entrance, contact: Contact) -> tuple[quota.Quota, ...]:
+    given = filter(None, (contact.email.lower(), contact.phone))
+    return tuple(quota.of_contact(entrance.tenant_id, digest(each)) for each in given)

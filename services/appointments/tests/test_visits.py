@@ -1,0 +1,304 @@
+"""Public pages: kept by administrators, open to anybody, and what nobody can do or learn there."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from parley.appointments.domain import errors
+from parley.appointments.domain.check_in import CheckIn
+from parley.appointments.domain.entrance import Entrance
+from parley.appointments.domain.hours import DateException, Hours, WeeklyHours
+from parley.appointments.domain.participant import LinkChannel
+from parley.appointments.domain.recorded import Actor, ActorKind
+from parley.appointments.domain.state import State
+from parley.appointments.service.visits import NewVisitor
+from parley.common.errors import Conflict, InvalidArgument, NotFound, PermissionDenied
+from parley.common.ids import new_id
+
+from .conftest import (
+    ADMINISTRATOR,
+    AGENT,
+    CAMILLE_ID,
+    NOW,
+    PARIS,
+    PAUL_ID,
+    STRANGER,
+    TEAM_ID,
+    TENANT,
+    TENANT_ID,
+    WEEKDAYS,
+    World,
+    appointment_type,
+)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+JEANNE = NewVisitor("Jeanne Petit", "jeanne@example.org", "+33 6 12 34 56 78", "fr-BE", PARIS, "The boiler")
+# On Mondays from 10 to 12 in Paris: it is 10:00.
+MONDAYS = Hours(PARIS, (WeeklyHours(1, 600, 720),))
+
+
+async def page(world: World, **changes: Any) -> Entrance:
+    """A page of Camille's team, by which its one type can be booked and called."""
+    if await world.stores.availabilities.load(CAMILLE_ID) is None:
+        await world.availabilities.set(AGENT, "", Hours(PARIS, WEEKDAYS), 0)
+    type_ = await world.types.create(ADMINISTRATOR, replace(appointment_type(), notice_minutes=60, horizon_days=10), "")
+    wanted = Entrance(
+        id="",
+        tenant_id="",
+        slug="lumiere",
+        name={"fr": "Lumière"},
+        team_id=TEAM_ID,
+        booking_type_ids=(type_.id,),
+        call_type_id=type_.id,
+        hours=MONDAYS,
+        queue_limit=2,
+        active=True,
+        created_at=NOW,
+    )
+    return await world.entrances.create(ADMINISTRATOR, replace(wanted, **changes), "")
+
+
+async def test_anybody_sees_what_the_page_offers_now_and_when_it_opens(world: World) -> None:
+    made = await page(world)
+    shown = await world.visits.look("lumiere")
+    assert (shown.entrance, shown.tenant) == (made, TENANT)
+    assert [each.id for each in shown.booking_types] == list(made.booking_type_ids)
+    assert (shown.open, shown.opens_at, shown.closes_at) == (True, None, NOW + 2 * HOUR)
+    world.clock.advance(minutes=120)
+    later = await world.visits.look("lumiere")
+    assert (later.open, later.opens_at, later.closes_at) == (False, NOW + 7 * DAY, None)
+
+
+async def test_a_page_without_calls_or_without_hours_never_opens(world: World) -> None:
+    await page(world, slug="no-calls", call_type_id="")
+    await page(world, slug="no-hours", hours=Hours(PARIS))
+    for slug in ("no-calls", "no-hours"):
+        shown = await world.visits.look(slug)
+        assert (shown.open, shown.opens_at) == (False, None)
+        with pytest.raises(errors.Closed) as closed:
+            await world.visits.call(slug, JEANNE, "")
+        assert "opens_at" not in closed.value.details
+
+
+async def test_a_visitor_books_a_slot_and_holds_the_link_to_it(world: World) -> None:
+    made = await page(world)
+    type_id = made.booking_type_ids[0]
+    slots = await world.visits.search("lumiere", type_id, NOW, NOW + 20 * DAY, "")
+    assert slots[0].starts_at == NOW + HOUR
+    assert slots[-1].starts_at <= NOW + 10 * DAY
+    link = await world.visits.book("lumiere", type_id, slots[0].starts_at, slots[0].specialist_id, JEANNE, "")
+    invitation = await world.door.look(link.secret, "")
+    booked = invitation.appointment
+    assert (booked.state, booked.starts_at, booked.specialist_id) == (State.SCHEDULED, NOW + HOUR, CAMILLE_ID)
+    assert (booked.entrance_id, booked.subject, booked.invite_by) == (made.id, "The boiler", LinkChannel.EMAIL)
+    assert invitation.customer is not None
+    assert (invitation.customer.phone, invitation.customer.locale) == ("+33612345678", "fr-BE")
+    told = world.stores.events[-2:]
+    assert [type(each.fact).__name__ for each in told] == ["CustomerSaved", "AppointmentScheduled"]
+    assert {each.actor for each in told} == {Actor(ActorKind.VISITOR, made.id)}
+    assert slots[0].starts_at not in {
+        each.starts_at for each in await world.visits.search("lumiere", type_id, NOW, NOW + DAY, "")
+    }
+    with pytest.raises(errors.SlotTaken):
+        await world.visits.book(
+            "lumiere", type_id, NOW + HOUR, "", replace(JEANNE, email="b@example.org", phone=""), ""
+        )
+
+
+async def test_a_booking_repeated_with_its_key_is_the_same_by_another_link(world: World) -> None:
+    type_id = (await page(world)).booking_type_ids[0]
+    first = await world.visits.book("lumiere", type_id, NOW + HOUR, "", JEANNE, "click")
+    again = await world.visits.book("lumiere", type_id, NOW + HOUR, "", JEANNE, "click")
+    assert first.secret != again.secret
+    looked = [await world.door.look(each.secret, "") for each in (first, again)]
+    assert looked[0].appointment.id == looked[1].appointment.id
+    assert len(world.stores.customers.all) == 1
+    with pytest.raises(errors.IdempotencyKeyReused):
+        await world.visits.book("lumiere", type_id, NOW + 2 * HOUR, "", JEANNE, "click")
+
+
+async def test_nothing_tells_whether_a_visitor_is_known(world: World) -> None:
+    await world.customer_id()
+    type_id = (await page(world)).booking_type_ids[0]
+    impostor = NewVisitor("Somebody", "jeanne@example.org", "", "", "", "")
+    link = await world.visits.book("lumiere", type_id, NOW + HOUR, "", impostor, "")
+    shown = (await world.door.look(link.secret, "")).customer
+    assert shown is not None
+    assert (shown.display_name, shown.phone) == ("Somebody", "")
+    assert len(world.stores.customers.all) == 2
+
+
+async def test_one_contact_has_three_open_at_most_however_fast_they_come(world: World) -> None:
+    type_id = (await page(world)).booking_type_ids[0]
+
+    async def book(number: int) -> None:
+        visitor = replace(
+            JEANNE, display_name=f"Jeanne {number}", email="JEANNE@example.org" if number % 2 else JEANNE.email
+        )
+        await world.visits.book("lumiere", type_id, NOW + HOUR + number * HOUR / 2, "", visitor, "")
+
+    outcomes = await asyncio.gather(*(book(number) for number in range(8)), return_exceptions=True)
+    assert [type(each) for each in outcomes if each is not None] == [errors.TooManyOpen] * 5
+    kept = list(world.stores.appointments.all.values())
+    # The contact itself is nowhere in the appointment.
+    assert "jeanne" not in repr(kept).lower()
+    await world.appointments.cancel(AGENT, kept[0].id, 0, "")
+    await book(9)
+    with pytest.raises(errors.TooManyOpen):
+        await world.visits.call("lumiere", replace(JEANNE, email=""), "")
+
+
+async def test_whoever_calls_now_needs_neither_address_nor_number(world: World) -> None:
+    made = await page(world)
+    link = await world.visits.call("lumiere", NewVisitor("Anna", "", "", "", "", ""), "click")
+    invitation = await world.door.look(link.secret, "")
+    assert (invitation.appointment.state, invitation.appointment.team_id) == (State.INVITED, TEAM_ID)
+    assert (invitation.appointment.invite_by, invitation.appointment.entrance_id) == (LinkChannel.COPY, made.id)
+    with pytest.raises(InvalidArgument) as nobody:
+        await world.visits.call("lumiere", NewVisitor("", "", "", "", "", ""), "")
+    assert nobody.value.field == "display_name"
+    with pytest.raises(InvalidArgument) as unreachable:
+        await world.visits.book(
+            "lumiere", made.booking_type_ids[0], NOW + HOUR, "", NewVisitor("Anna", "", "", "", "", ""), ""
+        )
+    assert unreachable.value.field == "email"
+
+
+async def test_outside_its_hours_and_while_too_many_wait_nobody_calls(world: World) -> None:
+    await page(world, queue_limit=1)
+    link = await world.visits.call("lumiere", JEANNE, "")
+    await world.door.enter(link.secret, "", CheckIn(age_confirmed=True))
+    with pytest.raises(errors.QueueFull):
+        await world.visits.call("lumiere", replace(JEANNE, display_name="Anna"), "")
+    world.clock.advance(minutes=120)
+    with pytest.raises(errors.Closed) as closed:
+        await world.visits.call("lumiere", JEANNE, "")
+    assert closed.value.details == {"opens_at": (NOW + 7 * DAY).isoformat()}
+
+
+async def test_public_holidays_and_exceptions_close_a_page(world: World) -> None:
+    closed_today = (DateException(NOW.date(), NOW.date()),)
+    await page(world, hours=replace(MONDAYS, exceptions=closed_today, holidays="FR"))
+    assert (await world.visits.look("lumiere")).opens_at == NOW + 7 * DAY
+
+
+async def test_what_is_not_on_the_page_cannot_be_booked_there(world: World) -> None:
+    made = await page(world)
+    type_id = made.booking_type_ids[0]
+    other = next(each.id for each in await world.types.all(AGENT) if each.id != type_id)
+    for wrong in (other, new_id("typ"), ""):
+        with pytest.raises(errors.AppointmentTypeNotFound):
+            await world.visits.book("lumiere", wrong, NOW + HOUR, "", JEANNE, "")
+        with pytest.raises(errors.AppointmentTypeNotFound):
+            await world.visits.search("lumiere", wrong, NOW, NOW + DAY, "")
+    # Of another team; too soon; too far ahead; outside the hours.
+    with pytest.raises(errors.StaffNotFound):
+        await world.visits.book("lumiere", type_id, NOW + HOUR, PAUL_ID, JEANNE, "")
+    for starts_at in (NOW + HOUR / 2, NOW + 11 * DAY):
+        with pytest.raises(errors.NotBookable):
+            await world.visits.book("lumiere", type_id, starts_at, "", JEANNE, "")
+    with pytest.raises(errors.OutsideHours):
+        await world.visits.book("lumiere", type_id, NOW + 8 * HOUR, "", JEANNE, "")
+    type_ = await world.types.get(AGENT, type_id)
+    await world.types.update(ADMINISTRATOR, replace(type_, active=False), 0)
+    assert (await world.visits.look("lumiere")).booking_types == ()
+    with pytest.raises(errors.AppointmentTypeNotFound):
+        await world.visits.book("lumiere", type_id, NOW + HOUR, "", JEANNE, "")
+    with pytest.raises(errors.AppointmentTypeNotFound):
+        await world.visits.call("lumiere", JEANNE, "")
+    assert world.stores.customers.all == {}
+
+
+async def test_a_page_that_is_off_or_of_a_company_that_ended_is_not_there(world: World) -> None:
+    made = await page(world)
+    for slug in ("other", "", "LUMIERE"):
+        with pytest.raises(errors.EntranceNotFound):
+            await world.visits.look(slug)
+    off = await world.entrances.update(ADMINISTRATOR, replace(made, active=False), 1)
+    with pytest.raises(errors.EntranceNotFound):
+        await world.visits.call("lumiere", JEANNE, "")
+    await world.entrances.update(ADMINISTRATOR, replace(off, active=True), 2)
+    world.stores.directory.know(replace(TENANT, version=2, active=False))
+    for call in (
+        world.visits.look("lumiere"),
+        world.visits.call("lumiere", JEANNE, ""),
+        world.visits.book("lumiere", made.booking_type_ids[0], NOW + HOUR, "", JEANNE, ""),
+        world.visits.search("lumiere", made.booking_type_ids[0], NOW, NOW + DAY, ""),
+    ):
+        with pytest.raises(errors.EntranceNotFound):
+            await call
+
+
+async def test_administrators_keep_pages_and_staff_read_them(world: World) -> None:
+    made = await page(world)
+    assert (made.tenant_id, made.version) == (TENANT_ID, 1)
+    assert await world.entrances.get(AGENT, made.id) == made
+    assert await world.entrances.all(AGENT) == [made]
+    renamed = await world.entrances.update(ADMINISTRATOR, replace(made, slug="", name={"en": "Light"}), 1)
+    assert (renamed.slug, renamed.name, renamed.version) == ("lumiere", {"en": "Light"}, 2)
+    assert world.told().count("EntranceSaved") == 2
+    with pytest.raises(Conflict):
+        await world.entrances.update(ADMINISTRATOR, made, 1)
+    with pytest.raises(InvalidArgument) as moved:
+        await world.entrances.update(ADMINISTRATOR, replace(made, slug="another"), 0)
+    assert moved.value.field == "slug"
+    for refused in (world.entrances.create(AGENT, made, ""), world.entrances.update(AGENT, made, 0)):
+        with pytest.raises(PermissionDenied):
+            await refused
+    for unseen in (world.entrances.get(STRANGER, made.id), world.entrances.update(STRANGER, made, 0)):
+        with pytest.raises(errors.EntranceNotFound):
+            await unseen
+    assert await world.entrances.all(STRANGER) == []
+
+
+async def test_an_address_is_of_one_page_in_the_installation(world: World) -> None:
+    made = await page(world)
+    theirs = replace(made, team_id="", booking_type_ids=(), call_type_id="")
+    strangers_team = replace(STRANGER, team_ids=frozenset({TEAM_ID}))
+    with pytest.raises(errors.SlugTaken):
+        await world.entrances.create(strangers_team, replace(theirs, team_id=TEAM_ID), "")
+    assert await world.entrances.create(ADMINISTRATOR, replace(made, slug="second"), "click") == (
+        await world.entrances.create(ADMINISTRATOR, replace(made, slug="second"), "click")
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"slug": "ab"}, "slug"),
+        ({"slug": "Lumiere"}, "slug"),
+        ({"slug": "-lumiere"}, "slug"),
+        ({"slug": "lumière"}, "slug"),
+        ({"slug": "a" * 61}, "slug"),
+        ({"slug": "a/b"}, "slug"),
+        ({"name": {}}, "name"),
+        ({"name": {"fr": ""}}, "name.fr"),
+        ({"name": {"french": "x"}}, "name"),
+        ({"queue_limit": -1}, "queue_limit"),
+        ({"hours": Hours("Mars/Olympus")}, "time_zone"),
+        ({"hours": Hours(PARIS, (WeeklyHours(1, 600, 600),))}, "hours[0].end_minute"),
+        ({"hours": Hours(PARIS, holidays="XX")}, "holidays"),
+        ({"booking_type_ids": ("typ_x", "typ_x")}, "booking_type_ids"),
+    ],
+)
+async def test_a_page_that_cannot_be_is_refused_by_its_field(world: World, wrong: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidArgument) as refusal:
+        await page(world, **wrong)
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"team_id": new_id("team")}, "team_id"),
+        ({"booking_type_ids": (new_id("typ"),)}, "booking_type_ids[0]"),
+        ({"call_type_id": new_id("typ")}, "call_type_id"),
+    ],
+)
+async def test_what_a_page_names_must_exist(world: World, wrong: dict[str, Any], field: str) -> None:
+    with pytest.raises(NotFound) as refusal:
+        await page(world, **wrong)
+    assert refusal.value.field == field
