@@ -40,6 +40,9 @@ describe("the times to choose from", () => {
     search.mockResolvedValue([TUESDAY, slot(TUESDAY.starts_at, "stf_2")]);
     await times.first();
     expect(times.times.value).toEqual([TUESDAY]);
+    times = new FreeTimes({ timeZone: "Europe/London", search, preferred: "stf_2" });
+    await times.first();
+    expect(times.times.value).toEqual([slot(TUESDAY.starts_at, "stf_2")]);
   });
 
   it("are looked for further on where nothing is free at first, but not without end", async () => {

@@ -7,10 +7,25 @@ import { addDays, dayOf, startOf, type Day } from "./calendar";
 const DAYS_A_PAGE = 14;
 // Pages looked through by themselves where there is nothing free.
 const MOST_EMPTY_PAGES = 3;
+const GONE: ReadonlySet<string> = new Set([
+  "SLOT_TAKEN",
+  "SEAT_TAKEN",
+  "DAY_FULL",
+  "OUTSIDE_HOURS",
+  "NOT_BOOKABLE",
+  "IN_THE_PAST",
+]);
+
+/** Whether a booking failed because its time is free no more: another one may do. */
+export function isTimeGone(failure: ApiError | undefined): boolean {
+  return failure !== undefined && GONE.has(failure.code);
+}
 
 export interface FreeTimesOptions {
   readonly timeZone: string;
   readonly search: (from: Date, to: Date, signal: AbortSignal) => Promise<readonly Slot[]>;
+  /** Whom the customer gets where they are free. */
+  readonly preferred?: string | null;
 }
 
 /** The times that a customer can choose from: a day first, then a time of it. */
@@ -104,7 +119,7 @@ export class FreeTimes {
     try {
       const slots = await this.#options.search(start, end, searching.signal);
       if (searching.signal.aborted) return false;
-      this.#slots.value = oncePerTime(slots);
+      this.#slots.value = oncePerTime(slots, this.#options.preferred);
       this.#day.value = this.days.value.some(({ day }) => day === this.#day.value)
         ? this.#day.value
         : this.days.value[0]?.day;
@@ -120,8 +135,11 @@ export class FreeTimes {
   }
 }
 
-/** A customer chooses a time, not a person: of several specialists who are free then, the first. */
-function oncePerTime(slots: readonly Slot[]): readonly Slot[] {
-  const seen = new Set<string>();
-  return slots.filter(({ starts_at }) => !seen.has(starts_at) && seen.add(starts_at));
+/** A customer chooses a time, not a person: of several specialists who are free then the preferred, else the first. */
+function oncePerTime(slots: readonly Slot[], preferred: string | null | undefined): readonly Slot[] {
+  const byTime = new Map<string, Slot>();
+  for (const slot of slots) {
+    if (!byTime.has(slot.starts_at) || slot.specialist_id === preferred) byTime.set(slot.starts_at, slot);
+  }
+  return [...byTime.values()];
 }

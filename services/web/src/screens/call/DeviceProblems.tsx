@@ -9,8 +9,9 @@ export function DeviceProblems({ media }: { readonly media: LocalMedia }) {
   const problems = { microphone: media.microphone.value.problem, camera: media.camera.value.problem };
   const help = t(`unblock.${browserFamily()}`);
   const request = (audio: boolean, video: boolean): void => void media.request({ audio, video });
-  if (problems.microphone === "denied" && problems.camera === "denied") {
-    return <Trouble text={t("problem.both.denied", { help })} onRetry={() => request(true, true)} />;
+  const refusal = problems.microphone === problems.camera ? problems.microphone : undefined;
+  if (refusal === "denied" || refusal === "dismissed" || refusal === "system") {
+    return <Trouble text={t(`problem.both.${refusal}`, { help })} onRetry={() => request(true, true)} />;
   }
   return (
     <>

@@ -7,6 +7,7 @@ import { t } from "../../i18n/customer";
 import { formatDateTime } from "../../i18n/format";
 import type { ApiError } from "../../api/client";
 import type { Place } from "../../state/customer";
+import { isTimeGone } from "../../state/free-times";
 import { TimeChoice } from "../times/TimeChoice";
 import { Facts } from "./Facts";
 import { Heading } from "./Heading";
@@ -95,11 +96,10 @@ function Cancelling({ place, onKeep }: ChangingProps) {
 function Failure({ failure, company }: { readonly failure: ApiError | undefined; readonly company: string }) {
   if (!failure) return null;
   const isRefused = failure.status >= 400 && failure.status < 500 && !failure.transient;
-  const text =
-    failure.code === "SLOT_TAKEN"
-      ? t("change.taken")
-      : isRefused
-        ? t("change.refused", { company })
-        : describeError(failure);
+  const text = isTimeGone(failure)
+    ? t("change.taken")
+    : isRefused
+      ? t("change.refused", { company })
+      : describeError(failure);
   return <Banner kind="danger">{text}</Banner>;
 }

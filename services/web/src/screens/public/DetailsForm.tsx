@@ -122,6 +122,7 @@ function Failure({ failure, entrance, problems }: FailureProps) {
   // Said beside the field.
   if (Object.keys(problems).length > 0) return null;
   if (failure.code === "CLOSED") return <Banner kind="warning">{closedText(entrance)}</Banner>;
+  if (failure.code === "QUEUE_FULL") return <Banner kind="warning">{t("call.busy")}</Banner>;
   const isRefused = failure.status < 500 && !failure.transient;
   return (
     <Banner kind="danger">

@@ -4,7 +4,7 @@ import { Button } from "../../components/Button";
 import { formatDateTime } from "../../i18n/format";
 import { localised } from "../../i18n/index";
 import { t } from "../../i18n/public";
-import type { FreeTimes } from "../../state/free-times";
+import { isTimeGone, type FreeTimes } from "../../state/free-times";
 import type { Reception } from "../../state/public";
 import { Heading } from "../customer/Heading";
 import { TimeChoice } from "../times/TimeChoice";
@@ -24,7 +24,7 @@ export function TimeStep({ reception, times }: TimeStepProps) {
       </Button>
       <Heading>{t("time.heading")}</Heading>
       <p class="muted">{localised(reception.type.value?.name ?? {})}</p>
-      {reception.failure.value?.code === "SLOT_TAKEN" && <Banner kind="warning">{t("time.taken")}</Banner>}
+      {isTimeGone(reception.failure.value) && <Banner kind="warning">{t("time.taken")}</Banner>}
       <TimeChoice times={times} />
       <div class="stack" aria-live="polite">
         {slot && <p class="public-choice">{formatDateTime(new Date(slot.starts_at), times.timeZone)}</p>}

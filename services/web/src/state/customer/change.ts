@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
 import type { Invitation } from "../../api/types";
 import { localZone } from "../calendar";
-import { FreeTimes } from "../free-times";
+import { FreeTimes, isTimeGone } from "../free-times";
 
 export interface ChangeOptions {
   readonly api: Pick<Api, "get" | "post">;
@@ -25,6 +25,7 @@ export class Change {
     this.#options = options;
     this.times = new FreeTimes({
       timeZone: invitation.time_zone || localZone(),
+      preferred: invitation.specialist_id,
       search: async (from, to, signal) => {
         const query = { from: from.toISOString(), to: to.toISOString() };
         return (await api.get("/v1/join/slots", { headers, query, signal })).data;
@@ -36,7 +37,7 @@ export class Change {
     return this.#busy;
   }
 
-  /** Why the last attempt failed; SLOT_TAKEN leaves the appointment where it was, and the times are looked for anew. */
+  /** Why the last attempt failed, which leaves the appointment as it was. */
   get failure(): ReadonlySignal<ApiError | undefined> {
     return this.#failure;
   }
@@ -53,7 +54,7 @@ export class Change {
         "moved",
       );
     });
-    if (this.#failure.value) await this.times.again();
+    if (isTimeGone(this.#failure.value)) await this.times.again();
   }
 
   /** Cancels for good. Never throws. */
@@ -66,11 +67,6 @@ export class Change {
         "cancelled",
       );
     });
-  }
-
-  /** Forgets the last failure, as another step begins. */
-  begin(): void {
-    this.#failure.value = undefined;
   }
 
   close(): void {

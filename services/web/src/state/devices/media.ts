@@ -1,6 +1,6 @@
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import { watchPermissions } from "./permissions";
-import { problemOf, type Problem } from "./problems";
+import { isRefusal, problemOf, type Problem } from "./problems";
 
 export type Source = "microphone" | "camera";
 export type Choice = Source | "speaker";
@@ -196,7 +196,7 @@ export class LocalMedia {
       batch(() => adopted.forEach((source) => this.#adopt(source, stream, on)));
     } catch (error) {
       // A refusal is one answer to one question.
-      if (sources.length > 1 && problemOf(error) !== "denied") return "apart";
+      if (sources.length > 1 && !isRefusal(problemOf(error))) return "apart";
       batch(() => wanted().forEach((source) => this.#fail(source, error)));
     }
     await this.#list();

@@ -12,6 +12,14 @@ describe("a problem with a device", () => {
   });
 
   it.each([
+    ["Permission denied", "denied"],
+    ["Permission dismissed", "dismissed"],
+    ["Permission denied by system", "system"],
+  ])("is a refusal of its own kind: %s", (message, problem) => {
+    expect(problemOf(new DOMException(message, "NotAllowedError"))).toBe(problem);
+  });
+
+  it.each([
     ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 Version/18.0 Safari/604", "safari-ios"],
     ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 CriOS/130 Safari/604", "other-ios"],
     ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 FxiOS/130 Safari/604", "other-ios"],

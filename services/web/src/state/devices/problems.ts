@@ -1,5 +1,9 @@
-/** Why a microphone or camera gives nothing; "interrupted": the system took it for a while, as for a phone call. */
-export type Problem = "denied" | "missing" | "busy" | "unsupported" | "failed" | "interrupted";
+/**
+ * Why a microphone or camera gives nothing. "dismissed": the question was closed without an answer; "system": the
+ * browser itself may not use it; "interrupted": the system took it for a while, as for a phone call.
+ */
+export type Problem =
+  "denied" | "dismissed" | "system" | "missing" | "busy" | "unsupported" | "failed" | "interrupted";
 
 const BY_NAME: Readonly<Record<string, Problem>> = {
   NotAllowedError: "denied",
@@ -12,7 +16,16 @@ const BY_NAME: Readonly<Record<string, Problem>> = {
 
 /** The problem that an error of getUserMedia stands for. */
 export function problemOf(error: unknown): Problem {
-  return (error instanceof Error && BY_NAME[error.name]) || "failed";
+  if (!(error instanceof Error)) return "failed";
+  // Chromium tells kinds of refusal apart, though by its words alone.
+  if (error.name === "NotAllowedError" && /dismissed/i.test(error.message)) return "dismissed";
+  if (error.name === "NotAllowedError" && /by system/i.test(error.message)) return "system";
+  return BY_NAME[error.name] ?? "failed";
+}
+
+/** Whether the answer was the person's or the system's: it holds for both devices that were asked for together. */
+export function isRefusal(problem: Problem): boolean {
+  return problem === "denied" || problem === "dismissed" || problem === "system";
 }
 
 /** The browsers in which a refusal is undone each in its own way. */

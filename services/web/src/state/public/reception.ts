@@ -4,7 +4,7 @@ import type { PublicEntrance, PublicType, Slot, Visitor } from "../../api/types"
 import { locale } from "../../i18n/index";
 import { countryOf, internationalPhone } from "../booking/phone";
 import { localZone } from "../calendar";
-import { FreeTimes } from "../free-times";
+import { FreeTimes, isTimeGone } from "../free-times";
 import { Steps, type Step } from "./steps";
 
 /** A company's public page, as far as it could be loaded. */
@@ -79,7 +79,7 @@ export class Reception {
     return this.#busy;
   }
 
-  /** Why the last attempt failed. SLOT_TAKEN and CLOSED are told where something can be done about them. */
+  /** Why the last attempt failed. */
   get failure(): ReadonlySignal<ApiError | undefined> {
     return this.#failure;
   }
@@ -154,7 +154,7 @@ export class Reception {
         this.#steps.finish("booked");
       });
     });
-    if (this.#failure.value?.code === "SLOT_TAKEN") {
+    if (isTimeGone(this.#failure.value)) {
       this.#steps.back();
       await times.again();
     }
