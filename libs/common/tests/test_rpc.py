@@ -27,6 +27,7 @@ from parley.api.accounts.v1.service_pb2 import (
 )
 from parley.common import errors, rpc
 from parley.common.auth import ANONYMOUS, Caller, Kind
+from parley.common.rpc.status import from_call
 from parley.common.testing.doubles import FakeClock
 from parley.common.testing.serving import LocalAddress, serve_for_test
 from parley.common.testing.tokens import api_key, verifier_for_test, with_token
@@ -379,3 +380,13 @@ def spans() -> InMemorySpanExporter:
         trace.set_tracer_provider(provider)
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     return exporter
+
+
+def test_a_server_that_takes_no_more_calls_is_told_as_overloaded() -> None:
+    nothing = grpc.aio.Metadata()
+    refused = grpc.aio.AioRpcError(
+        grpc.StatusCode.RESOURCE_EXHAUSTED, nothing, nothing, details="Concurrent RPC limit exceeded!"
+    )
+    error = from_call(refused, f"/{SERVICE}/GetTenant")
+    assert (error.code, error.reason) == (errors.Code.UNAVAILABLE, "OVERLOADED")
+    assert "AccountsService" in error.message

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from google.protobuf.descriptor import FileDescriptor
+from google.protobuf.descriptor import FileDescriptor, MethodDescriptor
 from google.protobuf.message import Message
 
 from parley.api.accounts.v1 import service_pb2 as accounts
@@ -33,6 +33,28 @@ _SERVICES: Mapping[str, tuple[FileDescriptor, Any]] = {
     "insights": (insights.DESCRIPTOR, insights_grpc),
     "notifications": (notifications.DESCRIPTOR, notifications_grpc),
     "signaling": (signaling.DESCRIPTOR, signaling_grpc),
+}
+
+# Every method, such as "chat.PostMessage".
+METHODS: Mapping[str, MethodDescriptor] = {
+    f"{name}.{method.name}": method
+    for name, (descriptor, _) in _SERVICES.items()
+    for service in descriptor.services_by_name.values()
+    for method in service.methods
+}
+
+# What needs no token, as the contracts say.
+ANONYMOUS = {
+    "accounts": (
+        *("SignIn", "RefreshSession", "EndSession", "RequestPasswordReset", "LookUpStaffLink", "RedeemStaffLink"),
+        *("ListKeys", "ExchangeApiKey", "ListTerritories"),
+    ),
+    "appointments": (
+        *("LookUpLink", "Enter", "RefreshParticipant", "Leave"),
+        *("SearchSlotsByLink", "RescheduleByLink", "CancelByLink"),
+        *("LookUpEntrance", "SearchSlotsAtEntrance", "BookAtEntrance", "CallAtEntrance"),
+    ),
+    "notifications": ("OptOut",),
 }
 
 
@@ -84,7 +106,7 @@ async def serve_backends() -> AsyncIterator[Backends]:
             handlers = {method: backends.handler(f"{name}.{method}") for method in methods}
             servicer = type(service.name, (getattr(generated, f"{service.name}Servicer"),), handlers)()
             register = getattr(generated, f"add_{service.name}Servicer_to_server")
-            anonymous = [f"/{service.full_name}/{method}" for method in methods]
+            anonymous = [f"/{service.full_name}/{method}" for method in ANONYMOUS.get(name, ())]
             serving = serve_for_test(register, servicer, service.full_name, anonymous=anonymous)
             backends.targets[name] = await stack.enter_async_context(serving)
         yield backends

@@ -7,10 +7,11 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from parley.api.accounts.v1.service_pb2 import ListTerritoriesResponse
 from parley.api.appointments.v1.service_pb2 import ListQueueResponse
 from parley.common.auth import Caller, Kind, sign
 from parley.common.clock import utc_now
-from parley.common.errors import Conflict
+from parley.common.errors import Conflict, Unauthenticated
 from parley.common.testing.tokens import token_for
 
 from .conftest import AGENT, CUSTOMER, OPERATOR, Gateway, Open, assert_problem, bearer
@@ -116,6 +117,46 @@ async def test_a_command_on_an_old_version_fails_its_precondition(gateway: Gatew
     gateway.backends.answers["appointments.Admit"] = Conflict("Somebody else changed it first: load it again.")
     answer = await gateway.send("POST", "/v1/appointments/apt_a/admit", headers={"If-Match": '"2"'})
     assert_problem(answer, 412, "CONFLICT")
+
+
+async def test_a_change_says_which_version_it_builds_on(gateway: Gateway) -> None:
+    gateway.backends.answers["appointments.UpdateCustomer"] = SOMEONE
+    path, body = "/v1/customers/cus_a", {"phone": ""}
+    silent = await gateway.send("PATCH", path, json=body)
+    assert_problem(silent, 428, "IF_MATCH_MISSING", "If-Match")
+    assert gateway.backends.calls == []
+    for header, version in (('"7"', 7), ("*", 0)):
+        assert (await gateway.send("PATCH", path, json=body, headers={"If-Match": header})).status_code == 200
+        request = gateway.backends.last.request
+        assert (request.expected_version, request.HasField("phone"), request.HasField("email")) == (
+            version,
+            True,
+            False,
+        )
+
+
+async def test_who_has_a_resource_already_gets_no_copy(gateway: Gateway) -> None:
+    gateway.backends.answers["appointments.GetCustomer"] = SOMEONE
+    fresh = await gateway.send("GET", "/v1/customers/cus_a", headers={"If-None-Match": '"9", W/"8"'})
+    assert (fresh.status_code, fresh.headers["etag"]) == (200, '"1"')
+    known = await gateway.send("GET", "/v1/customers/cus_a", headers={"If-None-Match": '"9", W/"1"'})
+    assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", '"1"')
+    assert known.headers["ratelimit"]
+
+
+async def test_passwords_and_secrets_are_tried_seldom_and_reads_go_on(open_gateway: Open, backends: Backends) -> None:
+    backends.answers |= {
+        "accounts.SignIn": Unauthenticated("No."),
+        "accounts.ListTerritories": ListTerritoriesResponse(region=1),
+    }
+    sign_in = {"email": "a@example.org", "password": "x"}
+    async with open_gateway(proving_requests_per_minute=2) as http:
+        answers = [await http.post("/v1/sessions", json=sign_in) for _ in range(6)]
+        assert_problem(answers[-1], 429, "RATE_LIMITED")
+        assert len(backends.calls) in (2, 3)
+        for path in ("/v1/public/lumiere/calls", "/v1/opt-outs/s3cret-s3cret-s3cret", "/v1/password-resets"):
+            assert_problem(await http.post(path, json={}), 429, "RATE_LIMITED")
+        assert (await http.get("/v1/territories")).status_code == 200
 
 
 async def test_every_answer_tells_the_rate_and_what_is_left_of_it(open_gateway: Open, backends: Backends) -> None:

@@ -128,12 +128,14 @@ async def test_a_client_that_hangs_up_while_sending_ends_its_request_alone() -> 
     assert seen == [{"type": "http.disconnect"}] * 2
 
 
-async def test_traces_tell_what_was_asked_and_not_who_asked() -> None:
+async def test_traces_tell_what_was_asked_and_neither_who_asked_nor_a_secret() -> None:
     provider, exported = TracerProvider(), InMemorySpanExporter()
     provider.add_span_processor(SimpleSpanProcessor(exported))
     transport = httpx.ASGITransport(traced(Response(), provider), client=("203.0.113.9", 40_404))
     async with httpx.AsyncClient(transport=transport, base_url="http://parley.example") as http:
         await http.get("/v1/teams")
+        await http.post("/v1/opt-outs/s3cret-s3cret")
     told = [str(value) for span in exported.get_finished_spans() for value in (span.attributes or {}).values()]
     assert "/v1/teams" in told
     assert not {"203.0.113.9", "40404"} & set(told)
+    assert not [value for value in told if "s3cret" in value]

@@ -44,14 +44,18 @@ class Bounded:
         except TimeoutError:
             late = f"The request's body did not arrive within {self._seconds:g} s. Send it again."
             refusal = problems.render(
-                scope, HTTPStatus.REQUEST_TIMEOUT, "BODY_TOO_SLOW", late, seconds=f"{self._seconds:g}"
+                scope, HTTPStatus.REQUEST_TIMEOUT, "BODY_TOO_SLOW", late, details={"seconds": f"{self._seconds:g}"}
             )
             await refusal(scope, receive, send)
             return
         if body is None:
             large = f"The request's body is over {self._body_bytes} bytes. Send less."
             refusal = problems.render(
-                scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE", large, bytes=str(self._body_bytes)
+                scope,
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                "BODY_TOO_LARGE",
+                large,
+                details={"bytes": str(self._body_bytes)},
             )
             await refusal(scope, receive, send)
             return

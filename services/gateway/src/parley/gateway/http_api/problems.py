@@ -1,6 +1,8 @@
 """Errors as RFC 9457 problem+json, in one place and in the caller's language."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -42,7 +44,14 @@ UNAVAILABLE_SECONDS = "2"
 MEDIA_TYPE = "application/problem+json"
 
 
-def render(scope: Scope, status: HTTPStatus, code: str, detail: str, field: str = "", **details: str) -> JSONResponse:
+def render(
+    scope: Scope,
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    field: str = "",
+    details: Mapping[str, str] = MappingProxyType({}),
+) -> JSONResponse:
     """A problem as an answer to the request of `scope`: `detail` is English, and `details` are values within it."""
     language = texts.choose(Headers(scope=scope).get("accept-language", ""))
     problem = Problem(
@@ -65,7 +74,7 @@ def install(app: FastAPI) -> None:
     async def parley_error(request: Request, error: ParleyError) -> JSONResponse:
         message = DEFECT if error.code is Code.INTERNAL else error.message
         status = BY_REASON.get(error.reason, STATUS[error.code])
-        answer = render(request.scope, status, error.reason, message, error.field, **error.details)
+        answer = render(request.scope, status, error.reason, message, error.field, error.details)
         wait = error.details.get("retry_after")
         if wait or error.code is Code.UNAVAILABLE:
             answer.headers["Retry-After"] = wait or UNAVAILABLE_SECONDS
@@ -86,7 +95,7 @@ def install(app: FastAPI) -> None:
             **{name: str(value) for name, value in first.get("ctx", {}).items()},
         }
         return render(
-            request.scope, HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", f"{told['where']}: {message}.", field, **told
+            request.scope, HTTPStatus.BAD_REQUEST, "INVALID_REQUEST", f"{told['where']}: {message}.", field, told
         )
 
     @app.exception_handler(HTTPException)

@@ -1,9 +1,13 @@
 """Companies, and the countries where Parley is sold."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Depends, Response
 
 from parley.api.accounts.v1 import accounts_pb2
 from parley.api.accounts.v1 import service_pb2 as pb
+from parley.common.auth import Caller
+from parley.common.errors import NotFound
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import IDEMPOTENT, ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
@@ -54,11 +58,14 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         """Change a company: operators any field, administrators those that are no matter of the order."""
         return answer(await clients.accounts.UpdateTenant(body.to_message(tenant_id, version)), response)
 
-    @routes.post("/tenants/{tenant_id}/terms", dependencies=[staff], openapi_extra=calls("accounts.AcceptTerms"))
-    async def accept_terms(tenant_id: PathId, body: TermsOfUse, response: Response) -> Tenant:
+    @routes.post("/tenants/{tenant_id}/terms", openapi_extra=calls("accounts.AcceptTerms"))
+    async def accept_terms(
+        tenant_id: PathId, body: TermsOfUse, response: Response, caller: Annotated[Caller, staff]
+    ) -> Tenant:
         """Accept the terms of use for one's company (administrators)."""
-        # The service knows the company by the caller; another's is refused before anything is accepted.
-        await clients.accounts.GetTenant(pb.GetTenantRequest(id=tenant_id))
+        # The service accepts for the caller's own company: another one's is none that the caller may know of.
+        if tenant_id != caller.tenant_id:
+            raise NotFound("There is no such tenant.", field="tenant_id")
         request = pb.AcceptTermsRequest(terms_version=body.terms_version)
         return answer(await clients.accounts.AcceptTerms(request), response)
 

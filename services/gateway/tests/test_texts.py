@@ -1,0 +1,105 @@
+"""Problems in the caller's language."""
+
+import re
+import string
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from parley.common.errors import AlreadyExists, NotFound, ParleyError, PermissionDenied
+from parley.gateway.http_api import french, texts
+from parley.gateway.http_api.problems import STATUS
+from parley.gateway.http_api.refusals import PROBLEMS
+
+from .conftest import Gateway
+
+ROOT = Path(__file__).parents[3]
+SOURCES = [*ROOT.glob("libs/common/src/**/*.py"), *ROOT.glob("services/*/src/**/*.py")]
+RAISED = re.compile(r'\breason(?:: str)? = "([A-Z_]+)"')
+PATH = "/v1/appointments/apt_a"
+
+
+def refusal(error: ParleyError, reason: str) -> ParleyError:
+    error.reason = reason
+    return error
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("fr", "fr"),
+        ("fr-CA, en;q=0.5", "fr"),
+        ("en-GB,fr;q=0.9", "en"),
+        ("de, fr;q=0.4, en;q=0.3", "fr"),
+        ("de", "en"),
+        ("*", "en"),
+        ("fr;q=0", "en"),
+        ("fr;q=x", "en"),
+        (",;q=,fr;q=0.1;q=2", "en"),
+    ],
+)
+def test_the_preferred_language_of_ours_is_taken(header: str, language: str) -> None:
+    assert texts.choose(header) == language
+
+
+def test_every_reason_of_every_service_has_its_french() -> None:
+    raised = {reason for source in SOURCES for reason in RAISED.findall(source.read_text(encoding="utf-8"))}
+    assert "SLOT_TAKEN" in raised
+    assert raised - set(french.REASONS) == set()
+
+
+def test_every_status_has_its_french() -> None:
+    assert {*STATUS.values(), *PROBLEMS} <= set(french.TITLES)
+
+
+def test_a_text_waits_for_nothing_but_named_values() -> None:
+    for text in (*french.REASONS.values(), *french.SHAPES.values()):
+        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        assert all(name.isidentifier() for name in names), text
+        assert texts.detail("fr", "SLOT_TAKEN", "", "", {}) == french.REASONS["SLOT_TAKEN"]
+
+
+async def test_a_refusal_is_told_in_french_with_its_own_values(gateway: Gateway) -> None:
+    error = refusal(NotFound("The door opens at 10:00.", entry_opens_at="10:00"), "TOO_EARLY")
+    gateway.backends.answers["appointments.GetAppointment"] = error
+    answer = await gateway.send("GET", PATH, headers={"Accept-Language": "fr-FR"})
+    told = answer.json()
+    assert told["detail"] == "Il est trop tôt pour entrer : la porte ouvre à 10:00."
+    assert (told["title"], told["code"]) == ("Introuvable", "TOO_EARLY")
+    assert (answer.headers["content-language"], answer.headers["vary"]) == ("fr", "Accept-Language")
+
+
+async def test_where_a_reason_covers_much_the_services_words_stand_behind_it(gateway: Gateway) -> None:
+    gateway.backends.answers["appointments.GetAppointment"] = PermissionDenied("This needs another role.")
+    answer = await gateway.send("GET", PATH, headers={"Accept-Language": "fr"})
+    assert answer.json()["detail"] == "Vous n’avez pas le droit de faire cela. (This needs another role.)"
+
+
+async def test_what_is_not_translated_is_told_in_english(gateway: Gateway) -> None:
+    gateway.backends.answers["appointments.GetAppointment"] = refusal(AlreadyExists("So it is."), "BRAND_NEW")
+    answer = await gateway.send("GET", PATH, headers={"Accept-Language": "fr"})
+    assert answer.json()["detail"] == "So it is."
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ({}, "name : ce champ est nécessaire."),
+        ({"name": ""}, "name : prenez au moins 1 caractères."),
+        ({"name": "x", "colour": "red"}, "colour : ce champ est inconnu."),
+        ({"name": 7}, "name : écrivez un texte."),
+    ],
+)
+async def test_a_wrong_shape_is_told_in_french(gateway: Gateway, body: object, detail: str) -> None:
+    answer = await gateway.send("POST", "/v1/teams", json=body, headers={"Accept-Language": "fr"})
+    assert (answer.status_code, answer.json()["detail"]) == (HTTPStatus.BAD_REQUEST, detail)
+    assert answer.json()["title"] == "Requête incorrecte"
+
+
+async def test_the_gateways_own_refusals_are_told_in_french_too(gateway: Gateway) -> None:
+    nowhere = await gateway.send("GET", "/v1/nowhere", headers={"Accept-Language": "fr"})
+    assert nowhere.json()["detail"].startswith("Il n’y a rien à cette adresse")
+    nobody = await gateway.http.get("/v1/teams", headers={"Accept-Language": "fr"})
+    assert nobody.json()["title"] == "Non authentifié"
