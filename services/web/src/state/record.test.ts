@@ -42,6 +42,7 @@ class Server {
 
 interface DeskEvents {
   changed: Appointment;
+  undelivered: string;
   message: string;
 }
 
@@ -121,6 +122,25 @@ describe("an appointment's record", () => {
     await record.revokeLink("lnk_1");
     await record.commands.cancel("");
     expect([record.appointment.value?.version, record.appointment.value?.state]).toEqual([3, "cancelled"]);
+  });
+
+  it("sends messages and takes them back, and looks at what became of them", async () => {
+    await record.load();
+    const before = server.count("GET notifications");
+    await record.send({ channel: "email", kind: "custom", text: "Bring your policy." });
+    await record.cancelMessage("ntf_1");
+    expect(server.requests).toContain("POST messages");
+    expect(server.requests).toContain("DELETE {message_id}");
+    expect(server.count("GET notifications") - before).toBe(2);
+  });
+
+  it("looks again when a message could not be delivered", async () => {
+    await record.load();
+    const before = server.count("GET notifications");
+    events.emit("undelivered", "apt_2");
+    expect(server.count("GET notifications")).toBe(before);
+    events.emit("undelivered", "apt_1");
+    expect(server.count("GET notifications")).toBe(before + 1);
   });
 
   it("leaves a refusal to whoever asked", async () => {

@@ -12,6 +12,16 @@ export interface RecordOptions {
   readonly desk: Desk;
 }
 
+/** What staff may have sent to a customer. */
+export interface NewMessage {
+  readonly channel: "email" | "sms";
+  readonly kind: "invitation" | "reminder" | "custom";
+  /** Of a custom one; the link is added. */
+  readonly text: string;
+  /** Undefined: now. */
+  readonly send_at?: string;
+}
+
 const PAGE_SIZE = 200;
 
 /** One appointment with all that is known of it: messages sent, chat, links, and the story from the audit trail. */
@@ -95,6 +105,23 @@ export class AppointmentRecord {
     return this.#command(async (api) => {
       const path = { ...this.#path, link_id: linkId };
       this.#take(await api.delete("/v1/appointments/{appointment_id}/links/{link_id}", { path }));
+    });
+  }
+
+  /** Sends the customer a message, or has it sent later. Throws ApiError. */
+  send(message: NewMessage): Promise<void> {
+    return this.#command(async (api) => {
+      const body = { appointment_id: this.#options.appointmentId, ...message };
+      await api.post("/v1/messages", { body });
+      await this.#loadTrail();
+    });
+  }
+
+  /** Takes back a message that has not gone out yet. Throws ApiError. */
+  cancelMessage(messageId: string): Promise<void> {
+    return this.#command(async (api) => {
+      await api.delete("/v1/messages/{message_id}", { path: { message_id: messageId } });
+      await this.#loadTrail();
     });
   }
 

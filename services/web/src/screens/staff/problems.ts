@@ -17,10 +17,22 @@ const KNOWN = [
   "APPOINTMENT_ENDED",
   "TEAM_NOT_FOUND",
   "TOO_MANY_LINKS",
+  "DAY_FULL",
+  "TYPE_INACTIVE",
+  "TENANT_INACTIVE",
+  "CUSTOMER_ERASED",
+  "STAFF_NOT_FOUND",
+  "OPTED_OUT",
+  "COUNTRY_NOT_SERVED",
+  "CHANNEL_SUSPENDED",
+  "MESSAGE_FINISHED",
+  "NOT_SENDABLE",
+  "TOO_MANY_MESSAGES",
+  "APPOINTMENT_OVER",
 ] as const;
 type Known = (typeof KNOWN)[number];
 
-const FIELDS = ["email", "phone", "display_name", "notes", "reason"] as const;
+const FIELDS = ["email", "phone", "display_name", "notes", "reason", "subject", "text", "send_at"] as const;
 type Field = (typeof FIELDS)[number];
 
 /** What went wrong, for the specialist: by the problem's code, else by its field, else in general. */

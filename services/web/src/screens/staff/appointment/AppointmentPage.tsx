@@ -20,6 +20,7 @@ import { PageHeading } from "../PageHeading";
 import type { PageProps } from "../pages";
 import { StateBadge } from "../StateBadge";
 import { nameOf, typeName } from "../words";
+import { Consents } from "./Consents";
 import { Facts } from "./Facts";
 import { Links } from "./Links";
 import { MessagesSent } from "./MessagesSent";
@@ -78,13 +79,15 @@ function Ready({ record, appointment }: ReadyProps) {
         <p class="row">
           <StateBadge state={appointment.state} />
           <span class="muted">{typeName(directory.type(appointment.type_id))}</span>
+          <Link to={{ name: "customer", id: appointment.customer_id }}>{words("customer.open")}</Link>
         </p>
       </PageHeading>
       <div class="record">
         <div class="record-column">
           <Facts appointment={appointment} />
           <Links record={record} appointment={appointment} />
-          <MessagesSent notifications={record.notifications.value} />
+          <MessagesSent record={record} appointment={appointment} />
+          <Consents appointment={appointment} />
         </div>
         <div class="record-column">
           <section class="panel record-chat" aria-labelledby="record-chat">

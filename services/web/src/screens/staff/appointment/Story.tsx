@@ -16,6 +16,15 @@ const TOLD = [
   "appointments.link_created",
   "appointments.link_revoked",
   "appointments.device_waiting",
+  "appointments.rescheduled",
+  "appointments.transferred",
+  "appointments.missed",
+  "appointments.expired",
+  "appointments.place_held",
+  "appointments.turn_near",
+  "appointments.priority_changed",
+  "appointments.consent_answered",
+  "appointments.erased",
   "chat.message_posted",
   "notifications.message_sent",
   "notifications.message_failed",
@@ -67,7 +76,14 @@ function Step({ entry, customerName, isRepeated }: StepProps) {
     if (entry.actor?.kind === "staff") return colleagueName(directory.colleagues.value.get(entry.actor.id));
     return entry.actor?.kind === "participant" ? customerName : "";
   })();
-  const time = dateFormat({ timeStyle: "medium", timeZone: staff.time_zone });
+  const time = dateFormat({
+    day: "numeric",
+    month: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZone: staff.time_zone,
+  });
   return (
     <li class="step">
       <time class="muted small" dateTime={entry.time}>

@@ -10,6 +10,7 @@ import { hasDeviceWaiting } from "../../../state/desk";
 import type { Visit } from "../../../state/visit";
 import { CallButton, CallScreen } from "../../call";
 import { useSurroundings, useWorkplace } from "../context";
+import { TransferDialog } from "../handle/TransferDialog";
 import { attempt } from "../problems";
 import { ShortcutsDialog, useShortcuts } from "../ShortcutsDialog";
 import { Notes } from "./Notes";
@@ -32,6 +33,7 @@ export function Room({ visit, call, name }: RoomProps) {
   const chatOpen = useSignal(matchMedia(WIDE).matches);
   const [noting, setNoting] = useState(false);
   const [helping, setHelping] = useState(false);
+  const [transferring, setTransferring] = useState(false);
   const wrapUp = useMemo(() => workplace.wrapUp(visit.appointmentId), [workplace, visit]);
   useEffect(() => () => wrapUp.close(), [wrapUp]);
   // What is read in the chat is no news on the desk.
@@ -83,6 +85,7 @@ export function Room({ visit, call, name }: RoomProps) {
             noting={noting && !chatOpen.value}
             onNotes={toggleNotes}
             onQueue={returnToQueue}
+            onTransfer={() => setTransferring(true)}
           />
         }
         ending={
@@ -96,8 +99,26 @@ export function Room({ visit, call, name }: RoomProps) {
         }
       />
       <FurtherDevice visit={visit} name={name} />
+      {transferring && <Transfer visit={visit} onClose={() => setTransferring(false)} />}
       {helping && <ShortcutsDialog onClose={() => setHelping(false)} />}
     </main>
+  );
+}
+
+/** The customer then waits in the queue of whoever takes over. */
+function Transfer({ visit, onClose }: { readonly visit: Visit; readonly onClose: () => void }) {
+  const workplace = useWorkplace();
+  const { router } = useSurroundings();
+  const commands = useMemo(() => workplace.commands(visit.appointmentId), [workplace, visit]);
+  const appointment = visit.appointment.value;
+  if (!appointment) return null;
+  return (
+    <TransferDialog
+      commands={commands}
+      appointment={appointment}
+      onClose={onClose}
+      onDone={() => router.replace({ name: "desk" })}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import { Check } from "../../../components/form/Check";
 import { Section } from "../../../components/form/Section";
 import { t } from "../../../i18n/customers";
+import { t as words } from "../../../i18n/desk";
 import { formatDateTime } from "../../../i18n/format";
 import type { CustomerProfile } from "../../../state/customers";
 import { useWorkplace } from "../context";
@@ -45,7 +46,7 @@ export function Agreed({ profile }: Props) {
         {consents.map(({ id, purpose, granted, answered_at, text_version, method }) => (
           <li key={id} class="item">
             <div>
-              <p>{t(`purpose.${purpose}`)}</p>
+              <p>{words(`purpose.${purpose}`)}</p>
               <p class="muted small">
                 {t("consents.detail", {
                   date: formatDateTime(new Date(answered_at), staff.time_zone),
@@ -55,7 +56,7 @@ export function Agreed({ profile }: Props) {
               </p>
             </div>
             <span class={`chip ${granted ? "good" : "danger"}`}>
-              {t(granted ? "consents.granted" : "consents.declined")}
+              {words(granted ? "consents.granted" : "consents.declined")}
             </span>
           </li>
         ))}

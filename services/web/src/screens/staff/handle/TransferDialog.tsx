@@ -18,7 +18,7 @@ interface TransferDialogProps {
   readonly commands: AppointmentCommands;
   readonly appointment: Appointment;
   readonly onClose: () => void;
-  /** After it went. */
+  /** After it went, instead of closing: the page around it is left. */
   readonly onDone?: () => void;
 }
 
@@ -37,8 +37,7 @@ export function TransferDialog({ commands, appointment, onClose, onDone }: Trans
       await commands.transfer(isTeam(to) ? { team_id: to } : { specialist_id: to }, note.trim());
       const name = isTeam(to) ? directory.team(to)?.name : colleagueName(directory.colleagues.value.get(to));
       toast(t("transfer.done", { name: name ?? "" }));
-      onClose();
-      onDone?.();
+      (onDone ?? onClose)();
     } catch (error) {
       setProblem(problemText(error));
     }
