@@ -67,7 +67,7 @@ export function Customer({ attendance, media, chime, room }: CustomerProps) {
         <Over
           invitation={place.invitation}
           ending={place.ending}
-          onEnter={() => void attendance.enter({ audio: true, video: true })}
+          onEnter={() => void attendance.comeBack()}
         />
       )}
     </Page>

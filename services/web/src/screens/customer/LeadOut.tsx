@@ -12,7 +12,7 @@ export function LeadOut({ inApp }: { readonly inApp: InApp }) {
   const { app, system } = inApp;
   const [shown, setShown] = useState(true);
   const address = location.href;
-  const out = wayOut(system, address);
+  const out = wayOut(inApp, address);
   if (!shown) return null;
   const copy = (): void => {
     void copyText(address).then((copied) => toast(t(copied ? "lead_out.copied" : "lead_out.copy_failed")));
@@ -22,9 +22,9 @@ export function LeadOut({ inApp }: { readonly inApp: InApp }) {
       <h2 id="lead-out">{app ? t("lead_out.heading.app", { app }) : t("lead_out.heading")}</h2>
       <p>{t(inApp.hasDevices ? "lead_out.text" : "lead_out.text.no_devices")}</p>
       {out && (
-        <a class="button primary large" href={out}>
+        <a class="button primary large" href={out.address}>
           <Icon of={ExternalLink} />
-          <span>{t(system === "ios" ? "lead_out.safari" : "lead_out.chrome")}</span>
+          <span>{t(`lead_out.${out.browser}`)}</span>
         </a>
       )}
       <Button icon={Copy} onClick={copy}>

@@ -222,6 +222,16 @@ describe("a customer's way through the appointment", () => {
     expect(attendance.place.value).toMatchObject({ kind: "over", ending: "lost" });
   });
 
+  it("comes back with the devices that it had, and no others", async () => {
+    const attendance = await inside();
+    rig.media.microphone.value = { on: false, track: {} as MediaStreamTrack, problem: undefined };
+    rig.status.value = { kind: "closed", reason: "replaced" };
+    rig.status.value = { kind: "live" };
+    await attendance.comeBack();
+    expect(attendance.place.value.kind).toBe("inside");
+    expect(rig.media.request).toHaveBeenLastCalledWith({ audio: true, video: false, muted: true });
+  });
+
   it("leaves, forgets, and may come back", async () => {
     const attendance = await inside();
     await attendance.leave();

@@ -80,6 +80,7 @@ export class Attendance {
   readonly #api: Pick<Api, "get" | "post">;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #place = signal<Place>({ kind: "loading" });
+  #last: Entered | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopFollowing: (() => void) | undefined;
 
@@ -126,6 +127,11 @@ export class Attendance {
     if (this.formalities.check()) await this.#enter(devices);
   }
 
+  /** Enters once more, with the devices that were used before. Never throws. */
+  async comeBack(): Promise<void> {
+    await this.#enter(this.#last ? wishOf(this.#last) : { audio: true, video: true }, this.#last);
+  }
+
   /** Begins to move the appointment, or to cancel it. */
   change(to: ChangeTo): void {
     const place = this.#place.value;
@@ -170,8 +176,9 @@ export class Attendance {
         this.#api.get("/v1/join", { headers: this.#headers }),
         tabs.others(),
       ]);
-      // Somebody may have gone on meanwhile.
-      if (this.#place.value.kind === "changing") return undefined;
+      // The customer may have gone on meanwhile.
+      const { kind } = this.#place.value;
+      if (kind === "changing" || kind === "inside") return undefined;
       keepContact(secret, contactOf(invitation));
       this.#stand(invitation, { otherTab: others.has(invitation.appointment_id) });
       return invitation;
@@ -277,7 +284,8 @@ export class Attendance {
   #remember(appointmentId: string): void {
     const [microphone, camera] = [this.#options.media.microphone.value, this.#options.media.camera.value];
     const sound = microphone.on ? "on" : microphone.track ? "muted" : "off";
-    remember({ appointmentId, microphone: sound, camera: camera.on });
+    this.#last = { appointmentId, microphone: sound, camera: camera.on };
+    remember(this.#last);
   }
 
   /** The specialist moved the call to this device. */

@@ -4,6 +4,7 @@ import { inAppBrowser, wayOut } from "./in-app";
 const ANDROID =
   "Mozilla/5.0 (Linux; Android 14; SM-G991B; wv) AppleWebKit/537.36 Version/4.0 Chrome/130 Mobile";
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148";
+const ADDRESS = "https://parley.example/j#secret";
 const mediaDevices = { getUserMedia: () => Promise.reject(new Error()) };
 
 describe("an app's own browser", () => {
@@ -39,17 +40,23 @@ describe("an app's own browser", () => {
   });
 
   it("is left for Chrome on Android, with the link's secret, and for the page itself where there is no Chrome", () => {
-    expect(wayOut("android", "https://parley.example/j#secret")).toBe(
+    expect(wayOut({ app: "", system: "android" }, ADDRESS)?.address).toBe(
       "intent://parley.example/j#secret#Intent;scheme=https;package=com.android.chrome;" +
         "S.browser_fallback_url=https%3A%2F%2Fparley.example%2Fj%23secret;end",
     );
   });
 
   it("is left for Safari on iOS", () => {
-    expect(wayOut("ios", "https://parley.example/j#secret")).toBe("x-safari-https://parley.example/j#secret");
+    const address = "x-safari-https://parley.example/j#secret";
+    expect(wayOut({ app: "Instagram", system: "ios" }, ADDRESS)).toEqual({ browser: "safari", address });
+  });
+
+  it("is left as LINE does it", () => {
+    const address = "https://parley.example/j?openExternalBrowser=1#secret";
+    expect(wayOut({ app: "LINE", system: "ios" }, ADDRESS)).toEqual({ browser: "default", address });
   });
 
   it("is left by hand elsewhere", () => {
-    expect(wayOut("other", "https://parley.example/j#secret")).toBeUndefined();
+    expect(wayOut({ app: "Telegram", system: "other" }, ADDRESS)).toBeUndefined();
   });
 });

@@ -43,18 +43,31 @@ export function inAppBrowser({ userAgent, mediaDevices }: Surroundings = navigat
   return { app: app ?? "", system, hasDevices: mediaDevices !== undefined };
 }
 
+export interface WayOut {
+  readonly browser: "chrome" | "safari" | "default";
+  readonly address: string;
+}
+
 /**
- * An address that opens the page in a real browser, where the system lets apps hand one over: Chrome by an Android
- * intent, with the page itself where there is no Chrome; Safari by its scheme. A link's secret stays in the fragment.
+ * An address that opens the page in a real browser, where app or system hand one over: LINE by its own parameter;
+ * Chrome by an Android intent, with the page itself where there is no Chrome; Safari by its scheme. A link's secret
+ * stays in the fragment.
  */
-export function wayOut(system: InApp["system"], address: string): string | undefined {
+export function wayOut({ app, system }: Pick<InApp, "app" | "system">, address: string): WayOut | undefined {
+  if (app === "LINE") {
+    const outside = new URL(address);
+    outside.searchParams.set("openExternalBrowser", "1");
+    return { browser: "default", address: outside.href };
+  }
   if (system === "android") {
     const [scheme, rest] = splitScheme(address);
     const extras = `S.browser_fallback_url=${encodeURIComponent(address)}`;
     // Android looks for the last "#Intent;", so a fragment before it is kept.
-    return `intent://${rest}#Intent;scheme=${scheme};package=com.android.chrome;${extras};end`;
+    const intent = `intent://${rest}#Intent;scheme=${scheme};package=com.android.chrome;${extras};end`;
+    return { browser: "chrome", address: intent };
   }
-  return system === "ios" && address.startsWith("https:") ? `x-safari-${address}` : undefined;
+  const isSafari = system === "ios" && address.startsWith("https:");
+  return isSafari ? { browser: "safari", address: `x-safari-${address}` } : undefined;
 }
 
 function splitScheme(address: string): [string, string] {
