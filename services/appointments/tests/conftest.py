@@ -253,6 +253,7 @@ def world() -> World:
     links = Links(stores.appointments, "https://parley.example/", clock)
     consents = Consents(stores.appointments, stores.consent_texts, clock)
     door = Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, consents, clock)
+    queue = Queue(stores.appointments, stores.queue, stores.presences, clock)
     holders = {name: FakeHolder() for name in ("chat", "notifications", "insights")}
     return World(
         clock=clock,
@@ -274,10 +275,11 @@ def world() -> World:
             agendas,
             bookings,
             links,
+            queue,
             people,
             clock,
         ),
-        queue=Queue(stores.appointments, stores.queue, stores.presences, clock),
+        queue=queue,
         consents=consents,
         holders=holders,
         exports=Exports(stores.appointments, stores.customers, holders),

@@ -72,6 +72,17 @@ async def test_anybody_sees_what_the_page_offers_now_and_when_it_opens(world: Wo
     assert (later.open, later.opens_at, later.closes_at) == (False, NOW + 7 * DAY, None)
 
 
+async def test_an_open_page_tells_how_long_a_call_is_likely_to_wait(world: World) -> None:
+    await page(world)
+    assert (await world.visits.look("lumiere")).estimated_wait_seconds == -1
+    before, _, _ = await world.in_progress()
+    world.clock.advance(minutes=4)
+    await world.queue.complete(AGENT, before.id, 0, "", "")
+    await world.waiting()
+    # Camille is free for the one who waits; whoever comes then waits a call's length.
+    assert (await world.visits.look("lumiere")).estimated_wait_seconds == 240
+
+
 async def test_a_page_without_calls_or_without_hours_never_opens(world: World) -> None:
     await page(world, slug="no-calls", call_type_id="")
     await page(world, slug="no-hours", hours=Hours(PARIS))

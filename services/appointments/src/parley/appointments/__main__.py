@@ -107,6 +107,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
             agendas,
             bookings,
             links,
+            queue,
             people,
             clock,
         ),

@@ -16,6 +16,7 @@ from parley.appointments.domain.directory import StaffMember, Tenant
 from parley.appointments.domain.entrance import Entrance, PublicPage
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.quanta import instant_of
+from parley.appointments.domain.queue import UNKNOWN
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.slots import Slot
 from parley.appointments.service.agendas import Agendas
@@ -25,6 +26,7 @@ from parley.appointments.service.creation import created_before
 from parley.appointments.service.customers import Customers, NewCustomer
 from parley.appointments.service.links import Links, NewLink
 from parley.appointments.service.people import People
+from parley.appointments.service.queue import Queue
 from parley.appointments.service.stores import AppointmentStore, EntranceStore, TypeStore
 from parley.common.clock import Clock
 from parley.common.ids import digest, new_id
@@ -58,6 +60,7 @@ class Visits:
         agendas: Agendas,
         bookings: Bookings,
         links: Links,
+        queue: Queue,
         people: People,
         clock: Clock,
     ) -> None:
@@ -68,6 +71,7 @@ class Visits:
         self._agendas = agendas
         self._bookings = bookings
         self._links = links
+        self._queue = queue
         self._people = people
         self._clock = clock
 
@@ -79,8 +83,15 @@ class Visits:
         booking_types = tuple(types[id] for id in entrance.booking_type_ids if id in types)
         opens_at, closes_at = self._next_opening(entrance)
         is_open = opens_at is not None and opens_at <= self._clock()
+        wait = await self._queue.newcomers_wait(entrance.tenant_id, entrance.team_id) if is_open else UNKNOWN
         return PublicPage(
-            entrance, tenant, booking_types, is_open, None if is_open else opens_at, closes_at if is_open else None
+            entrance=entrance,
+            tenant=tenant,
+            booking_types=booking_types,
+            open=is_open,
+            opens_at=None if is_open else opens_at,
+            closes_at=closes_at if is_open else None,
+            estimated_wait_seconds=wait,
         )
 
     async def search(self, slug: str, type_id: str, first: datetime, last: datetime, language: str) -> list[Slot]:
