@@ -7,6 +7,7 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from parley.api.accounts.v1.accounts_pb2 import REGION_EU
 from parley.api.accounts.v1.service_pb2 import ListTerritoriesResponse
 from parley.api.appointments.v1.service_pb2 import ListQueueResponse
 from parley.common.auth import Caller, Kind, sign
@@ -147,7 +148,7 @@ async def test_who_has_a_resource_already_gets_no_copy(gateway: Gateway) -> None
 async def test_passwords_and_secrets_are_tried_seldom_and_reads_go_on(open_gateway: Open, backends: Backends) -> None:
     backends.answers |= {
         "accounts.SignIn": Unauthenticated("No."),
-        "accounts.ListTerritories": ListTerritoriesResponse(region=1),
+        "accounts.ListTerritories": ListTerritoriesResponse(region=REGION_EU),
     }
     sign_in = {"email": "a@example.org", "password": "x"}
     async with open_gateway(proving_requests_per_minute=2) as http:

@@ -6145,9 +6145,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -7309,8 +7307,12 @@ export interface operations {
             query: {
                 /** @example typ_0192f0b8a9c37e4d8f50617283940516 */
                 type_id: string;
+                /** @example 2026-11-23T09:00:00+01:00 */
                 from: string;
-                /** @description At most 31 days after from. */
+                /**
+                 * @description At most 31 days after from.
+                 * @example 2026-11-27T18:00:00+01:00
+                 */
                 to: string;
                 /** @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012 */
                 specialist_id?: string;
@@ -7716,7 +7718,9 @@ export interface operations {
     appointments_list_appointments: {
         parameters: {
             query?: {
+                /** @example 2026-11-23T09:00:00+01:00 */
                 from?: string | null;
+                /** @example 2026-11-27T18:00:00+01:00 */
                 to?: string | null;
                 state?: components["schemas"]["AppointmentState"][] | null;
                 /** @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012 */
@@ -8909,8 +8913,12 @@ export interface operations {
     join_search_slots: {
         parameters: {
             query: {
+                /** @example 2026-11-23T09:00:00+01:00 */
                 from: string;
-                /** @description At most 31 days after from. */
+                /**
+                 * @description At most 31 days after from.
+                 * @example 2026-11-27T18:00:00+01:00
+                 */
                 to: string;
             };
             header: {
@@ -9237,8 +9245,12 @@ export interface operations {
             query: {
                 /** @example typ_0192f0b8a9c37e4d8f50617283940516 */
                 type_id: string;
+                /** @example 2026-11-23T09:00:00+01:00 */
                 from: string;
-                /** @description At most 31 days after from. */
+                /**
+                 * @description At most 31 days after from.
+                 * @example 2026-11-27T18:00:00+01:00
+                 */
                 to: string;
                 /**
                  * @description Only specialists who serve in it (BCP 47).

@@ -113,7 +113,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         status_code=202,
         dependencies=[proving],
         openapi_extra=calls("accounts.RequestPasswordReset"),
-        response_model=None,
+        response_class=Response,
     )
     async def request_password_reset(body: PasswordReset) -> Response:
         """Ask for an e-mail with a link to choose another password; the answer is the same for an unknown e-mail."""
