@@ -162,6 +162,16 @@ describe("the access token", () => {
   });
 });
 
+describe("choosing a password by a link", () => {
+  it("signs in, in every tab", async () => {
+    const [first, second] = [tab(), tab()];
+    await second.restore();
+    await first.redeem("secret", "correct horse battery", true);
+    expect(first.state.value.kind).toBe("signed-in");
+    await expect.poll(() => second.state.value.kind).toBe("signed-in");
+  });
+});
+
 describe("several tabs", () => {
   it("are signed in together", async () => {
     const [first, second] = [tab(), tab()];

@@ -57,6 +57,12 @@ export function PasswordPage({ purpose }: { readonly purpose: "welcome" | "reset
   }
 }
 
+interface Wrong {
+  readonly password?: string | undefined;
+  readonly age?: string;
+  readonly all?: string;
+}
+
 interface ChoiceProps {
   readonly purpose: "welcome" | "reset";
   readonly link: StaffLink;
@@ -67,7 +73,7 @@ function Choice({ purpose, link, holder }: ChoiceProps) {
   const { router } = useSurroundings();
   const [password, setPassword] = useState("");
   const [oldEnough, setOldEnough] = useState(false);
-  const [wrong, setWrong] = useState<{ password?: string; age?: string; all?: string }>({});
+  const [wrong, setWrong] = useState<Wrong>({});
   const [busy, setBusy] = useState(false);
   const minimumAge = purpose === "welcome" ? link.minimum_age : null;
   const choose = async (): Promise<void> => {
@@ -120,7 +126,10 @@ function Choice({ purpose, link, holder }: ChoiceProps) {
           value={password}
           error={wrong.password}
           known={[link.display_name, link.email, link.company_name]}
-          onChange={setPassword}
+          onChange={(next) => {
+            setPassword(next);
+            setWrong({ ...wrong, password: undefined });
+          }}
         />
         {minimumAge !== null && (
           <div>

@@ -32,7 +32,7 @@ export function Sessions({ staffId = "" }: SessionsProps) {
       {(items) => (
         <ul role="list" class="lines">
           {items.map((session) => (
-            <li key={session.id} class="item">
+            <li key={session.id} class="session">
               <div>
                 <p>
                   <strong>{browserName(session)}</strong>

@@ -71,7 +71,7 @@ interface EntryProps {
 function Entry({ delivery, onRedeliver }: EntryProps) {
   return (
     <li>
-      <details class="delivery">
+      <details class="sent-event">
         <summary>
           <span class="setting-main">
             <code>{delivery.event_type}</code>
@@ -79,7 +79,7 @@ function Entry({ delivery, onRedeliver }: EntryProps) {
           </span>
           <span class={`chip ${TONE[delivery.state]}`}>{t(`log.state.${delivery.state}`)}</span>
         </summary>
-        <div class="delivery-body">
+        <div class="sent-event-body">
           {delivery.next_attempt_at && (
             <p class="muted">{t("log.next", { time: momentText(delivery.next_attempt_at) })}</p>
           )}
