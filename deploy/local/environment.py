@@ -109,6 +109,9 @@ class Environments:
             "appointments_target": self._target("appointments"),
             "public_url": self.public_url,
             "opt_out_key": hashlib.sha256(f"opt-out {self._secrets.master}".encode()).hexdigest(),
+            "webhook_keys": json.dumps([hashlib.sha256(f"webhooks {self._secrets.master}".encode()).hexdigest()]),
+            # Whoever tries a webhook on this machine has its receiver here too.
+            "webhook_allow_private": True,
             "smtp_host": "127.0.0.1",
             "smtp_port": self._ports.smtp,
             "smtp_tls": "none",

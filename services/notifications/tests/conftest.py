@@ -32,6 +32,7 @@ from .fakes.messages import MemoryMessages
 from .fakes.recording import Journal
 from .fakes.settings import MemoryPreferences, MemorySuspensions, MemoryTemplates
 from .fakes.town import Postbox, Town
+from .hooks import Hooks
 
 MAIL_FROM = "rendez-vous@parley.example"
 PUBLIC_URL = "https://parley.example"
@@ -233,3 +234,9 @@ class World:
 def world() -> World:
     """Knows one appointment, its customer and its company; its books are empty."""
     return World()
+
+
+@pytest.fixture
+def hooks() -> Hooks:
+    """Knows no webhook yet."""
+    return Hooks()

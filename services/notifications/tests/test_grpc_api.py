@@ -22,6 +22,7 @@ from parley.notifications.domain.preference import OptOut
 from parley.notifications.grpc_api import ANONYMOUS, SERVICE, NotificationsApi
 
 from .conftest import ADMINISTRATOR, AGENT, EMAIL, OPERATOR, STRANGER, World
+from .hooks import Hooks
 
 if TYPE_CHECKING:
     from parley.api.notifications.v1.service_pb2_grpc import NotificationsServiceAsyncStub
@@ -33,11 +34,11 @@ SEND = service_pb2.SendMessageRequest(
 
 
 @pytest_asyncio.fixture
-async def stub(world: World) -> AsyncIterator["NotificationsServiceAsyncStub"]:
+async def stub(world: World, hooks: Hooks) -> AsyncIterator["NotificationsServiceAsyncStub"]:
     await world.invite()
     await world.deliver_due()
-    api = NotificationsApi(  # type: ignore[abstract]
-        world.messages, world.channels, world.templates, world.preferences, world.personal_data
+    api = NotificationsApi(
+        world.messages, world.channels, world.templates, world.preferences, hooks.webhooks, world.personal_data
     )
     register = add_NotificationsServiceServicer_to_server
     async with (

@@ -78,6 +78,7 @@ class Installation:
             "sms_countries": '["FR"]',
             "public_url": "https://parley.example",
             "opt_out_key": "0123456789abcdef" * 2,
+            "webhook_keys": f'["{"0123456789abcdef" * 2}"]',
             "log_level": "DEBUG",
         }
         return run_for_test("notifications", settings, log=self.log)

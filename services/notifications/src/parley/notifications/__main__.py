@@ -7,7 +7,7 @@ import httpx
 
 from parley.api.notifications.v1.service_pb2_grpc import add_NotificationsServiceServicer_to_server
 from parley.common import config, mongo, rpc, telemetry
-from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer
+from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Producer
 from parley.common.outbox import Outbox, Outgoing
 from parley.common.runner import Service, Stop, run
 from parley.notifications import store
@@ -16,6 +16,7 @@ from parley.notifications.composer import LetterComposer
 from parley.notifications.config import Settings, SmtpTls
 from parley.notifications.consumer import GROUP, TOPICS, EventsConsumer
 from parley.notifications.dispatcher import Dispatcher
+from parley.notifications.domain.hands import Hands
 from parley.notifications.domain.message import Channel
 from parley.notifications.domain.recorded import Recorded
 from parley.notifications.grpc_api import ANONYMOUS, SERVICE, NotificationsApi
@@ -35,6 +36,16 @@ from parley.notifications.service.preferences import Preferences
 from parley.notifications.service.recent import Recent
 from parley.notifications.service.staff_mail import StaffMail
 from parley.notifications.service.templates import Templates
+from parley.notifications.service.webhook_calls import WebhookCalls
+from parley.notifications.service.webhook_courier import WebhookCourier
+from parley.notifications.service.webhook_feed import WebhookFeed
+from parley.notifications.service.webhooks import Webhooks
+from parley.notifications.webhook_caller import HttpWebhookCaller, Resolver
+from parley.notifications.webhook_consumer import GROUP as WEBHOOK_GROUP
+from parley.notifications.webhook_consumer import TOPICS as WEBHOOK_TOPICS
+from parley.notifications.webhook_consumer import WebhookConsumer
+from parley.notifications.webhook_secrets import SealedSecrets
+from parley.notifications.webhook_worker import WebhookWorker
 
 TOPIC = "parley.notifications.v1"
 SMS_TIMEOUT_SECONDS = 15.0
@@ -68,11 +79,52 @@ def open_senders(service: Service, settings: Settings) -> dict[Channel, Sender]:
     return {Channel.EMAIL: email, Channel.SMS: sms}
 
 
+def open_caller(service: Service, settings: Settings) -> HttpWebhookCaller:
+    """What calls webhooks' endpoints."""
+    trusted = httpx.create_ssl_context()
+    if settings.webhook_ca_file is not None:
+        trusted.load_verify_locations(settings.webhook_ca_file)
+    resolver = Resolver()
+    service.on_stop(resolver.close)
+    return HttpWebhookCaller(trusted, resolver.resolve, allow_private=settings.webhook_allow_private)
+
+
+def open_webhooks(
+    service: Service, settings: Settings, stores: store.Stores, dead_letters: Producer
+) -> tuple[Webhooks, WebhookWorker]:
+    """What administrators do with webhooks, and the loop that delivers to them; the feed is left to the service."""
+    clock = service.clock
+    secrets = SealedSecrets([key.get_secret_value() for key in settings.webhook_keys])
+    calls = WebhookCalls(secrets, open_caller(service, settings), clock)
+    hands = Hands(settings.webhook_concurrency, settings.webhook_per_tenant, settings.webhook_per_endpoint)
+    worker = WebhookWorker(WebhookCourier(stores.webhooks, stores.webhook_deliveries, calls, hands, clock))
+    webhooks = Webhooks(
+        stores.webhooks,
+        stores.webhook_deliveries,
+        secrets,
+        calls,
+        clock,
+        worker.wake,
+        allow_private=settings.webhook_allow_private,
+    )
+    feed = WebhookConsumer(WebhookFeed(stores.webhooks, stores.webhook_deliveries, clock), worker.wake)
+    consumer = Consumer(
+        settings.kafka_brokers,
+        WEBHOOK_GROUP,
+        WEBHOOK_TOPICS,
+        feed.handle,
+        dead_letters=dead_letters,
+        rack=settings.zone,
+    )
+    service.consume(consumer)
+    return webhooks, worker
+
+
 async def serve(stop: Stop, settings: Settings) -> None:
     """Serve until stopped."""
     service = Service("notifications", settings, stop)
-    producer = await service.producer([TOPIC, *(topic + DEAD_LETTER_SUFFIX for topic in TOPICS)])
-    await mongo.ensure_indexes(service.database, store.INDEXES)
+    producer = await service.producer([TOPIC, *(topic + DEAD_LETTER_SUFFIX for topic in {*TOPICS, *WEBHOOK_TOPICS})])
+    await mongo.ensure_indexes(service.database, {**store.INDEXES, **store.LOG_INDEXES})
     outboxes = {name: Outbox(service.database[name], producer, TOPIC) for name in store.INDEXES}
     stores = store.open_stores(service.database, outboxes, encode)
     # Asked in notifications' own name: accounts too.
@@ -101,11 +153,13 @@ async def serve(stop: Stop, settings: Settings) -> None:
     poll = timedelta(seconds=settings.poll_seconds)
     dispatcher = Dispatcher(delivery, concurrency=settings.concurrency, poll=poll)
     on_due = dispatcher.wake
-    api = NotificationsApi(  # type: ignore[abstract]  # webhooks are served apart
+    webhooks, webhook_worker = open_webhooks(service, settings, stores, producer)
+    api = NotificationsApi(
         Messages(stores.messages, stores.preferences, directory, gate, phones, clock, on_due),
         Channels(stores.suspensions, stores.messages, directory, gate, delivery, phones, senders.keys(), clock, on_due),
         Templates(stores.templates, companies, composer, clock),
         Preferences(stores.preferences, directory, companies, opt_outs, clock),
+        webhooks,
         PersonalDataService(stores.messages, stores.preferences, clock),
     )
     server = rpc.Server(settings, service.verifier, anonymous=ANONYMOUS)
@@ -117,6 +171,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     for name, outbox in outboxes.items():
         service.background(partial(outbox.relay, clock), f"relay-{name}")
     service.background(dispatcher.run, "dispatcher")
+    service.background(webhook_worker.run, "webhook-worker")
     await service.run_until_stopped()
 
 

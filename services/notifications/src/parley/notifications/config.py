@@ -1,8 +1,9 @@
 """Notifications' settings."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, FilePath, SecretStr, field_validator
 
 from parley.common import config
 
@@ -38,6 +39,17 @@ class Settings(config.Settings):
     sms_from: str = Field(max_length=15)
     # ISO 3166-1 alpha-2 codes of the countries that the provider may send to (M25).
     sms_countries: frozenset[str] = frozenset()
+    # Encrypt webhooks' signing secrets in the database: the first one does, the others open what is left from when they
+    # were first.
+    webhook_keys: tuple[Annotated[SecretStr, Field(min_length=_SHORTEST_KEY)], ...] = Field(min_length=1)
+    # Lets webhooks lead to private addresses, other ports and plain HTTP: for development alone.
+    webhook_allow_private: bool = False
+    # Certificates (PEM) that webhooks' endpoints are trusted by, beside the public authorities'.
+    webhook_ca_file: FilePath | None = None
+    # Endpoints called at once: in all, of one tenant, and each.
+    webhook_concurrency: int = Field(default=64, ge=1)
+    webhook_per_tenant: int = Field(default=16, ge=1)
+    webhook_per_endpoint: int = Field(default=4, ge=1)
     # Messages in the hands of providers at once.
     concurrency: int = Field(default=32, ge=1)
     # How often the books are searched for what is due; news of an appointment starts a search at once.

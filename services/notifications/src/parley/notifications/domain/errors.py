@@ -107,3 +107,47 @@ class OptOutInvalid(errors.NotFound):
     """The secret of an opt-out link is none that was made here."""
 
     reason = "OPT_OUT_INVALID"
+
+
+class WebhookNotFound(errors.NotFound):
+    """No such webhook for this caller."""
+
+    reason = "WEBHOOK_NOT_FOUND"
+
+
+class WebhookDeliveryNotFound(errors.NotFound):
+    """No such delivery for this caller, or the log has forgotten it."""
+
+    reason = "WEBHOOK_DELIVERY_NOT_FOUND"
+
+
+class TooManyWebhooks(errors.ResourceExhausted):
+    """The tenant has as many webhooks as it may."""
+
+    reason = "TOO_MANY_WEBHOOKS"
+
+
+class WebhookInactive(errors.FailedPrecondition):
+    """Nothing is delivered to a webhook that is switched off."""
+
+    reason = "WEBHOOK_INACTIVE"
+
+
+class UrlRefused(errors.InvalidArgument):
+    """A webhook's URL is malformed, or leads where Parley calls nobody."""
+
+    reason = "URL_REFUSED"
+
+
+class UnknownEventType(errors.InvalidArgument):
+    """There is no event type of this name."""
+
+    reason = "UNKNOWN_EVENT_TYPE"
+
+
+class WebhookExists(Exception):
+    """The slot is taken, or the same request was heard before."""
+
+
+class WebhookDeliveryExists(Exception):
+    """The event is on its way to the webhook already."""

@@ -8,8 +8,17 @@ from parley.notifications.domain.message import MessageEvent
 from parley.notifications.domain.preference import ContactPreferenceChanged
 from parley.notifications.domain.suspension import ChannelResumed, ChannelSuspended
 from parley.notifications.domain.template import TemplateSaved
+from parley.notifications.domain.webhook import WebhookDeleted, WebhookSaved
 
-Fact = MessageEvent | ChannelSuspended | ChannelResumed | ContactPreferenceChanged | TemplateSaved
+Fact = (
+    MessageEvent
+    | ChannelSuspended
+    | ChannelResumed
+    | ContactPreferenceChanged
+    | TemplateSaved
+    | WebhookSaved
+    | WebhookDeleted
+)
 
 
 class ActorKind(Enum):

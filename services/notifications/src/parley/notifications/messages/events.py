@@ -7,11 +7,13 @@ from parley.notifications.domain.preference import ContactPreferenceChanged
 from parley.notifications.domain.recorded import ActorKind, Fact, Recorded
 from parley.notifications.domain.suspension import ChannelResumed, ChannelSuspended
 from parley.notifications.domain.template import TemplateSaved
+from parley.notifications.domain.webhook import WebhookDeleted, WebhookSaved
 from parley.notifications.messages.message import encode_message
 from parley.notifications.messages.preference import encode_preference
 from parley.notifications.messages.suspension import encode_suspension
 from parley.notifications.messages.template import encode_template
 from parley.notifications.messages.times import timestamp
+from parley.notifications.messages.webhook import encode_webhook
 
 _ACTORS = {
     ActorKind.STAFF: common_pb2.ACTOR_KIND_STAFF,
@@ -55,3 +57,7 @@ def _tell(fact: Fact, event: events_pb2.NotificationsEvent) -> None:
             event.contact_preference_changed.preference.CopyFrom(encode_preference(preference))
         case TemplateSaved(template):
             event.template_saved.template.CopyFrom(encode_template(template, with_texts=False))
+        case WebhookSaved(webhook):
+            event.webhook_saved.webhook.CopyFrom(encode_webhook(webhook))
+        case WebhookDeleted(webhook):
+            event.webhook_deleted.webhook_id = webhook.id

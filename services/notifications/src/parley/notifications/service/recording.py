@@ -9,6 +9,7 @@ from parley.notifications.domain.preference import ContactPreference, ContactPre
 from parley.notifications.domain.recorded import OURSELVES, Actor, Fact, Recorded
 from parley.notifications.domain.suspension import ChannelResumed, ChannelSuspended, Suspension
 from parley.notifications.domain.template import Template, TemplateSaved
+from parley.notifications.domain.webhook import Webhook, WebhookDeleted, WebhookSaved
 
 
 def of_message(message: Message, now: datetime, actor: Actor = OURSELVES) -> list[Recorded]:
@@ -36,6 +37,13 @@ def of_template(template: Template, actor: Actor, now: datetime) -> list[Recorde
     """Record a tenant's wording."""
     fact = TemplateSaved(replace(template, version=template.version + 1))
     return [_of_tenant(template.tenant_id, fact, actor, now)]
+
+
+def of_webhook(webhook: Webhook, actor: Actor, now: datetime) -> list[Recorded]:
+    """Record that a webhook was added, changed or deleted."""
+    saved = replace(webhook, version=webhook.version + 1)
+    fact = WebhookDeleted(saved) if webhook.deleted_at else WebhookSaved(saved)
+    return [_of_tenant(webhook.tenant_id, fact, actor, now)]
 
 
 def _of_tenant(tenant_id: str, fact: Fact, actor: Actor, now: datetime) -> Recorded:

@@ -9,11 +9,20 @@ from pymongo.asynchronous.database import AsyncDatabase
 from parley.common.mongo import Index
 from parley.common.outbox import Outbox, Outgoing
 from parley.notifications.domain.recorded import Recorded
-from parley.notifications.store import messages, preferences, suspensions, templates
+from parley.notifications.store import (
+    messages,
+    preferences,
+    suspensions,
+    templates,
+    webhook_deliveries,
+    webhooks,
+)
 from parley.notifications.store.messages import MessageStore
 from parley.notifications.store.preferences import PreferenceStore
 from parley.notifications.store.suspensions import SuspensionStore
 from parley.notifications.store.templates import TemplateStore
+from parley.notifications.store.webhook_deliveries import WebhookDeliveryStore
+from parley.notifications.store.webhooks import WebhookStore
 
 # The collections whose documents publish events, each with its indexes.
 INDEXES: Mapping[str, Sequence[Index]] = {
@@ -21,7 +30,10 @@ INDEXES: Mapping[str, Sequence[Index]] = {
     suspensions.COLLECTION: suspensions.INDEXES,
     preferences.COLLECTION: preferences.INDEXES,
     templates.COLLECTION: templates.INDEXES,
+    webhooks.COLLECTION: webhooks.INDEXES,
 }
+# Those whose documents publish none.
+LOG_INDEXES: Mapping[str, Sequence[Index]] = {webhook_deliveries.COLLECTION: webhook_deliveries.INDEXES}
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,8 @@ class Stores:
     suspensions: SuspensionStore
     preferences: PreferenceStore
     templates: TemplateStore
+    webhooks: WebhookStore
+    webhook_deliveries: WebhookDeliveryStore
 
 
 def open_stores(
@@ -45,4 +59,6 @@ def open_stores(
         SuspensionStore(database, outboxes[suspensions.COLLECTION], encode_event),
         PreferenceStore(database, outboxes[preferences.COLLECTION], encode_event),
         TemplateStore(database, outboxes[templates.COLLECTION], encode_event),
+        WebhookStore(database, outboxes[webhooks.COLLECTION], encode_event),
+        WebhookDeliveryStore(database),
     )
