@@ -10,6 +10,7 @@ from parley.api.appointments.v1.service_pb2 import (
     CreateLinkResponse,
     ListAppointmentsResponse,
     ListQueueResponse,
+    QueuePlace,
 )
 from parley.api.signaling.v1.service_pb2 import IceServer, LocateResponse
 from parley.common.errors import AlreadyExists, FailedPrecondition, NotFound
@@ -136,9 +137,13 @@ async def test_a_link_is_told_once_and_revoked(gateway: Gateway) -> None:
 
 
 async def test_the_queue_is_one_teams_or_everyones(gateway: Gateway) -> None:
-    gateway.backends.answers["appointments.ListQueue"] = ListQueueResponse(appointments=[APPOINTMENT])
+    place = QueuePlace(appointment_id="apt_a", position=1, estimated_wait_seconds=-1, customer_online=True)
+    queue = ListQueueResponse(appointments=[APPOINTMENT], places=[place])
+    gateway.backends.answers["appointments.ListQueue"] = queue
     answer = await gateway.send("GET", "/v1/queue?team_id=team_a")
-    assert [each["id"] for each in answer.json()["data"]] == ["apt_a"]
+    [told] = answer.json()["data"]
+    assert (told["appointment"]["id"], told["position"], told["customer_online"]) == ("apt_a", 1, True)
+    assert told["estimated_wait_seconds"] is None
     assert (gateway.backends.last.request.team_id, gateway.backends.last.request.tenant_id) == ("team_a", "")
 
 

@@ -72,7 +72,7 @@ async def test_an_invitation_at_once_by_sms(company: Company) -> None:
     await guest.enter()
     assert guest.appointment_id == appointment["id"]
     queue = (await company.specialist.get("/v1/queue"))["data"]
-    assert [waiting["id"] for waiting in queue] == [appointment["id"]]
+    assert [waiting["appointment"]["id"] for waiting in queue] == [appointment["id"]]
 
 
 async def test_before_admission_nothing_of_the_call_passes(company: Company) -> None:

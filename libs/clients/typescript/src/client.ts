@@ -77,12 +77,22 @@ export class Api {
   readonly #token: TokenSource | undefined;
   readonly #environment: ApiEnvironment;
   readonly #origin: string;
+  readonly #language: (() => string) | undefined;
 
-  /** `origin` such as "https://parley.example"; a page of Parley's own needs none. */
-  constructor(token?: TokenSource, environment: ApiEnvironment = BROWSER, origin = "") {
+  /**
+   * `origin` such as "https://parley.example"; a page of Parley's own needs none. `language` gives the tag (BCP 47) of
+   * the language that problems are told in; without it, it is the browser's.
+   */
+  constructor(
+    token?: TokenSource,
+    environment: ApiEnvironment = BROWSER,
+    origin = "",
+    language?: () => string,
+  ) {
     this.#token = token;
     this.#environment = environment;
     this.#origin = origin;
+    this.#language = language;
   }
 
   get<Path extends PathsWith<"get">>(
@@ -141,6 +151,7 @@ export class Api {
   async #attempt(request: Request, fresh: boolean, abort: AbortSignal | undefined): Promise<Response> {
     const headers = new Headers(request.init.headers);
     if (this.#token) headers.set("Authorization", `Bearer ${await this.#token(fresh)}`);
+    if (this.#language) headers.set("Accept-Language", this.#language());
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const signal = abort ? AbortSignal.any([abort, timeout]) : timeout;
     let response: Response;

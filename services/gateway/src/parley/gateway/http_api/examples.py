@@ -229,7 +229,6 @@ WHERE_IT_DIFFERS: dict[tuple[str, str], object] = {
     ("PublicEntrance", "name"): {"fr": "Sinistres auto", "en": "Car claims"},
     ("PublicType", "id"): _TYPE,
     ("PublicType", "name"): {"fr": "Télémédecine", "en": "Telemedicine"},
-    ("QueueEntry", "id"): _APPOINTMENT,
     ("QueueEntry", "position"): 1,
     ("SignIn", "email"): "camille@lumiere.example",
     ("Staff", "display_name"): "Camille Martin",

@@ -319,7 +319,7 @@ class CreatedLink(Resource):
     url: str
 
 
-class QueueEntry(Appointment):
+class QueueEntry(Resource):
     """Somebody who waits, and where they stand."""
 
     appointment: Appointment
@@ -328,13 +328,11 @@ class QueueEntry(Appointment):
     customer_online: bool
 
     @staticmethod
-    def at(appointment: pb.Appointment, place: rpc_pb.QueuePlace) -> "QueueEntry":
+    def of(appointment: pb.Appointment, place: rpc_pb.QueuePlace) -> "QueueEntry":
         """From its messages."""
         wait = place.estimated_wait_seconds
-        told = Appointment.of(appointment)
         return QueueEntry(
-            **dict(told),
-            appointment=told,
+            appointment=Appointment.of(appointment),
             position=place.position,
             estimated_wait_seconds=wait if wait >= 0 else None,
             customer_online=place.customer_online,
