@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { chooseLocale } from "../i18n/index";
 import { Api, ApiError, type ApiEnvironment } from "./client";
 
 interface Sent {
@@ -67,6 +68,16 @@ describe("a request", () => {
     expect(first).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     expect(repeated).toBe(first);
     expect(second).not.toBe(first);
+  });
+
+  it("asks for problems in the page's language", async () => {
+    const server = new Server(ok({}), ok({}));
+    const api = new Api(undefined, server);
+    for (const language of ["fr", "en"] as const) {
+      chooseLocale(language);
+      await api.get("/v1/appointments/{appointment_id}", appointment);
+    }
+    expect(server.sent.map((sent) => sent.headers.get("Accept-Language"))).toEqual(["fr", "en"]);
   });
 
   it("fills its path and query, and carries the caller's token", async () => {
