@@ -91,7 +91,7 @@ def test_a_move_tells_from_where() -> None:
 
 
 def test_anybody_may_know_of_a_page_what_it_offers_and_no_more() -> None:
-    page = PublicPage(PAGE, TENANT, (TYPE,), open=False, opens_at=NOW, closes_at=None)
+    page = PublicPage(PAGE, TENANT, (TYPE,), takes_calls=True, open=False, opens_at=NOW, closes_at=None)
     message = messages.encode_public_page(page)
     assert (message.company_name, message.support_email, message.takes_calls) == ("Lumière", TENANT.support_email, True)
     assert [each.duration_minutes for each in message.booking_types] == [30]

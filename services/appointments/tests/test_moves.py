@@ -196,7 +196,12 @@ async def test_a_scheduled_appointment_is_handed_to_a_colleague_whose_time_it_cl
     with pytest.raises(errors.SlotTaken):
         await world.moves.transfer(AGENT, other.id, 0, Target(PAUL_ID))
     assert await world.load(other.id) == other
-    assert (await world.moves.transfer(AGENT, other.id, 0, Target(team_id=TEAM_ID))).specialist_id == CAMILLE_ID
+    # Within the own team somebody else takes it, or nobody.
+    assert (await world.moves.transfer(AGENT, other.id, 0, Target(team_id=TEAM_ID))).specialist_id == LEA_ID
+    third = await world.appointments.schedule(AGENT, booking, "")
+    with pytest.raises(errors.SlotTaken):
+        await world.moves.transfer(AGENT, third.id, 0, Target(team_id=TEAM_ID))
+    assert await world.load(third.id) == third
 
 
 async def test_in_the_call_the_customer_is_handed_to_the_queue_of_whom_they_are_to_see(world: World) -> None:

@@ -215,7 +215,8 @@ async def test_what_is_not_on_the_page_cannot_be_booked_there(world: World) -> N
         await world.visits.book("lumiere", type_id, NOW + 8 * HOUR, "", JEANNE, "")
     type_ = await world.types.get(AGENT, type_id)
     await world.types.update(ADMINISTRATOR, replace(type_, active=False), 0)
-    assert (await world.visits.look("lumiere")).booking_types == ()
+    shown = await world.visits.look("lumiere")
+    assert (shown.booking_types, shown.takes_calls, shown.open) == ((), False, False)
     with pytest.raises(errors.AppointmentTypeNotFound):
         await world.visits.book("lumiere", type_id, NOW + HOUR, "", JEANNE, "")
     with pytest.raises(errors.AppointmentTypeNotFound):

@@ -42,9 +42,11 @@ class Booking:
 
     def __post_init__(self) -> None:
         """Refuse what can't be: InvalidArgument names the field."""
+        if self.customer.erased_at:
+            raise errors.CustomerErased("This customer was erased: nothing new begins for them.", field="customer_id")
         _check_channel(self.customer, self.invite_by)
         checks.zone(self.time_zone)
-        checks.line(self.subject, field="subject", maximum=_MAX_SUBJECT)
+        checks.paragraphs(self.subject, field="subject", maximum=_MAX_SUBJECT)
         checks.language(self.language)
         check_priority(self.priority)
         check_reminders(self.reminders or ())

@@ -87,6 +87,7 @@ class PublicPage:
     entrance: Entrance
     tenant: Tenant
     booking_types: tuple[AppointmentType, ...]
+    takes_calls: bool
     open: bool
     opens_at: datetime | None
     closes_at: datetime | None

@@ -72,6 +72,6 @@ def encode_public_page(page: PublicPage) -> service_pb2.PublicEntrance:
         open=page.open,
         opens_at=optional_timestamp(page.opens_at),
         closes_at=optional_timestamp(page.closes_at),
-        takes_calls=bool(entrance.call_type_id),
+        takes_calls=page.takes_calls,
         estimated_wait_seconds=page.estimated_wait_seconds,
     )

@@ -38,14 +38,16 @@ class Agendas:
         last: datetime,
         *,
         moving: str = "",
+        hours_alone: bool = False,
     ) -> list[Agenda]:
         """Return the agendas around first ≤ … < last of those who have hours, in the order of `members`.
 
-        The appointment that is `moving` leaves its own time free.
+        The appointment that is `moving` leaves its own time free. Of `hours_alone` nothing is taken.
         """
         hours = await self.hours(members)
         taken: dict[str, list[Taken]] = defaultdict(list)
-        for each in await self._appointments.taken(type_.tenant_id, hours.keys(), first - _A_DAY, last + _A_DAY):
+        span = first - _A_DAY, last + _A_DAY
+        for each in [] if hours_alone else await self._appointments.taken(type_.tenant_id, hours.keys(), *span):
             if each.appointment_id != moving:
                 taken[each.specialist_id].append(each)
         return [

@@ -1,5 +1,6 @@
 """Appointments by staff: book, invite, find, cancel."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -138,10 +139,11 @@ class Appointments:
         self, caller: Caller, new: NewBooking | NewInvitation, team_id: str, time_zone: str
     ) -> booking.Booking:
         try:
-            customer = await self._customers.get(caller, new.customer_id)
+            customer, type_ = await asyncio.gather(
+                self._customers.get(caller, new.customer_id), self._types.named(caller, new.type_id)
+            )
         except errors.CustomerNotFound as error:
             raise errors.CustomerNotFound(error.message, field="customer_id") from error
-        type_ = await self._types.named(caller, new.type_id)
         return booking.Booking(
             id=new_id("apt"),
             customer=customer,

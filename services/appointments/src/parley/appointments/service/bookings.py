@@ -80,7 +80,7 @@ class Bookings:
             booking.check_free(type_, agenda, starts_at, self._clock())
             await free_seats(self._store, (*quotas, *day))
 
-        await self._any_of(specialists, type_, starts_at, look)
+        await self._any_of(specialists, type_, starts_at, look, looking=True)
 
     async def check_seats(self, quotas: Sequence[Quota]) -> None:
         """Raise the refusal of a quota that has no seat left, as far as is known."""
@@ -123,10 +123,13 @@ class Bookings:
         book: Callable[[Agenda, tuple[Quota, ...]], Awaitable[T]],
         *,
         moving: str = "",
+        looking: bool = False,
     ) -> T:
         """Book with the first who can, the least busy of that day first; raises what kept the last one from it."""
         around = starts_at - _HALF_A_DAY, starts_at + _HALF_A_DAY
-        agendas = await self._agendas.of(specialists, type_, *around, moving=moving)
+        # Whether a single one is free is for the store to say, unless that would be too late.
+        hours_alone = len(specialists) == 1 and not looking
+        agendas = await self._agendas.of(specialists, type_, *around, moving=moving, hours_alone=hours_alone)
         refusal: errors.SlotTaken | errors.OutsideHours | errors.DayFull = errors.OutsideHours(
             "Nobody works then: search for slots and take one of them.", field="starts_at"
         )

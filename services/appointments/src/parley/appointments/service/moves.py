@@ -105,7 +105,9 @@ class Moves:
         """Return who may get it, and the team that it is then of."""
         if target.team_id:
             team_id = await self._people.team(caller, target.team_id)
-            return await self._people.suitable(type_, team_id, appointment.language), team_id
+            suitable = await self._people.suitable(type_, team_id, appointment.language)
+            # Who hands it to their own team can't take it themselves.
+            return [each for each in suitable if each.id != appointment.specialist_id], team_id
         member = await self._people.member(caller, target.specialist_id, field="specialist_id")
         stays = appointment.team_id in member.team_ids or not member.team_ids
         return [member], appointment.team_id if stays else member.team_ids[0]

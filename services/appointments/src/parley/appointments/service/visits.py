@@ -81,13 +81,15 @@ class Visits:
         of_tenant = await self._types.of_tenant(entrance.tenant_id, _MAX_TYPES)
         types = {each.id: each for each in of_tenant if each.active}
         booking_types = tuple(types[id] for id in entrance.booking_type_ids if id in types)
-        opens_at, closes_at = self._next_opening(entrance)
+        takes_calls = entrance.call_type_id in types
+        opens_at, closes_at = self._next_opening(entrance) if takes_calls else (None, None)
         is_open = opens_at is not None and opens_at <= self._clock()
         wait = await self._queue.newcomers_wait(entrance.tenant_id, entrance.team_id) if is_open else UNKNOWN
         return PublicPage(
             entrance=entrance,
             tenant=tenant,
             booking_types=booking_types,
+            takes_calls=takes_calls,
             open=is_open,
             opens_at=None if is_open else opens_at,
             closes_at=closes_at if is_open else None,
@@ -148,8 +150,6 @@ class Visits:
         return entrance, tenant
 
     def _next_opening(self, entrance: Entrance) -> tuple[datetime | None, datetime | None]:
-        if not entrance.call_type_id:
-            return None, None
         now = self._clock()
         off = self._agendas.off(entrance.hours, now, now + timedelta(days=_DAYS_AHEAD))
         found = entrance.hours.open_at(now, off, _DAYS_AHEAD)
