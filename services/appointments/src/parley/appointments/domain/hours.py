@@ -70,8 +70,8 @@ class Hours:
     """When somebody works, or something is open, in their own zone (IANA).
 
     `holidays` is the country (FR) or subdivision (DE-BY) whose public holidays are days off, or empty. The methods
-    are given those holidays as dates, `off`, and take hours as `checked` returned them. On a day when the clocks change, an hour that is left out is not there,
-    and one that comes twice is there twice.
+    are given those holidays as dates, `off`, and take hours as `checked` returned them. On a day when the clocks
+    change, an hour that is left out is not there, and one that comes twice is there twice.
     """
 
     time_zone: str
