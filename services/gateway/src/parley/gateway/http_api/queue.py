@@ -22,7 +22,8 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         """Who waits, the urgent first, then first come first; at most 500."""
         found = await clients.appointments.ListQueue(pb.ListQueueRequest(team_id=team_id))
         places = {place.appointment_id: place for place in found.places}
-        return Listing(data=[QueueEntry.of(item, places.get(item.id, pb.QueuePlace())) for item in found.appointments])
+        unknown = pb.QueuePlace(estimated_wait_seconds=-1)
+        return Listing(data=[QueueEntry.of(item, places.get(item.id, unknown)) for item in found.appointments])
 
     @routes.get("/live-url", dependencies=[Depends(gate.signed_in)], openapi_extra=calls("signaling.Locate"))
     async def live_url(team_id: QueryId = "", appointment_id: QueryId = "") -> LiveUrl:
