@@ -1,6 +1,7 @@
 import { CloudOff, Ghost, Save, Undo2, type IconNode } from "lucide";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError } from "../../api/client";
 import { t as common } from "../../i18n/common";
 import { t } from "../../i18n/form";
 import type { Form } from "../../state/form";
@@ -97,7 +98,7 @@ function Loaded<Values extends object>({
         {failure !== undefined && <Banner kind="danger">{explain(failure)}</Banner>}
         {form.errors.value.size > 0 && (
           <p class="field-error" role="status">
-            {t("check_fields")}
+            {refusalOf(form) ?? t("check_fields")}
           </p>
         )}
         <div class="row">
@@ -121,6 +122,11 @@ function Loaded<Values extends object>({
       </div>
     </form>
   );
+}
+
+/** Why the server refused a value: also said where that value has no place to say it. */
+function refusalOf<Values extends object>(form: Form<Values>): string | undefined {
+  return errorText([...form.errors.value.values()].find((error) => error instanceof ApiError));
 }
 
 /** What is wrong with one value, in words. */

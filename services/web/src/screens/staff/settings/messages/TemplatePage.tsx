@@ -126,7 +126,7 @@ function Inputs({ editor }: EditorProps) {
           <Field
             label={t("subject")}
             required
-            maxLength={200}
+            maxLength={150}
             lang={template.locale}
             {...text(form, "subject")}
           />
@@ -135,7 +135,7 @@ function Inputs({ editor }: EditorProps) {
           label={t("body")}
           required
           rows={template.channel === "email" ? 10 : 5}
-          maxLength={5000}
+          maxLength={template.channel === "email" ? 4_000 : 600}
           lang={template.locale}
           {...text(form, "body")}
         />

@@ -45,12 +45,13 @@ export function WebhookDialog({ webhook, onSaved, onClose }: WebhookDialogProps)
               maxLength={500}
               {...text(form, "description")}
             />
-            <CheckGroup
+            <CheckGroup<string>
               label={t("hooks.types")}
               hint={t("hooks.types.hint")}
-              choices={eventTypes(form.values.event_types).map((type) => ({
+              choices={EVENT_TYPES.map((type) => ({
                 value: type,
                 label: <code>{type}</code>,
+                hint: t(`event.${type}`),
               }))}
               {...chosen(form, "event_types")}
             />
@@ -59,9 +60,4 @@ export function WebhookDialog({ webhook, onSaved, onClose }: WebhookDialogProps)
       </Editor>
     </Dialog>
   );
-}
-
-/** Those that there are, and those that the webhook names already. */
-function eventTypes(named: readonly string[]): readonly string[] {
-  return [...new Set<string>([...EVENT_TYPES, ...named])];
 }
