@@ -72,6 +72,12 @@ async def test_anybody_sees_what_the_page_offers_now_and_when_it_opens(world: Wo
     assert (later.open, later.opens_at, later.closes_at) == (False, NOW + 7 * DAY, None)
 
 
+async def test_a_page_that_is_always_open_closes_at_no_time(world: World) -> None:
+    await page(world, hours=Hours(PARIS, tuple(WeeklyHours(day, 0, 1440) for day in range(1, 8))))
+    shown = await world.visits.look("lumiere")
+    assert (shown.open, shown.opens_at, shown.closes_at) == (True, None, None)
+
+
 async def test_an_open_page_tells_how_long_a_call_is_likely_to_wait(world: World) -> None:
     await page(world)
     assert (await world.visits.look("lumiere")).estimated_wait_seconds == -1

@@ -153,7 +153,11 @@ class Visits:
         now = self._clock()
         off = self._agendas.off(entrance.hours, now, now + timedelta(days=_DAYS_AHEAD))
         found = entrance.hours.open_at(now, off, _DAYS_AHEAD)
-        return (instant_of(found[0]), instant_of(found[1])) if found else (None, None)
+        if found is None:
+            return None, None
+        opens_at, closes_at = map(instant_of, found)
+        # What is open all the time closes where the search ends.
+        return opens_at, closes_at if closes_at < now + timedelta(days=_DAYS_AHEAD - 1) else None
 
     async def _check_calls(self, entrance: Entrance) -> None:
         opens_at, _ = self._next_opening(entrance)
