@@ -21,6 +21,7 @@ from parley.api.accounts.v1.service_pb2 import (
 from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceStub
 from parley.api.appointments.v1.appointments_pb2 import (
     APPOINTMENT_STATE_COMPLETED,
+    APPOINTMENT_STATE_EXPIRED,
     APPOINTMENT_STATE_IN_PROGRESS,
     LINK_CHANNEL_COPY,
     PRESET_VISUAL_ASSISTANCE,
@@ -37,11 +38,14 @@ from parley.api.appointments.v1.service_pb2 import (
     GetAppointmentRequest,
     InviteRequest,
     ListAppointmentTypesRequest,
+    ListQueueRequest,
     ScheduleRequest,
     SearchSlotsRequest,
     SetAvailabilityRequest,
 )
 from parley.api.appointments.v1.service_pb2_grpc import AppointmentsServiceStub
+from parley.api.common.v1.common_pb2 import ACTOR_KIND_PARTICIPANT
+from parley.api.signaling.v1.events_pb2 import MemberJoined, SignalingEvent
 from parley.api.signaling.v1.service_pb2 import IceServer, LocateRequest, LocateResponse
 from parley.api.signaling.v1.service_pb2_grpc import (
     SignalingServiceServicer,
@@ -52,7 +56,7 @@ from parley.common.auth import Caller, JwksClient, Kind, TokenVerifier
 from parley.common.clock import utc_now
 from parley.common.errors import AlreadyExists
 from parley.common.ids import digest, new_id
-from parley.common.kafka import ensure_topics
+from parley.common.kafka import Producer, ensure_topics
 from parley.common.mongo import connect
 from parley.common.testing.listening import listen_for_test
 from parley.common.testing.running import RunningService, environ_for_test, run_for_test
@@ -65,8 +69,8 @@ if TYPE_CHECKING:
 
 EMAIL, PASSWORD = "root@parley.example", "correct horse battery"
 SECRET = "s3cret of appointments"
-ACCOUNTS_TOPIC, TOPIC = "parley.accounts.v1", "parley.appointments.v1"
-TOPICS = ("parley.accounts.v1", "parley.appointments.v1", "parley.signaling.v1")
+TOPIC, SIGNALING_TOPIC = "parley.appointments.v1", "parley.signaling.v1"
+TOPICS = ("parley.accounts.v1", TOPIC, SIGNALING_TOPIC)
 # A process starts in two seconds, but not on a machine that has other work.
 PATIENCE = 60.0
 
@@ -294,3 +298,53 @@ async def test_what_accounts_tells_reaches_the_directory(suite: Suite, mongo_url
 
     await eventually(known, what="tenant, team and staff in the directory, and the presets")
     await database.client.close()
+
+
+async def test_what_is_due_happens_once_and_who_comes_is_seen_by_every_replica(
+    suite: Suite, mongo_url: str, kafka_brokers: str, told: list[AppointmentsEvent]
+) -> None:
+    company = await found_company(suite.accounts)
+    one, other = suite.replicas
+    with rpc.use_caller(company.caller):
+        customer, type_id = await add_customer(one), await plain_type(one)
+        new = InviteRequest(customer_id=customer.id, type_id=type_id, invite_by=LINK_CHANNEL_COPY)
+        waiting, expiring = await one.Invite(new), await one.Invite(new)
+        link = await one.CreateLink(CreateLinkRequest(appointment_id=waiting.id, channel=LINK_CHANNEL_COPY))
+    admission = await one.Enter(EnterRequest(secret=link.secret, age_confirmed=True))
+    await come(kafka_brokers, company.tenant.id, waiting.id, admission.participant_id)
+
+    async def seen() -> bool:
+        with rpc.use_caller(company.caller):
+            return [each.customer_online for each in (await other.ListQueue(ListQueueRequest())).places] == [True]
+
+    await eventually(seen, timeout=30, what="the customer in the queue")
+    database = connect(mongo_url, suite.database)
+    past = utc_now() - timedelta(minutes=1)
+    await database["appointments"].update_one({"_id": expiring.id}, {"$set": {"ends_at": past, "due_at": past}})
+    await database.client.close()
+
+    def story(id: str) -> list[str | None]:
+        return [each.WhichOneof("event") for each in told if each.appointment.id == id]
+
+    await eventually(lambda: "expired" in story(expiring.id), timeout=30, what="the expiry")
+    with rpc.use_caller(company.caller):
+        found = await other.GetAppointment(GetAppointmentRequest(id=expiring.id))
+        assert (found.state, found.version) == (APPOINTMENT_STATE_EXPIRED, 2)
+        assert (await one.GetAppointment(GetAppointmentRequest(id=waiting.id))).version == 3
+    assert story(expiring.id) == ["invited", "expired"]
+
+
+async def come(kafka_brokers: str, tenant_id: str, appointment_id: str, participant_id: str) -> None:
+    """A customer is in the room, as signaling tells."""
+    event = SignalingEvent(member_joined=MemberJoined(member_id=participant_id))
+    event.envelope.id, event.envelope.tenant_id, event.envelope.appointment_id = (
+        new_id("evt"),
+        tenant_id,
+        appointment_id,
+    )
+    event.envelope.actor.kind, event.envelope.actor.id = ACTOR_KIND_PARTICIPANT, participant_id
+    event.envelope.time.FromDatetime(utc_now())
+    producer = Producer(kafka_brokers, client_id="test", topics=[SIGNALING_TOPIC])
+    await producer.start()
+    await producer.send(SIGNALING_TOPIC, appointment_id, event.SerializeToString(), event_id=event.envelope.id)
+    await producer.stop()
