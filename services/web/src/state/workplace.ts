@@ -64,6 +64,17 @@ export class Workplace {
     return this.#visit;
   }
 
+  /** Whose customers the specialist invites: their own teams', or anybody's where they are in none. */
+  get ownTeams(): readonly string[] {
+    const { team_ids } = this.staff;
+    return team_ids.length > 0 ? team_ids : this.directory.teams.peek().map(({ id }) => id);
+  }
+
+  /** With whom one books, and whose calendar one looks at, unless told otherwise: oneself, or the first team. */
+  get usualWho(): string {
+    return this.staff.team_ids.length > 0 ? this.staff.id : (this.ownTeams[0] ?? this.staff.id);
+  }
+
   open(): void {
     this.desk.open();
     void this.loadDirectory();
@@ -118,7 +129,7 @@ export class Workplace {
     return new Invitation({
       api: this.surroundings.api,
       directory: this.directory,
-      teamId: this.staff.team_ids[0] ?? "",
+      teamIds: this.ownTeams,
       locale,
       country: this.tenant.country,
       onCreated: (appointment) => this.desk.take(appointment),
@@ -130,7 +141,7 @@ export class Workplace {
     return new Booking({
       api: this.surroundings.api,
       directory: this.directory,
-      selfId: this.staff.id,
+      who: this.usualWho,
       country: this.tenant.country,
       prefill,
       onBooked: (appointment) => this.desk.take(appointment),

@@ -1,8 +1,15 @@
 import { Banner } from "../../components/Banner";
 import { t } from "../../i18n/staff";
 import type { Delivery } from "../../state/booking";
+import { reasonText } from "./problems";
 
-const KIND = { sending: "info", sent: "good", failed: "danger", unknown: "warning" } as const;
+const KIND = {
+  sending: "info",
+  sent: "good",
+  failed: "danger",
+  held: "warning",
+  unknown: "warning",
+} as const;
 
 /** How far an invitation has got on its way. */
 export function DeliveryNote({
@@ -16,7 +23,7 @@ export function DeliveryNote({
   return (
     <Banner kind={KIND[state]}>
       {t(`delivery.${state}`, { contact })}
-      {state === "failed" && delivery.error.value && <p class="small">{delivery.error.value}</p>}
+      {state === "failed" && delivery.error.value && <p class="small">{reasonText(delivery.error.value)}</p>}
     </Banner>
   );
 }

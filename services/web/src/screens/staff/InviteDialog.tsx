@@ -5,6 +5,7 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Field, Select } from "../../components/Field";
 import { t as words } from "../../i18n/booking";
+import { t as desk } from "../../i18n/desk";
 import { locale, LOCALES } from "../../i18n/index";
 import { t } from "../../i18n/staff";
 import type { Invitation } from "../../state/booking";
@@ -155,6 +156,21 @@ function Form({ invitation }: { readonly invitation: Invitation }) {
           ))}
         </Select>
       </div>
+      {invitation.teamIds.length > 1 && (
+        <Select
+          label={desk("invite.team")}
+          value={invitation.teamId.value}
+          onChange={(event) => {
+            invitation.teamId.value = event.currentTarget.value;
+          }}
+        >
+          {invitation.teamIds.map((id) => (
+            <option key={id} value={id}>
+              {directory.team(id)?.name}
+            </option>
+          ))}
+        </Select>
+      )}
       <Field
         label={words("subject")}
         autocomplete="off"

@@ -22,7 +22,7 @@ export function WhoSelect({ label, value, onChange, teamsLabel, placeholder }: W
   return (
     <Select label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
       {placeholder !== undefined && <option value="">{placeholder}</option>}
-      {specialists.some(({ id }) => id === staff.id) && (
+      {(value === staff.id || specialists.some(({ id }) => id === staff.id)) && (
         <option value={staff.id}>{t("who.myself", { name: staff.display_name })}</option>
       )}
       <optgroup label={teamsLabel}>

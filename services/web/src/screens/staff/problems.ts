@@ -45,6 +45,11 @@ export function problemText(error: unknown): string {
   return describeError(error);
 }
 
+/** Why a message did not go out: in words where the reason is ours, else as the provider put it. */
+export function reasonText(reason: string): string {
+  return isOneOf(KNOWN, reason) ? t(`problem.${reason satisfies Known}`) : t("sent.error", { error: reason });
+}
+
 /** Waits for a command and goes on, or says what went wrong. */
 export function attempt(command: Promise<void>, then?: () => void): void {
   command.then(then, (error: unknown) => void toast(problemText(error)));

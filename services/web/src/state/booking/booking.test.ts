@@ -105,7 +105,7 @@ describe("inviting", () => {
     new Invitation({
       api: server,
       directory,
-      teamId: "team_1",
+      teamIds: ["team_1", "team_2"],
       locale,
       country: "FR",
       onCreated: ({ id }) => created.push(id),
@@ -118,7 +118,12 @@ describe("inviting", () => {
     await invitation.send();
     expect(server.sent.map(({ path }) => path)).toEqual(["/v1/customers", "/v1/appointments"]);
     expect(server.sent[0]?.body).toMatchObject({ display_name: "Paul", phone: "+33611223344", email: "" });
-    expect(server.sent[1]?.body).toMatchObject({ ad_hoc: true, invite_by: "sms", type_id: "typ_1" });
+    expect(server.sent[1]?.body).toMatchObject({
+      ad_hoc: true,
+      invite_by: "sms",
+      type_id: "typ_1",
+      team_id: "team_1",
+    });
     expect(invitation.step.value.kind).toBe("sent");
     expect(created).toEqual(["apt_1"]);
     invitation.close();
@@ -210,6 +215,16 @@ describe("an invitation on its way", () => {
     expect([delivery.state.value, delivery.error.value]).toEqual(["failed", "unknown recipient"]);
   });
 
+  it("is told held back where its channel is suspended", async () => {
+    server.invitations = [[{ kind: "invitation", state: "held", error: "CHANNEL_SUSPENDED" }]];
+    expect((await follow()).state.value).toBe("held");
+  });
+
+  it("is told failed where it was dropped", async () => {
+    server.invitations = [[{ kind: "invitation", state: "dropped", error: "NOT_SENDABLE" }]];
+    expect((await follow()).state.value).toBe("failed");
+  });
+
   it("is not waited for for ever", async () => {
     server.invitations = [[{ kind: "invitation", state: "due", error: null }]];
     expect((await follow()).state.value).toBe("unknown");
@@ -223,7 +238,7 @@ describe("booking", () => {
     booking = new Booking({
       api: server,
       directory,
-      selfId: "stf_1",
+      who: "stf_1",
       country: "FR",
       prefill,
       onBooked: ({ id }) => created.push(id),

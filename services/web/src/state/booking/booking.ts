@@ -23,8 +23,8 @@ export interface BookingOptions {
   readonly directory: Directory;
   /** Where phone numbers without a country belong, ISO 3166-1. */
   readonly country: string;
-  /** The specialist to begin with. */
-  readonly selfId: string;
+  /** The specialist or team to begin with. */
+  readonly who: string;
   readonly prefill?: Prefill;
   readonly onBooked: (appointment: Appointment) => void;
   readonly now?: () => Date;
@@ -54,14 +54,14 @@ export class Booking {
   #attempt = { content: "", key: "" };
 
   constructor(options: BookingOptions) {
-    const { api, directory, prefill = {}, selfId, now } = options;
+    const { api, directory, prefill = {}, now } = options;
     this.#options = options;
     this.subject = signal(prefill.subject ?? "");
     this.slots = new SlotSearch({
       api,
       timeZone: localZone(),
       typeId: prefill.type ?? directory.activeTypes.peek()[0]?.id ?? "",
-      who: prefill.who ?? selfId,
+      who: prefill.who ?? options.who,
       at: prefill.at,
       now,
     });

@@ -3,8 +3,15 @@ import type { Api } from "../../api/client";
 import type { Notification } from "../../api/types";
 
 /** How far an invitation has got on its way to the customer. */
-export type DeliveryState = "sending" | "sent" | "failed" | "unknown";
+export type DeliveryState = "sending" | "sent" | "failed" | "held" | "unknown";
 
+/** What becomes of a message, as far as whoever sent it waits for it: one that is held goes out some day. */
+const ENDS: Partial<Record<Notification["state"], DeliveryState>> = {
+  sent: "sent",
+  failed: "failed",
+  dropped: "failed",
+  held: "held",
+};
 const LOOK_MS = 700;
 const MOST_LOOKS = 40;
 
@@ -40,9 +47,10 @@ export class Delivery {
   async follow(): Promise<void> {
     for (let look = 0; look < MOST_LOOKS && !this.#stopped; look += 1) {
       const invitation = await this.#look();
-      if (invitation?.state === "sent" || invitation?.state === "failed") {
+      const end = invitation && ENDS[invitation.state];
+      if (end) {
         this.#error.value = invitation.error ?? "";
-        this.#state.value = invitation.state;
+        this.#state.value = end;
         return;
       }
       await this.#wait(LOOK_MS);

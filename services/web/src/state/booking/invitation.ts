@@ -15,7 +15,8 @@ export type InvitationStep =
 export interface InvitationOptions {
   readonly api: Pick<Api, "get" | "post">;
   readonly directory: Directory;
-  readonly teamId: string;
+  /** The teams that the customer may come to; the first to begin with. */
+  readonly teamIds: readonly string[];
   /** The language to begin with. */
   readonly locale: string;
   /** Where phone numbers without a country belong, ISO 3166-1. */
@@ -34,6 +35,7 @@ export class Invitation {
   /** The customer's, in which they are written to and served. */
   readonly locale: ReturnType<typeof signal<string>>;
   readonly typeId: ReturnType<typeof signal<string>>;
+  readonly teamId: ReturnType<typeof signal<string>>;
   /** What it is about, in a line. */
   readonly subject = signal("");
   /** 0 is normal, 2 the most urgent. */
@@ -53,6 +55,7 @@ export class Invitation {
   constructor(options: InvitationOptions) {
     this.#options = options;
     this.locale = signal(options.locale);
+    this.teamId = signal(options.teamIds[0] ?? "");
     this.typeId = signal(options.directory.activeTypes.peek()[0]?.id ?? "");
     this.known = computed(() =>
       contactOf(this.contact.value) ? options.directory.byContact(this.contact.value) : undefined,
@@ -69,6 +72,11 @@ export class Invitation {
       }),
     ];
     this.#stop = () => stops.forEach((stop) => stop());
+  }
+
+  /** The teams to choose from. */
+  get teamIds(): readonly string[] {
+    return this.#options.teamIds;
   }
 
   get step(): ReadonlySignal<InvitationStep> {
@@ -149,7 +157,7 @@ export class Invitation {
         body: {
           customer_id: customer.id,
           type_id: this.typeId.value ?? "",
-          team_id: this.#options.teamId,
+          team_id: this.teamId.value ?? "",
           ad_hoc: true,
           invite_by: channel,
           subject: this.subject.value.trim(),
@@ -186,9 +194,15 @@ export class Invitation {
   }
 
   #key(channel: string): string {
-    const fields = [this.contact, this.name, this.locale, this.typeId, this.subject, this.priority].map(
-      (field) => field.value,
-    );
+    const fields = [
+      this.contact,
+      this.name,
+      this.locale,
+      this.typeId,
+      this.teamId,
+      this.subject,
+      this.priority,
+    ].map((field) => field.value);
     const content = JSON.stringify([channel, ...fields]);
     if (content !== this.#attempt.content) this.#attempt = { content, key: crypto.randomUUID() };
     return this.#attempt.key;

@@ -18,6 +18,11 @@ export function Facts({ appointment }: { readonly appointment: Appointment }) {
   return (
     <section class="panel padded" aria-labelledby="facts">
       <h2 id="facts">{t("facts.title")}</h2>
+      {appointment.erased_at && (
+        <p class="muted">
+          {words("erased", { date: formatDateTime(new Date(appointment.erased_at), zone) })}
+        </p>
+      )}
       <dl class="facts">
         <Fact name={t(appointment.ad_hoc ? "facts.invited" : "facts.time")}>
           {appointment.ad_hoc ? at(appointment.starts_at) : timeRange(appointment, zone)}

@@ -8,21 +8,13 @@ import { formatDateTime } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import type { AppointmentRecord } from "../../../state/record";
 import { useWorkplace } from "../context";
-import { attempt } from "../problems";
+import { attempt, reasonText } from "../problems";
 import { SendDialog } from "./SendDialog";
 
 const KINDS = ["invitation", "cancellation", "reminder", "change", "turn_near", "custom"] as const;
 const CHANNELS = ["email", "sms"] as const;
 const STATES = { due: "", sent: "good", failed: "danger", dropped: "faint", held: "warning" } as const;
 
-const REASONS = [
-  "OPTED_OUT",
-  "COUNTRY_NOT_SERVED",
-  "CHANNEL_SUSPENDED",
-  "NOT_SENDABLE",
-  "TENANT_INACTIVE",
-  "CUSTOMER_ERASED",
-] as const;
 const OPEN: readonly Appointment["state"][] = ["scheduled", "invited", "waiting", "in_progress"];
 
 interface MessagesSentProps {
@@ -104,10 +96,4 @@ export function MessageItem({ notification, action }: MessageItemProps) {
       </span>
     </li>
   );
-}
-
-/** Why a message did not go out: in words where they are ours, else as the provider put it. */
-function reasonText(error: string): string {
-  const known = REASONS.find((reason) => reason === error);
-  return known ? t(`problem.${known}`) : t("sent.error", { error });
 }

@@ -40,7 +40,7 @@ function Calendar({ query }: { readonly query: Readonly<Record<string, string>> 
   const wanted: AgendaView = {
     kind: isWide && query["view"] !== "day" ? "week" : "day",
     day: /^\d{4}-\d{2}-\d{2}$/.test(query["day"] ?? "") ? (query["day"] ?? today) : today,
-    of: query["of"] ?? staff.id,
+    of: query["of"] ?? workplace.usualWho,
   };
   const agenda = useMemo(() => workplace.agenda(wanted), [workplace]);
   useEffect(() => () => agenda.close(), [agenda]);

@@ -3,6 +3,7 @@ import { memo } from "preact/compat";
 import { useRef, useState } from "preact/hooks";
 import type { Appointment } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
+import { t as words } from "../../../i18n/desk";
 import { formatTime } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import { isInMyCall, type Workplace } from "../../../state/workplace";
@@ -87,6 +88,7 @@ const Line = memo(({ appointment }: { readonly appointment: Appointment }) => {
           </span>
         </span>
         <Unread count={desk.unread(id)} />
+        {desk.isUndelivered(id) && <span class="chip danger">{words("undelivered.short")}</span>}
         <StateBadge state={appointment.state} />
       </Link>
       {mine && (
@@ -101,6 +103,12 @@ const Line = memo(({ appointment }: { readonly appointment: Appointment }) => {
 function matches({ directory }: Workplace, appointment: Appointment, filter: string): boolean {
   const customer = directory.customer(appointment.customer_id);
   const type = directory.type(appointment.type_id);
-  const text = [customer?.display_name, customer?.phone, customer?.email, typeName(type)].join(" ");
+  const text = [
+    customer?.display_name,
+    customer?.phone,
+    customer?.email,
+    typeName(type),
+    appointment.subject,
+  ].join(" ");
   return text.toLocaleLowerCase().includes(filter.trim().toLocaleLowerCase());
 }
