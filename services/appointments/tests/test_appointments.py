@@ -92,15 +92,6 @@ async def test_a_key_is_not_used_for_two_requests(world: World) -> None:
         await world.appointments.schedule(OUTSIDER, replace(booking, team_id=TEAM_ID), "click")
 
 
-async def test_nobody_is_booked_whose_data_was_erased(world: World) -> None:
-    invitation = replace(await world.invitation(), invite_by=LinkChannel.COPY)
-    erased = replace(world.stores.customers.all[invitation.customer_id], erased_at=NOW, version=2)
-    await world.stores.customers.save(erased, [])
-    with pytest.raises(errors.CustomerNotFound) as refusal:
-        await world.appointments.invite(AGENT, invitation, "")
-    assert refusal.value.field == "customer_id"
-
-
 async def test_an_invitation_repeated_with_its_key_is_the_same_invitation(world: World) -> None:
     invitation = await world.invitation()
     first = await world.appointments.invite(AGENT, invitation, "click")

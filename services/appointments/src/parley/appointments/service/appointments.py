@@ -144,8 +144,6 @@ class Appointments:
             )
         except errors.CustomerNotFound as error:
             raise errors.CustomerNotFound(error.message, field="customer_id") from error
-        if customer.erased_at:
-            raise errors.CustomerNotFound("This customer's data was erased.", field="customer_id")
         return booking.Booking(
             id=new_id("apt"),
             customer=customer,
