@@ -55,6 +55,7 @@ class Guest:
         await expect(self._heading(f"over.{ending}.heading")).to_be_visible()
 
     async def _agree(self) -> None:
+        await expect(self._join_button()).to_be_visible()
         for box in await self.page.get_by_role("checkbox").and_(self.page.locator("[aria-required=true]")).all():
             await box.check()
 
