@@ -1,8 +1,10 @@
-"""What accounts tells of tenants, teams and staff."""
+"""What accounts tells of tenants, teams and staff, and signaling of who is in a room."""
 
 from parley.api.accounts.v1.accounts_pb2 import Staff, Team, Tenant
 from parley.api.accounts.v1.events_pb2 import AccountsEvent
-from parley.appointments.consumer import AccountsConsumer
+from parley.api.common.v1.common_pb2 import ACTOR_KIND_PARTICIPANT
+from parley.api.signaling.v1.events_pb2 import CallLost, SignalingEvent
+from parley.appointments.consumer import AccountsConsumer, PresenceConsumer
 from parley.appointments.domain.appointment_type import Preset
 from parley.appointments.service.knowledge import Knowledge
 from parley.common.ids import new_id
@@ -15,6 +17,8 @@ from .conftest import (
     TENANT_ID,
     World,
 )
+
+SIGNALING = "parley.signaling.v1"
 
 
 def message(event: AccountsEvent) -> Message:
@@ -61,3 +65,16 @@ async def test_news_that_do_not_matter_here_are_passed_over(world: World) -> Non
     event.staff_signed_in.staff_id = "stf_a"
     await AccountsConsumer(Knowledge(world.stores.directory, world.types, world.consents)).handle(message(event))
     assert await world.stores.directory.tenant(TENANT_ID) == TENANT
+
+
+async def test_who_comes_is_noted_and_what_else_happens_in_rooms_is_not(world: World) -> None:
+    appointment, _, admission = await world.waiting()
+    consumer = PresenceConsumer(world.attendances)
+    event = SignalingEvent(call_lost=CallLost(member_id=admission.participant_id))
+    event.envelope.appointment_id = appointment.id
+    event.envelope.actor.kind = ACTOR_KIND_PARTICIPANT
+    event.envelope.time.FromDatetime(NOW)
+    for expected in (False, True, True):
+        await consumer.handle(Message(SIGNALING, 0, 0, "key", event.SerializeToString(), "evt_a", {}, NOW))
+        assert (await world.stores.presences.load(appointment.id)).customer_online is expected
+        event.member_joined.member_id = admission.participant_id

@@ -9,16 +9,27 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from parley.api.appointments.v1 import appointments_pb2, service_pb2
 from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
-from parley.api.common.v1.common_pb2 import ACTOR_KIND_PARTICIPANT
+from parley.api.common.v1 import common_pb2
+from parley.api.common.v1.common_pb2 import ACTOR_KIND_PARTICIPANT, ACTOR_KIND_STAFF
+from parley.api.signaling.v1.events_pb2 import CallLost, SignalingEvent
 from parley.appointments import messages
 from parley.appointments.domain import events
 from parley.appointments.domain.admission import Admission, IceServer, Invitation, ParticipantToken, Room
 from parley.appointments.domain.appointment import Visitor
 from parley.appointments.domain.appointment_type import AppointmentTypeSaved
 from parley.appointments.domain.availability import Availability
+from parley.appointments.domain.consent import (
+    Consent,
+    ConsentMethod,
+    ConsentPurpose,
+    ConsentText,
+    ConsentTextPublished,
+)
 from parley.appointments.domain.customer import CustomerSaved
+from parley.appointments.domain.erasure import Erasure, ErasureCompleted, ErasureRequested
 from parley.appointments.domain.hours import Hours
 from parley.appointments.domain.participant import Link, LinkChannel
+from parley.appointments.domain.presence import Attendance
 from parley.appointments.domain.recorded import Actor, ActorKind, AvailabilitySaved, Fact, Recorded
 from parley.appointments.domain.state import InvitationStatus, State
 
@@ -109,6 +120,43 @@ def test_events_of_other_aggregates_carry_no_appointment() -> None:
     assert [each.weekday for each in encoded(AvailabilitySaved(hours)).availability_saved.availability.hours] == [
         *range(1, 6)
     ]
+
+
+def test_an_answer_travels_with_the_wording_that_it_was_given_to() -> None:
+    consent = Consent("cns_a", ConsentPurpose.PHOTO, "prt_a", 2, "fr", True, NOW, ConsentMethod.SPOKEN, "stf_a")
+    told = encoded(events.ConsentAnswered(consent), appointment=IN_CALL).consent_answered.consent
+    assert told == messages.encode_consent(consent)
+    assert (told.purpose, told.method) == (
+        appointments_pb2.CONSENT_PURPOSE_PHOTO,
+        appointments_pb2.CONSENT_METHOD_SPOKEN,
+    )
+    text = ConsentText(TENANT_ID, ConsentPurpose.PHOTO, 2, NOW, "stf_a", text={"fr": "Une photo ?"})
+    assert encoded(ConsentTextPublished(text)).consent_text_published.text == messages.encode_text(text)
+
+
+def test_an_erasure_travels_with_its_proof_and_belongs_to_an_appointment_where_it_is_of_one() -> None:
+    erasure = Erasure("era_a", TENANT_ID, "cus_a", NOW, "stf_a", NOW).done("chat", 7, NOW)
+    requested, completed = encoded(ErasureRequested(erasure)), encoded(ErasureCompleted(erasure.completed(NOW)[0]))
+    assert (requested.envelope.appointment_id, requested.erasure_requested.erasure.customer_id) == ("", "cus_a")
+    proof = completed.erasure_completed.erasure
+    assert [(each.service, each.records, each.HasField("done_at")) for each in proof.steps][:2] == [
+        ("appointments", 0, False),
+        ("chat", 7, True),
+    ]
+    assert proof.completed_at.ToDatetime(UTC) == NOW
+    of_one = encoded(ErasureRequested(replace(erasure, appointment_id="apt_a")))
+    assert of_one.envelope.appointment_id == "apt_a"
+
+
+@pytest.mark.parametrize(("joined", "actor"), [(True, ACTOR_KIND_PARTICIPANT), (False, ACTOR_KIND_STAFF)])
+def test_who_comes_and_goes_is_read(joined: bool, actor: common_pb2.ActorKind.ValueType) -> None:
+    event = SignalingEvent()
+    (event.member_joined if joined else event.member_left).member_id = "prt_a"
+    event.envelope.appointment_id, event.envelope.actor.kind = "apt_a", actor
+    event.envelope.time.FromDatetime(NOW)
+    is_customer = actor == ACTOR_KIND_PARTICIPANT
+    assert messages.decode_attendance(event) == Attendance("apt_a", "prt_a", is_customer, joined, NOW)
+    assert messages.decode_attendance(SignalingEvent(call_lost=CallLost(member_id="prt_a"))) is None
 
 
 def test_an_appointment_travels_whole_but_for_digests() -> None:
