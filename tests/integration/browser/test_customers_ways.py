@@ -23,14 +23,14 @@ INTERRUPT = """() => window.peers.findLast((peer) => peer.connectionState === "c
 words = Words("fr")
 
 
-async def type_of(company: Company, preset: str) -> Json:
+def type_of(company: Company, preset: str) -> Json:
     """The company's type that was made of a preset."""
     return next(each for each in company.types if each["preset"] == preset)
 
 
 async def page_of(company: Company, **part: object) -> str:
     """A public page of the company's, open around the clock."""
-    type_id = (await type_of(company, "visual_assistance"))["id"]
+    type_id = type_of(company, "visual_assistance")["id"]
     page = {
         "slug": f"lumiere-{company.tag}",
         "name": {"fr": "Votre sinistre en vidéo", "en": "Your claim by video"},
@@ -47,7 +47,7 @@ async def page_of(company: Company, **part: object) -> str:
 async def tomorrow(company: Company) -> Json:
     """A booking that its customer may still change."""
     start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=26)
-    type_id = (await type_of(company, "visual_assistance"))["id"]
+    type_id = type_of(company, "visual_assistance")["id"]
     return await company.book(await company.customer(), type_id=type_id, starts_at=start.isoformat())
 
 
@@ -79,7 +79,7 @@ async def test_moves_and_cancels_by_the_link(company: Company, people: People) -
 
 
 async def test_is_asked_at_the_door_and_revokes_in_the_call(company: Company, people: People) -> None:
-    type_id = (await type_of(company, "survey_and_inspection"))["id"]
+    type_id = type_of(company, "survey_and_inspection")["id"]
     invitation = {"customer_id": (await company.customer())["id"], "type_id": type_id, "team_id": company.team_id}
     appointment = await company.specialist.post("/v1/appointments", {**invitation, "ad_hoc": True, "invite_by": "copy"})
     guest = Guest(await people.arrive(phone=True))
