@@ -160,9 +160,9 @@ class TestClaiming:
         for minutes, (id, channel) in enumerate([("ntf_b", Channel.EMAIL), ("ntf_a", Channel.SMS)]):
             await store.add(message(channel, id=id, now=NOW + timedelta(minutes=minutes)))
         later = NOW + timedelta(hours=1)
-        assert await store.count_due(NOW - timedelta(seconds=1)) == 0
+        assert await store.count_due(NOW - timedelta(minutes=1)) == 0
         assert await store.count_due(later) == 2
-        assert await store.claim("clm_a", NOW - timedelta(seconds=1), 10, []) == []
+        assert await store.claim("clm_a", NOW - timedelta(minutes=1), 10, []) == []
         assert [each.id for each in await store.claim("clm_b", later, 1, [])] == ["ntf_b"]
         assert [each.id for each in await store.claim("clm_c", later, 10, [])] == ["ntf_a"]
         assert await store.claim("clm_d", later, 10, []) == []
@@ -185,9 +185,9 @@ class TestClaiming:
         await store.add(message())
         await claim_one(store)
         renewed_at = NOW + LEASE / 2
-        await store.renew(["clm_a"], ["ntf_a"], renewed_at)
+        assert await store.renew(["clm_a"], ["ntf_a"], renewed_at) == 1
         assert await store.claim("clm_b", NOW + LEASE, 10, []) == []
-        await store.renew(["clm_x"], ["ntf_a"], NOW + LEASE)
+        assert await store.renew(["clm_x"], ["ntf_a"], NOW + LEASE) == 0
         assert len(await store.claim("clm_b", renewed_at + LEASE, 10, [])) == 1
         await store.renew(["clm_a"], ["ntf_a"], NOW + timedelta(days=1))
         assert len(await store.claim("clm_c", renewed_at + 3 * LEASE, 10, [])) == 1

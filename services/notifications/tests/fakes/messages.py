@@ -66,11 +66,12 @@ class MemoryMessages(MemoryStore):
                 claimed.append(mine)
         return claimed
 
-    async def renew(self, claims: Collection[str], ids: Collection[str], now: datetime) -> None:
+    async def renew(self, claims: Collection[str], ids: Collection[str], now: datetime) -> int:
         self.reach()
-        for message in list(self.messages.values()):
-            if message.id in ids and message.claim in claims:
-                self.messages[message.id] = replace(message, next_attempt_at=now + LEASE)
+        held = [message for message in self.messages.values() if message.id in ids and message.claim in claims]
+        for message in held:
+            self.messages[message.id] = replace(message, next_attempt_at=now + LEASE)
+        return len(held)
 
     async def count_due(self, now: datetime) -> int:
         self.counted += 1

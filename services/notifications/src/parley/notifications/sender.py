@@ -2,12 +2,17 @@
 
 import re
 import time
+from binascii import b2a_qp
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from email.encoders import encode_base64
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
 from http import HTTPStatus
 
 import aiosmtplib
@@ -24,6 +29,7 @@ _MOST_IDLE = 32
 # Servers like to end connections after a hundred letters or so.
 _LETTERS_EACH = 100
 _QUIT_SECONDS = 1.0
+_POLICY = compat32.clone(linesep="\r\n")
 _ENHANCED_STATUS = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
 # Our account or our rate, not this message, is what the provider complains of.
 _OURS = frozenset(
@@ -73,11 +79,12 @@ class SmtpSender:
         """Return once the server took it; raises Refused for a 5xx that blames the message, NotTaken for what
         may pass, and Unanswered for a connection that broke.
         """
+        _check_address(letter.to)
         message = self._encode(letter)
         with _failures_told():
             connection = self._kept() or await self._connect()
             try:
-                await connection.client.send_message(message)
+                await connection.client.sendmail(self._mail_from, [letter.to], message)
             except aiosmtplib.SMTPResponseException:
                 # The server answered: the connection is good for the next letter.
                 await self._keep(connection)
@@ -130,34 +137,53 @@ class SmtpSender:
         else:
             await _quit(connection)
 
-    def _encode(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage()
+    def _encode(self, letter: Letter) -> bytes:
+        """The letter as MIME (RFC 2045), in ASCII; by hand where the email package's own way takes milliseconds."""
+        message = MIMEMultipart("mixed" if letter.calendar else "alternative", policy=_POLICY)
         message["Message-ID"] = f"<{letter.id}@{self._mail_from.rpartition('@')[2]}>"
         message["Date"] = format_datetime(self._clock())
-        message["From"] = Address(one_line(letter.from_name), addr_spec=self._mail_from)
-        try:
-            message["To"] = Address(one_line(letter.to_name), addr_spec=letter.to)
-        except (ValueError, IndexError):
-            raise Refused("the e-mail address is not valid") from None
-        message["Subject"] = one_line(letter.subject)
+        message["From"] = formataddr((one_line(letter.from_name), self._mail_from))
+        message["To"] = formataddr((one_line(letter.to_name), letter.to))
+        message["Subject"] = Header(one_line(letter.subject), "utf-8", header_name="Subject").encode()
         if letter.unsubscribe:
             # RFC 2369, and RFC 8058: one POST to it, and nothing else, opts out.
             message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         # RFC 3834: no out-of-office answers to a machine.
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.text)
-        message.add_alternative(letter.html, subtype="html")
+        texts = MIMEMultipart("alternative", policy=_POLICY) if letter.calendar else message
+        texts.attach(_text(letter.text, "plain"))
+        texts.attach(_text(letter.html, "html"))
         if letter.calendar:
-            self._add_calendar(message, letter)
-        return message
+            # As an alternative, which mail clients act upon (RFC 6047), and as a file for all others.
+            texts.attach(_text(letter.calendar.decode(), "calendar", method=letter.calendar_method))
+            message.attach(texts)
+            message.attach(_file(letter.calendar))
+        return message.as_bytes()
 
-    @staticmethod
-    def _add_calendar(message: EmailMessage, letter: Letter) -> None:
-        """As an alternative, which mail clients act upon (RFC 6047), and as a file for all others."""
-        entry = letter.calendar.decode()
-        message.add_alternative(entry, subtype="calendar", params={"method": letter.calendar_method})
-        message.add_attachment(letter.calendar, maintype="application", subtype="ics", filename="invite.ics")
+
+def _text(text: str, subtype: str, **parameters: str) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", subtype, policy=_POLICY, charset="utf-8", **parameters)
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    lines = "\n".join(text.splitlines()) + "\n"
+    part.set_payload(b2a_qp(lines.encode()).decode())
+    return part
+
+
+def _file(calendar: bytes) -> MIMENonMultipart:
+    part = MIMENonMultipart("application", "ics", policy=_POLICY)
+    part.set_payload(calendar)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename="invite.ics")
+    return part
+
+
+def _check_address(address: str) -> None:
+    try:
+        Address(addr_spec=address)
+        address.encode("ascii")
+    except (ValueError, IndexError):
+        raise Refused("the e-mail address is not valid") from None
 
 
 @dataclass

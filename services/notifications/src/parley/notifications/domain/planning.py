@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 
 from parley.notifications.domain.appointment import Appointment, AppointmentState
 from parley.notifications.domain.errors import AppointmentOver, Unwanted
-from parley.notifications.domain.message import WITHDRAWN, Channel, Key, Kind, Message, State, recipient_digest
+from parley.notifications.domain.message import (
+    HEAD_START,
+    WITHDRAWN,
+    Channel,
+    Key,
+    Kind,
+    Message,
+    State,
+    recipient_digest,
+)
 
 # What tells a customer that there is an appointment: only who got one of these hears that it is off.
 TELLING = frozenset({Kind.INVITATION, Kind.CHANGE, Kind.REMINDER, Kind.CUSTOM})
@@ -143,7 +152,7 @@ def _new(
         key=Key(appointment.id, kind, instant, recipient, occasion),
         state=State.DUE,
         due_at=due_at,
-        next_attempt_at=due_at,
+        next_attempt_at=due_at - HEAD_START,
     )
 
 

@@ -115,10 +115,7 @@ class Delivery:
         return None
 
     async def _send(self, message: Message, letter: Letter) -> None:
-        hold = self._holds.get(message.id)
-        if hold is None or hold.until <= self._clock():
-            # This process stood still: somebody else may be sending it.
-            raise LeaseLost("The message is another sender's by now.")
+        await self._check_lease(message)
         try:
             async with asyncio.timeout(SENDING_TIME.total_seconds()):
                 await self._senders[message.channel].send(letter)
@@ -130,6 +127,15 @@ class Delivery:
             await self._retry(message, error.message, unanswered=isinstance(error, Unanswered))
         else:
             await self._write_sent(message.sent(self._clock()))
+
+    async def _check_lease(self, message: Message) -> None:
+        """Raise LeaseLost where this process stood still for so long that another one took the message."""
+        hold, now = self._holds[message.id], self._clock()
+        if hold.until > now:
+            return
+        if not await self._store.renew([hold.claim], [message.id], now):
+            raise LeaseLost("The message is another sender's by now.")
+        hold.until = now + LEASE
 
     async def _write_sent(self, message: Message) -> None:
         if message.lateness is not None:

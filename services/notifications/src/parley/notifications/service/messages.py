@@ -21,6 +21,7 @@ from parley.notifications.domain.errors import (
 )
 from parley.notifications.domain.message import (
     FARTHEST,
+    HEAD_START,
     MAX_TEXT,
     Channel,
     Creation,
@@ -134,7 +135,7 @@ class Messages:
             key=Key(appointment.id, kind, due_at, recipient_digest(appointment.customer_id, channel), id),
             state=State.DUE,
             due_at=due_at,
-            next_attempt_at=due_at,
+            next_attempt_at=due_at - HEAD_START,
             traceparent=traceparent,
             text=new.text.strip() if kind is Kind.CUSTOM else "",
             requested_by=caller.subject,

@@ -96,7 +96,7 @@ class Planner:
             await self._store.add(replace(message, traceparent=news.traceparent))
         except MessageExists:
             return False
-        return message.due_at <= self._clock()
+        return message.next_attempt_at is not None and message.next_attempt_at <= self._clock()
 
 
 def _message_id() -> str:

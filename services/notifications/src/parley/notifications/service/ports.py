@@ -52,8 +52,10 @@ class MessageStore(Protocol):
         """
         ...
 
-    async def renew(self, claims: Collection[str], ids: Collection[str], now: datetime) -> None:
-        """Let the leases of these messages end a lease from now, as far as these claims still hold them."""
+    async def renew(self, claims: Collection[str], ids: Collection[str], now: datetime) -> int:
+        """Let the leases of these messages end a lease from now, as far as these claims still hold them; say of how
+        many.
+        """
         ...
 
     async def count_due(self, now: datetime) -> int:

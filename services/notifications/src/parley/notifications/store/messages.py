@@ -105,11 +105,14 @@ class MessageStore:
             mine = self._collection.find({"claim": claim}, projection=_WITHOUT_OUTBOX)
             return sorted(map(_message, await mine.to_list()), key=lambda message: message.due_at)
 
-    async def renew(self, claims: Collection[str], ids: Collection[str], now: datetime) -> None:
-        """Let the leases of these messages end a lease from now, as far as these claims still hold them."""
+    async def renew(self, claims: Collection[str], ids: Collection[str], now: datetime) -> int:
+        """Let the leases of these messages end a lease from now, as far as these claims still hold them; say of how
+        many.
+        """
         held = {"_id": {"$in": list(ids)}, "claim": {"$in": list(claims)}}
         with translated():
-            await self._collection.update_many(held, {"$set": {"next_attempt_at": now + LEASE}})
+            done = await self._collection.update_many(held, {"$set": {"next_attempt_at": now + LEASE}})
+        return done.matched_count
 
     async def count_due(self, now: datetime) -> int:
         """How many may be claimed, counted to ten thousand."""
