@@ -32,11 +32,12 @@ _TOLD = {
     httpcore.RemoteProtocolError: "the answer is not HTTP",
     httpcore.ReadError: "the connection broke",
     httpcore.WriteError: "the connection broke",
+    OSError: "the connection broke",
 }
 
 
-class Forbidden(httpcore.ConnectError):
-    """The name leads to an address that is nobody's on the public internet."""
+class Unreachable(httpcore.ConnectError):
+    """There is nothing to connect to: its text tells why."""
 
 
 class HttpWebhookCaller:
@@ -60,7 +61,8 @@ class HttpWebhookCaller:
                 return await self._post(url, headers, body)
         except TimeoutError:
             return Answer(0, "no answer in time")
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
+            # The last is for TLS that fails after its handshake, which httpcore lets pass as it is.
             return Answer(0, _told(error))
 
     async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -106,11 +108,11 @@ class _PinnedNetwork(httpcore.AsyncNetworkBackend):
         try:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError):
-            raise httpcore.ConnectError("the name can't be resolved") from None
+            raise Unreachable("the name can't be resolved") from None
         if not addresses:
-            raise httpcore.ConnectError("the name can't be resolved")
+            raise Unreachable("the name can't be resolved")
         if not (self._allow_private or all(map(is_public, addresses))):
-            raise Forbidden("the name leads to an address that is not on the public internet")
+            raise Unreachable("the name leads to an address that is not on the public internet")
         return addresses[:_MOST_ADDRESSES]
 
 
@@ -149,11 +151,10 @@ def _told(error: Exception) -> str:
 
 
 def _told_of_connecting(error: httpcore.ConnectError) -> str:
-    cause = error.__cause__ or error.__context__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"TLS: {cause.verify_message}"
-    if isinstance(cause, ssl.SSLError):
-        return "TLS: no handshake"
-    if isinstance(error, Forbidden) or cause is None:
+    if isinstance(error, Unreachable):
         return str(error)
-    return "no connection"
+    # httpcore's pool takes the cause away.
+    reason = error.__context__
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return f"TLS: {reason.verify_message}"
+    return "TLS: no handshake" if isinstance(reason, ssl.SSLError) else "no connection"

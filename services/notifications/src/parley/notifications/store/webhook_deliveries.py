@@ -28,7 +28,6 @@ INDEXES = (
         name="next_attempt_at",
     ),
     Index("webhook_id", partial={"next_attempt_at": {"$exists": True}}, name="waiting"),
-    Index("claim", sparse=True, name="claim"),
     Index([("webhook_id", 1), ("delivered_at", 1)], partial={"delivered_at": {"$exists": True}}, name="delivered_at"),
     Index("expires_at", expire_after=timedelta(), name="expires_at"),
 )
@@ -92,7 +91,7 @@ class WebhookDeliveryStore:
                 {"_id": {"$in": ids}, **due},
                 {"$set": {"claim": claim, "next_attempt_at": now + LEASE}, "$inc": {"version": 1}},
             )
-            mine = await self._collection.find({"claim": claim}).to_list()
+            mine = await self._collection.find({"_id": {"$in": ids}, "claim": claim}).to_list()
         return sorted(map(_delivery, mine), key=lambda delivery: ids.index(delivery.id))
 
     async def count_waiting(self, webhook_id: str, limit: int) -> int:
