@@ -68,6 +68,10 @@ describe("an address", () => {
     expect(routeOf(path)).toEqual({ name: "unknown" });
   });
 
+  it("that is mangled breaks nothing", () => {
+    expect(routeOf("/customers/%E0%A4")).toEqual({ name: "customer", id: "%E0%A4" });
+  });
+
   it("carries any id unharmed", () => {
     const route: Route = { name: "appointment", id: "a/b c" };
     expect(routeOf(pathOf(route))).toEqual(route);

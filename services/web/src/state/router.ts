@@ -107,10 +107,19 @@ function pageAt(path: string): Route {
     const name = first === "" ? "desk" : SINGLE_PAGES.find((each) => each === first && each !== "desk");
     return { name: name ?? "unknown" };
   }
-  if (first === "customers" && page === "") return { name: "customer", id: decodeURIComponent(id) };
+  if (first === "customers" && page === "") return { name: "customer", id: decoded(id) };
   if (first === "appointments" && rest.length === 0) {
     const name = { "": "appointment", call: "call", "wrap-up": "wrap-up" }[page];
-    if (name) return { name: name as "appointment" | "call" | "wrap-up", id: decodeURIComponent(id) };
+    if (name) return { name: name as "appointment" | "call" | "wrap-up", id: decoded(id) };
   }
   return { name: "unknown" };
+}
+
+/** What stands in an address as it was meant; an address that is no good stays as it is, and leads to nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -7,7 +7,7 @@ import { Field, Select } from "../../../components/Field";
 import { t as words } from "../../../i18n/booking";
 import { formatDateTime, formatList, formatPhone, formatUnit } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
-import type { Booking, Prefill } from "../../../state/booking";
+import { isTeam, type Booking, type Prefill } from "../../../state/booking";
 import { useWorkplace } from "../context";
 import { DeliveryNote } from "../DeliveryNote";
 import { Link } from "../Link";
@@ -16,7 +16,7 @@ import type { PageProps } from "../pages";
 import { problemText } from "../problems";
 import { WhoSelect } from "../WhoSelect";
 import { WithDirectory } from "../WithDirectory";
-import { languageName, nameOf, typeName } from "../words";
+import { colleagueName, languageName, nameOf, typeName } from "../words";
 import { CustomerPicker } from "./CustomerPicker";
 import { SlotPicker } from "./SlotPicker";
 
@@ -161,6 +161,11 @@ function spoken(colleagues: ReadonlyMap<string, Staff>): readonly string[] {
 function Confirmation({ booking }: { readonly booking: Booking }) {
   const { directory } = useWorkplace();
   const [customer, slot] = [booking.customer.value, booking.slots.slot.value];
+  const time = slot && formatDateTime(new Date(slot.starts_at), booking.slots.timeZone);
+  const person =
+    slot && isTeam(booking.slots.who.value ?? "")
+      ? words("with", { name: colleagueName(directory.colleagues.value.get(slot.specialist_id)) })
+      : undefined;
   const error = booking.error.value;
   return (
     <section class="confirmation" aria-label={t("book.summary")}>
@@ -171,7 +176,7 @@ function Confirmation({ booking }: { readonly booking: Booking }) {
             ? t("book.ready", {
                 name: customer.display_name,
                 type: typeName(directory.type(booking.slots.typeId.value ?? "")),
-                time: formatDateTime(new Date(slot.starts_at), booking.slots.timeZone),
+                time: [time, person].filter(Boolean).join(", "),
               })
             : t(customer ? "book.missing.slot" : slot ? "book.missing.customer" : "book.missing.both")}
         </p>

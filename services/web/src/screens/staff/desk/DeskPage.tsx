@@ -32,7 +32,7 @@ export function DeskPage() {
       <PageHeading
         title={t("desk.title")}
         actions={
-          <Link to={{ name: "book" }} class="button secondary only-wide">
+          <Link to={{ name: "book" }} class="button secondary">
             {t("book.open")}
           </Link>
         }

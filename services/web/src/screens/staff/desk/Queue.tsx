@@ -62,12 +62,14 @@ const Arrival = memo(({ appointment }: ArrivalProps) => {
           <Link to={{ name: "appointment", id: appointment.id }}>{name}</Link>
           <Unread count={desk.unread(appointment.id)} />
         </p>
-        <IconButton
-          icon={Ellipsis}
-          label={words("queue.more", { name })}
-          aria-haspopup="dialog"
-          onClick={() => setHandling(true)}
-        />
+        {appointment.state === "waiting" && (
+          <IconButton
+            icon={Ellipsis}
+            label={words("queue.more", { name })}
+            aria-haspopup="dialog"
+            onClick={() => setHandling(true)}
+          />
+        )}
       </div>
       <p>
         {typeName(directory.type(appointment.type_id))}
