@@ -17,7 +17,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class MailServer:
     """What an SMTP server was given; `refusals` answer RCPT, `failures` DATA, once each, the first first.
 
-    While `answering` is unset it takes letters but does not say so.
+    While `answering` is unset it takes letters but does not say so. `peers` are the connections that brought each
+    letter; with `farewell` set it ends a connection after the next letter.
     """
 
     port: int = 0
@@ -28,6 +29,8 @@ class MailServer:
     # Takes the next letter, then breaks the connection off instead of saying so.
     silent: bool = False
     answering: asyncio.Event = field(default_factory=asyncio.Event)
+    peers: list[object] = field(default_factory=list)
+    farewell: bool = False
 
     def __post_init__(self) -> None:
         self.answering.set()
@@ -47,6 +50,10 @@ class MailServer:
         assert isinstance(message, EmailMessage)
         self.taken.append(message)
         self.recipients.extend(envelope.rcpt_tos)
+        self.peers.append(session.peer)
+        if self.farewell:
+            self.farewell = False
+            asyncio.get_running_loop().call_later(0.01, server.transport.close)  # type: ignore[union-attr]
         if self.silent:
             self.silent = False
             assert server.transport is not None

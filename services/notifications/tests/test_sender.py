@@ -1,5 +1,6 @@
 """Providers' answers, on real sockets: what is final, what may pass, and that nothing tells an address."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest_asyncio
 
 from parley.common.testing.doubles import FakeClock
 from parley.common.testing.servers import free_port
+from parley.common.testing.waiting import eventually
 from parley.notifications.composer import LetterComposer
 from parley.notifications.domain.errors import NotTaken, Refused, Unanswered
 from parley.notifications.domain.letter import Letter
@@ -78,6 +80,52 @@ class TestSmtp:
             asked = icalendar.Calendar.from_ical(entry)
             assert asked == icalendar.Calendar.from_ical(sent.calendar)
         assert parts["application/ics"].get_filename() == "invite.ics"
+
+    @pytest.mark.parametrize("name", ["Société générale d’assistance à domicile " * 4, 'A "B" (C), D', "李小龍" * 20])
+    async def test_names_of_every_length_and_alphabet_arrive_as_they_are(self, mail: MailServer, name: str) -> None:
+        await smtp_sender(mail.port).send(replace(letter(), to_name=name, from_name=name, subject=name))
+        (taken,) = mail.taken
+        assert taken["Subject"] == name.strip()
+        for header in ("From", "To"):
+            # Python's own parser leaves a space between the encoded words of a name (RFC 2047, 6.2).
+            shown = taken[header].addresses[0].display_name
+            assert "".join(shown.split()) == "".join(name.split())
+
+    async def test_what_can_be_opted_out_of_says_how_in_one_post(self, mail: MailServer) -> None:
+        url = "https://parley.example/v1/opt-outs/" + "o" * 127
+        sender = smtp_sender(mail.port)
+        await sender.send(replace(letter(), unsubscribe=url))
+        await sender.send(letter())
+        optional, needed = mail.taken
+        assert optional["List-Unsubscribe"] == f"<{url}>"
+        assert optional["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert "List-Unsubscribe" not in needed
+
+    async def test_letters_that_follow_closely_share_a_connection_even_after_a_refusal(self, mail: MailServer) -> None:
+        sender = smtp_sender(mail.port)
+        await sender.send(letter())
+        mail.refusals.append("550 5.1.1 unknown")
+        with pytest.raises(Refused):
+            await sender.send(letter())
+        await sender.send(letter())
+        assert len(mail.taken) == 2
+        assert len(set(mail.peers)) == 1
+        await sender.close()
+        await sender.send(letter())
+        assert len(set(mail.peers)) == 2
+
+    async def test_letters_at_once_have_connections_of_their_own(self, mail: MailServer) -> None:
+        sender = smtp_sender(mail.port)
+        await asyncio.gather(*(sender.send(letter()) for _ in range(3)))
+        assert len(set(mail.peers)) == 3
+
+    async def test_a_connection_that_the_server_ended_is_not_used_again(self, mail: MailServer) -> None:
+        sender = smtp_sender(mail.port)
+        mail.farewell = True
+        await sender.send(letter())
+        await eventually(lambda: not sender.connected, what="the server's end of the connection")
+        await sender.send(letter())
+        assert len(set(mail.peers)) == 2
 
     async def test_an_ad_hoc_letter_has_no_calendar(self, mail: MailServer) -> None:
         await smtp_sender(mail.port).send(letter(ad_hoc=True))

@@ -29,7 +29,8 @@ _MOST_IDLE = 32
 # Servers like to end connections after a hundred letters or so.
 _LETTERS_EACH = 100
 _QUIT_SECONDS = 1.0
-_POLICY = compat32.clone(linesep="\r\n")
+# Headers are folded here, where that is needed: a URL is read right by all only in one piece.
+_POLICY = compat32.clone(linesep="\r\n", max_line_length=None)
 _ENHANCED_STATUS = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
 # Our account or our rate, not this message, is what the provider complains of.
 _OURS = frozenset(
@@ -97,6 +98,11 @@ class SmtpSender:
                 raise
             await self._keep(connection)
 
+    @property
+    def connected(self) -> int:
+        """How many connections wait for the next letter."""
+        return sum(connection.client.is_connected for connection in self._idle)
+
     async def close(self) -> None:
         """Take leave of the server."""
         while self._idle:
@@ -142,9 +148,9 @@ class SmtpSender:
         message = MIMEMultipart("mixed" if letter.calendar else "alternative", policy=_POLICY)
         message["Message-ID"] = f"<{letter.id}@{self._mail_from.rpartition('@')[2]}>"
         message["Date"] = format_datetime(self._clock())
-        message["From"] = formataddr((one_line(letter.from_name), self._mail_from))
-        message["To"] = formataddr((one_line(letter.to_name), letter.to))
-        message["Subject"] = Header(one_line(letter.subject), "utf-8", header_name="Subject").encode()
+        message["From"] = _mailbox(letter.from_name, self._mail_from)
+        message["To"] = _mailbox(letter.to_name, letter.to)
+        message["Subject"] = _encoded(letter.subject)
         if letter.unsubscribe:
             # RFC 2369, and RFC 8058: one POST to it, and nothing else, opts out.
             message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
@@ -160,6 +166,17 @@ class SmtpSender:
             message.attach(texts)
             message.attach(_file(letter.calendar))
         return message.as_bytes()
+
+
+def _mailbox(name: str, address: str) -> str:
+    shown = one_line(name)
+    return formataddr((shown, address)) if shown.isascii() else f"{_encoded(shown)} <{address}>"
+
+
+def _encoded(text: str) -> str:
+    """In ASCII (RFC 2047), on as many lines as it takes."""
+    shown = one_line(text)
+    return shown if shown.isascii() else Header(shown, "utf-8", header_name="Subject").encode()
 
 
 def _text(text: str, subtype: str, **parameters: str) -> MIMENonMultipart:
