@@ -30,10 +30,13 @@ export function CallStatus({ call, name, phone, children }: CallStatusProps) {
   const quality = call.peer.quality.value;
   const patient = useStillAfter(state === "reconnecting", OFFER_PHONE_MS);
   const callInstead = patient && phone;
+  const isHere = call.other.value?.online === true;
   const text = ((): string => {
-    if (state === "reconnecting") return t(callInstead ? "status.reconnecting.long" : "status.reconnecting");
     if (state === "connected") return "";
-    return call.other.value?.online === true ? t("status.connecting", { name }) : t("status.away", { name });
+    // The channel knows better than the silence whether there is anyone to reconnect to.
+    if (!isHere && call.live.status.value.kind === "live") return t("status.away", { name });
+    if (state === "reconnecting") return t(callInstead ? "status.reconnecting.long" : "status.reconnecting");
+    return t(isHere ? "status.connecting" : "status.away", { name });
   })();
   const hint = call.peer.videoPaused.value
     ? t("status.video_paused")
