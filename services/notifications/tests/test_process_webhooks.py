@@ -98,7 +98,8 @@ async def test_an_endpoint_hears_of_an_event_once_and_of_what_a_killed_replica_h
     async with installation(settings, tmp_path) as (installed, receiver, producer):
         async with run_for_test("notifications", installed, log=log) as replica, administrator(replica) as stub:
             url = f"https://localhost:{receiver.port}/parley"
-            created = await stub.CreateWebhook(service_pb2.CreateWebhookRequest(url=url))
+            request = service_pb2.CreateWebhookRequest(url=url)
+            created = await stub.CreateWebhook(request, wait_for_ready=True)
             tested = await stub.TestWebhook(service_pb2.TestWebhookRequest(id=created.webhook.id))
             assert tested.state == pb.DELIVERY_STATE_DELIVERED
             first = await book(producer)

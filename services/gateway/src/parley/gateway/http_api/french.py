@@ -149,13 +149,22 @@ REASONS = {
     "TOO_MANY_OPEN": "Vous avez autant de rendez-vous que permis : annulez-en un par son lien, ou appelez-nous.",
     "TOO_MANY_RECEIPTS": "Cette conversation garde autant d’accusés de lecture que permis.",
     "TOO_MANY_TYPES": "Il y a autant de types de rendez-vous que permis.",
+    "TOO_MANY_WEBHOOKS": "L’entreprise a autant de webhooks que permis : supprimez-en un.",
     "TRAIL_BUSY": "D’autres écrivent en ce moment dans le journal : réessayez.",
     "TYPE_INACTIVE": "Ce type de rendez-vous n’est plus proposé : prenez-en un autre.",
     "UNANSWERED": "Le fournisseur n’a répondu ni oui ni non.",
     "UNAUTHENTICATED": "Connectez-vous, ou envoyez un jeton : Authorization: Bearer <jeton>.",
     "UNAVAILABLE": "Un service nécessaire ne répond pas en ce moment : réessayez.",
+    "UNKNOWN_EVENT_TYPE": "Le type d’événement {name} n’existe pas : choisissez parmi {known}.",
     "UNWANTED": "Ce message n’a plus lieu d’être.",
+    "URL_REFUSED": (
+        "Cette adresse est refusée : donnez une URL https publique, en ASCII, sur le port 443 ou 8443, sans "
+        "identifiants ni fragment."
+    ),
     "VERSION_CONFLICT": "Quelqu’un l’a modifié entre-temps : rechargez et décidez à nouveau.",
+    "WEBHOOK_DELIVERY_NOT_FOUND": "Cette livraison n’existe pas, ou le journal l’a oubliée.",
+    "WEBHOOK_INACTIVE": "Ce webhook est désactivé : activez-le d’abord.",
+    "WEBHOOK_NOT_FOUND": "Ce webhook n’existe pas.",
 }
 
 # By pydantic's types of errors, which tell their bounds.

@@ -35,6 +35,7 @@ EVENT_TYPES: Mapping[str, str] = {
 }
 # Sent by request alone; nothing subscribes to it.
 TEST = "webhook.test"
+_LONGEST_TOLD = 100
 
 
 def checked_event_types(names: Sequence[str]) -> tuple[str, ...]:
@@ -43,7 +44,8 @@ def checked_event_types(names: Sequence[str]) -> tuple[str, ...]:
     """
     for name in names:
         if name not in EVENT_TYPES:
-            raise UnknownEventType(
-                f'There is no event type "{name[:100]}".', field="event_types", known=" ".join(EVENT_TYPES)
-            )
+            known = ", ".join(EVENT_TYPES)
+            told = name[:_LONGEST_TOLD]
+            message = f'There is no event type "{told}": take some of {known}.'
+            raise UnknownEventType(message, field="event_types", name=told, known=known)
     return tuple(name for name in EVENT_TYPES if name in names)
