@@ -123,7 +123,8 @@ function Chips({ appointment }: ArrivalProps) {
     <p class="row">
       {level && (
         <span class={`chip ${level === 2 ? "danger" : "warning"}`}>
-          <Icon of={Flag} size={14} /> {booking(`priority.${level}`)}
+          <Icon of={Flag} size={14} />
+          {booking(`priority.${level}`)}
         </span>
       )}
       {place_held_at && (
