@@ -101,6 +101,8 @@ class Environments:
         return {
             "signaling_target": self._signaling_target(),
             **{f"{service}_target": self._target(service) for service in holders},
+            # Messages about what an erasure called off go out within a second here.
+            "erasure_delay_seconds": 3,
             "public_url": self.public_url,
         }
 
