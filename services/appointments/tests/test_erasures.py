@@ -67,6 +67,18 @@ async def test_an_erasure_leaves_ids_alone_and_proves_what_every_service_erased(
     assert "CustomerSaved" in told[told.index("ErasureRequested") :]
 
 
+async def test_nothing_more_is_kept_of_a_call_that_was_erased(world: World) -> None:
+    appointment = await finished(world)
+    await erased(world, appointment.customer_id)
+    left = await world.load(appointment.id)
+    with pytest.raises(errors.AppointmentEnded):
+        await world.queue.complete(AGENT, appointment.id, 0, "solved", "A boiler in the cellar.")
+    answer = ConsentAnswer(new_id("cns"), ConsentPurpose.PHOTO, True, 1, "fr")
+    with pytest.raises(errors.NoParticipant):
+        await world.consents.answer(AGENT, appointment.id, answer)
+    assert await world.load(appointment.id) == left
+
+
 async def test_what_is_open_is_called_off_at_once(world: World) -> None:
     waiting, _, _ = await world.waiting()
     customer_id = waiting.customer_id

@@ -97,6 +97,8 @@ class MongoStore:
     async def erase_late(self, events: Sequence[Event]) -> None:
         """Remove bodies and salts of those among these whose subject was erased after they happened."""
         subjects = {id for event in events for id in _subjects(event)}
+        if not subjects:
+            return
         with translated():
             marks = await self._erasures.find({"_id": {"$in": list(subjects)}}).to_list()
             until = {mark["_id"]: mark["until"] for mark in marks}

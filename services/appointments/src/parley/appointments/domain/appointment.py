@@ -238,6 +238,8 @@ class Appointment:
     def complete(self, outcome: str, notes: str, now: datetime) -> "Decision":
         """End the call and keep what came of it; again after the end, when the specialist wraps up, keep it anew."""
         if self.state is State.COMPLETED:
+            if self.erased_at:
+                raise errors.AppointmentEnded("What is kept of this call was erased: nothing more is kept of it.")
             if (outcome, notes) == (self.outcome, self.notes):
                 return self, []
             return self.changed(outcome=outcome, notes=notes), [AppointmentCompleted()]

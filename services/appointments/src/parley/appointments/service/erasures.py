@@ -172,6 +172,9 @@ class Erasures:
         await self._customers.save(emptied, events)
 
     async def _call_off(self, appointment: Appointment, actor: Actor, now: datetime) -> None:
+        if appointment.state in ENDED:
+            return
+
         def decide(each: Appointment) -> Decision:
             if each.state in ENDED:
                 return each, []
