@@ -13,8 +13,10 @@ import segno
 from deploy.local import lan, ports
 from deploy.local.api import ApiError
 from deploy.local.processes import StartError
-from deploy.local.seed import PASSWORD, SPECIALIST, Seeded, seed
+from deploy.local.seed import PASSWORD, Seeded, seed
 from deploy.local.stack import OPERATOR, ROOT, Stack, clear
+from deploy.local.story import ADMINISTRATOR, SPECIALIST, SUPERVISOR
+from parley.common.testing.servers import mongo_url
 
 DIRECTORY = ROOT / ".local" / "demo"
 
@@ -34,7 +36,7 @@ async def demo(directory: Path, lan_host: str) -> None:
             starting.cancel()
             return
         await starting
-        seeded = await seed(stack.api_url, OPERATOR, stack.secrets.operator_password)
+        seeded = await seed(stack.api_url, mongo_url(stack.ports.mongo), OPERATOR, stack.secrets.operator_password)
         print(links(stack, seeded, time.monotonic() - began), flush=True)
         if lan_host:
             print(for_phones(stack, seeded), flush=True)
@@ -50,10 +52,13 @@ def links(stack: Stack, seeded: Seeded, seconds: float) -> str:
     return f"""
 Parley is ready ({seconds:.0f} s).
 
-  The specialist's desk   {stack.public_url}/
-                          {SPECIALIST}  {PASSWORD}
+  The desk                {stack.public_url}/
+    a specialist's        {SPECIALIST}
+    a supervisor's        {SUPERVISOR}
+    an administrator's    {ADMINISTRATOR}    (password of each: {PASSWORD})
   A customer's link       {seeded.customer_link}
                           (their appointment is at {seeded.starts_at.astimezone():%H:%M})
+  The company's own page  {stack.public_url}/e/{seeded.public_page}
   The mailbox             {stack.mailbox_url}/
   The API's documentation {stack.public_url}/docs
 

@@ -1,46 +1,34 @@
-"""A small company to try Parley with, made through the public API alone; a second time changes nothing."""
+"""A company to try Parley with, made through the public API but for its past."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence, asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 import httpx
 
+from deploy.local import history
 from deploy.local.api import Api, ApiError, Json, until
+from deploy.local.story import (
+    ADMINISTRATOR,
+    ALWAYS,
+    COMING,
+    CUSTOMERS,
+    ENTRANCE,
+    FIRST,
+    OFFICE,
+    PAST,
+    SPECIALIST,
+    STAFF,
+    TENANT,
+    Person,
+    Visit,
+)
 
+# How early the customer of the first appointment may enter.
+FIRST_OPENS_MINUTES = 10
 PASSWORD = "lumiere-demo-2026"  # noqa: S105
-SPECIALIST = "camille@lumiere.example"
-ADMINISTRATOR = "alix@lumiere.example"
-TENANT = {
-    "name": "Assurances Lumière",
-    "locale": "fr",
-    "time_zone": "Europe/Paris",
-    "country": "FR",
-    "support_phone": "+33123456789",
-    "accent_color": "#0b6e99",
-}
-CUSTOMERS = (
-    {"display_name": "Jeanne Petit", "email": "jeanne@example.org", "phone": "+33612345678"},
-    {"display_name": "Sam Carter", "email": "sam@example.org", "phone": "+447911123456", "locale": "en"},
-)
-ALWAYS = [{"weekday": day, "start_minute": 0, "end_minute": 1440} for day in range(1, 8)]
-
-
-@dataclass(frozen=True)
-class Person:
-    """A member of staff."""
-
-    display_name: str
-    email: str
-    roles: tuple[str, ...]
-
-
-STAFF = (
-    Person("Alix Durand", ADMINISTRATOR, ("administrator",)),
-    Person("Camille Martin", SPECIALIST, ("agent",)),
-    Person("Noor Haddad", "noor@lumiere.example", ("agent", "supervisor")),
-)
 
 
 @dataclass(frozen=True)
@@ -49,26 +37,81 @@ class Seeded:
 
     customer_link: str
     starts_at: datetime
+    public_page: str
 
 
-async def seed(api_url: str, operator: str, operator_password: str) -> Seeded:
-    """The company, its people, and an appointment that its customer can enter now."""
+@dataclass(frozen=True)
+class Cast:
+    """The company as the API knows it: ids of staff by e-mail, of types by preset, of customers in order."""
+
+    team_id: str
+    tenant_id: str
+    staff: Mapping[str, str]
+    types: Mapping[str, Json]
+    customers: Sequence[str]
+
+
+async def seed(api_url: str, mongo_url: str, operator: str, operator_password: str) -> Seeded:
+    """The company, its people and a day of theirs, with an appointment to enter now; again changes little."""
     async with httpx.AsyncClient(base_url=api_url, timeout=15) as http:
         root = await Api.sign_in(http, operator, operator_password)
         team_id = await establish(root, TENANT, STAFF, PASSWORD)
+        administrator = await Api.sign_in(http, ADMINISTRATOR, PASSWORD)
         specialist = await Api.sign_in(http, SPECIALIST, PASSWORD)
-        me = (await specialist.get("/v1/sessions/me"))["staff"]
-        await set_hours(specialist, me["id"], ALWAYS)
-        customers = [await specialist.post("/v1/customers", each, f"demo-{each['email']}") for each in CUSTOMERS]
-        types = await presets(specialist)
+        cast = await assemble(administrator, specialist, team_id)
+        if not (await specialist.get("/v1/appointments", page_size="1"))["data"]:
+            await history.write(mongo_url, [past(cast, visit) for visit in PAST])
+            await asyncio.gather(*(book(specialist, cast, visit) for visit in COMING))
+        page = await open_page(administrator, cast)
 
         async def one_to_enter() -> Json | None:
-            booked = await upcoming(specialist)
-            return booked or await book(specialist, customers[0]["id"], types[0]["id"], me["id"], team_id)
+            return await upcoming(specialist) or await book(specialist, cast, FIRST)
 
         appointment = await until(one_to_enter, "a free slot")
         link = await specialist.post(f"/v1/appointments/{appointment['id']}/links", {"channel": "copy"})
-        return Seeded(link["url"], datetime.fromisoformat(appointment["starts_at"]))
+        return Seeded(link["url"], datetime.fromisoformat(appointment["starts_at"]), page)
+
+
+async def assemble(administrator: Api, specialist: Api, team_id: str) -> Cast:
+    """Hours, types and customers."""
+    me = (await administrator.get("/v1/sessions/me"))["staff"]
+    staff = {each["email"]: each["id"] for each in (await administrator.get("/v1/staff"))["data"]}
+    for person in STAFF[1:]:
+        await set_hours(administrator, staff[person.email], ALWAYS if person.email == SPECIALIST else OFFICE)
+    types = {each["preset"]: each for each in await presets(specialist)}
+    customers = [
+        (await specialist.post("/v1/customers", each, f"demo-{each['display_name']}"))["id"] for each in CUSTOMERS
+    ]
+    return Cast(team_id, me["tenant_id"], staff, types, customers)
+
+
+def past(cast: Cast, visit: Visit) -> history.Past:
+    """A visit that is over, on a full five minutes."""
+    type_ = cast.types[visit.preset]
+    return history.Past(
+        tenant_id=cast.tenant_id,
+        team_id=cast.team_id,
+        specialist_id=cast.staff[visit.specialist],
+        customer_id=cast.customers[visit.customer],
+        type_id=type_["id"],
+        starts_at=soon()[0] + timedelta(hours=visit.hours),
+        minutes=type_["duration_minutes"],
+        waited_minutes=visit.waited_minutes,
+        subject=visit.subject,
+        outcome=visit.outcome,
+        notes=visit.notes,
+    )
+
+
+async def open_page(administrator: Api, cast: Cast) -> str:
+    """The team's public page; its slug."""
+    wish = {
+        **ENTRANCE,
+        "team_id": cast.team_id,
+        "booking_type_ids": [cast.types["high_value_service"]["id"]],
+        "call_type_id": cast.types["visual_assistance"]["id"],
+    }
+    return str((await administrator.post("/v1/entrances", wish, "demo-entrance"))["slug"])
 
 
 async def establish(root: Api, tenant: Json, staff: Sequence[Person], password: str) -> str:
@@ -77,7 +120,12 @@ async def establish(root: Api, tenant: Json, staff: Sequence[Person], password: 
     of_tenant = {"tenant_id": made["id"]}
     team = await root.post("/v1/teams", {"name": "Sinistres", **of_tenant}, f"team {made['id']}")
     for person in staff:
-        profile = {"display_name": person.display_name, "email": person.email, "roles": person.roles}
+        profile = {
+            "display_name": person.display_name,
+            "email": person.email,
+            "roles": person.roles,
+            "languages": person.languages,
+        }
         place = {"password": password, "team_ids": [team["id"]], **of_tenant}
         await root.post("/v1/staff", profile | place, f"staff {person.email}")
     return str(team["id"])
@@ -100,23 +148,26 @@ async def presets(staff: Api) -> list[Json]:
 
 
 async def upcoming(specialist: Api) -> Json | None:
-    """An appointment that was booked before and can still be entered."""
-    now = datetime.now(UTC).isoformat()
-    found = await specialist.get("/v1/appointments", state="scheduled", **{"from": now})
-    return next(iter(found["data"]), None)
+    """An appointment that was booked before and that its customer can enter now."""
+    now = datetime.now(UTC)
+    found = await specialist.get("/v1/appointments", state="scheduled", **{"from": now.isoformat()})
+    soon_enough = now + timedelta(minutes=FIRST_OPENS_MINUTES)
+    return next((each for each in found["data"] if datetime.fromisoformat(each["starts_at"]) <= soon_enough), None)
 
 
-async def book(specialist: Api, customer_id: str, type_id: str, staff_id: str, team_id: str) -> Json | None:
-    """The next five minutes that are free, invited by e-mail; None where there are none soon."""
+async def book(specialist: Api, cast: Cast, visit: Visit) -> Json | None:
+    """The next five minutes that are free from then on, invited by e-mail or SMS; None where there are none soon."""
+    has_email = "email" in CUSTOMERS[visit.customer]
     for starts_at in soon():
         body = {
-            "customer_id": customer_id,
-            "type_id": type_id,
-            "specialist_id": staff_id,
-            "team_id": team_id,
-            "starts_at": starts_at.isoformat(),
+            "customer_id": cast.customers[visit.customer],
+            "type_id": cast.types[visit.preset]["id"],
+            "specialist_id": cast.staff[visit.specialist],
+            "team_id": cast.team_id,
+            "starts_at": (starts_at + timedelta(hours=visit.hours)).isoformat(),
             "time_zone": "Europe/Paris",
-            "invite_by": "email",
+            "invite_by": "email" if has_email else "sms",
+            "subject": visit.subject,
         }
         try:
             return await specialist.post("/v1/appointments", body)

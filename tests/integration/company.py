@@ -8,8 +8,9 @@ from http import HTTPStatus
 import httpx
 
 from deploy.local.api import Api, ApiError, Json, until
-from deploy.local.seed import ALWAYS, TENANT, Person, establish, presets, set_hours, soon
+from deploy.local.seed import establish, presets, set_hours, soon
 from deploy.local.stack import OPERATOR, Stack
+from deploy.local.story import ALWAYS, TENANT, Person
 
 from .live import Live, desk, room
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.async_api import Page, expect
 
 from deploy.local.api import Json
-from deploy.local.seed import ALWAYS
+from deploy.local.story import ALWAYS
 
 from ..company import Company, link_in
 from .conftest import People

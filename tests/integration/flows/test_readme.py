@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from deploy.local.seed import PASSWORD as DEMO_PASSWORD
-from deploy.local.seed import SPECIALIST as DEMO_SPECIALIST
+from deploy.local.story import SPECIALIST as DEMO_SPECIALIST
 from parley.common.testing.waiting import eventually
 
 from ..company import LINK, PASSWORD, Company
