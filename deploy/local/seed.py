@@ -1,7 +1,7 @@
 """A company to try Parley with, made through the public API but for its past."""
 
 import asyncio
-from collections.abc import Mapping, Sequence, asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
