@@ -6,9 +6,10 @@ documents, its events, which the running service's relay then publishes.
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from parley.appointments import messages, store
 from parley.appointments.domain.appointment import Appointment, Decision, Visitor
@@ -18,7 +19,6 @@ from parley.appointments.domain.recorded import Actor, ActorKind, Recorded
 from parley.appointments.domain.state import Command, State
 from parley.appointments.service.recording import of_appointment
 from parley.common import mongo
-from parley.common.errors import Unavailable
 from parley.common.ids import new_id
 from parley.common.outbox import Outbox, Outgoing
 
@@ -45,7 +45,7 @@ class Past:
 async def write(mongo_url: str, pasts: Sequence[Past]) -> None:
     """Store them with their events."""
     database = mongo.connect(mongo_url, "appointments")
-    outboxes = {name: Outbox(database[name], _LeftToTheRelay(), "") for name in store.PUBLISHING}
+    outboxes = {name: _LeftToTheRelay(database[name], _Nobody(), "") for name in store.PUBLISHING}
     stores = store.open_stores(database, outboxes, _encode)
     for past in pasts:
         appointment, events = happened(past)
@@ -100,9 +100,14 @@ def happened(past: Past) -> tuple[Appointment, list[Recorded]]:
     return then(in_call.complete(past.outcome, past.notes, ends_at), specialist, ends_at), recorded
 
 
-class _LeftToTheRelay:
+class _Nobody:
     async def send(self, *_: object, **__: object) -> None:
-        raise Unavailable("left to the relay")
+        """Nothing is published from here."""
+
+
+class _LeftToTheRelay(Outbox):
+    async def publish(self, document_id: str, pending: Sequence[Mapping[str, Any]]) -> None:
+        """Leave it to the relay of the running service."""
 
 
 def _encode(recorded: Recorded) -> Outgoing:
