@@ -28,7 +28,9 @@ export function Controls({ call, chatting, chatButton, onChat, tools, ending }: 
   const hasFacing = camera.track?.getSettings().facingMode !== undefined;
   return (
     <div class="call-bar">
-      <DeviceProblems media={media} />
+      <div class="call-problems">
+        <DeviceProblems media={media} dismissible />
+      </div>
       <div class="call-controls" role="toolbar" aria-label={t("controls.label")}>
         <CallButton
           icon={microphone.on ? Mic : MicOff}

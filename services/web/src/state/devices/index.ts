@@ -1,3 +1,3 @@
 export { LocalMedia, type Choice, type DeviceLists, type Input, type Source } from "./media";
 export { MicrophoneLevel } from "./level";
-export { browserFamily, type BrowserFamily, type Problem } from "./problems";
+export { browserFamily, isRefusal, type BrowserFamily, type Problem } from "./problems";

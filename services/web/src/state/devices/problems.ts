@@ -24,7 +24,7 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** Whether the answer was the person's or the system's: it holds for both devices that were asked for together. */
-export function isRefusal(problem: Problem): boolean {
+export function isRefusal(problem: Problem): problem is "denied" | "dismissed" | "system" {
   return problem === "denied" || problem === "dismissed" || problem === "system";
 }
 
