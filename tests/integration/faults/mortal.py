@@ -2,7 +2,7 @@
 
 The file `<orders>` holds a line "<before|after> <point> <n>", as in "before publish parley.chat.v1 2". When the process
 comes to that point for the n-th time since, it removes the file and is gone, as by SIGKILL. Without the file nothing
-happens. Points are "write <collection>", "publish <topic>" and "consume <topic>".
+happens. Points are "write <collection>", "publish <topic>" and "consume <topic> <group>".
 """
 
 import os
@@ -67,7 +67,7 @@ def haunt(orders: Orders) -> None:
     @wraps(begin)
     def mortal_begin(self: Consumer, brokers: str, group: str, topics: Any, handler: Handler, **options: Any) -> None:
         async def handle(message: Message) -> None:
-            await orders.around(f"consume {message.topic}", lambda: handler(message))
+            await orders.around(f"consume {message.topic} {group}", lambda: handler(message))
 
         begin(self, brokers, group, topics, handle, **options)
 

@@ -35,10 +35,10 @@ POINTS = {
         f"after publish {APPOINTMENTS} 2",
     ],
     "notifications": [
-        f"before consume {APPOINTMENTS} 1",
+        f"before consume {APPOINTMENTS} notifications 1",
         # On the books, and not committed.
         "after write messages 1",
-        f"after consume {APPOINTMENTS} 1",
+        f"after consume {APPOINTMENTS} notifications 1",
         # Claimed.
         "after write messages 2",
         # Accepted by the provider, and not noted.
