@@ -115,7 +115,8 @@ export function knownSkills(lists: readonly (readonly string[])[]): readonly str
   return [...new Set(lists.flat())].sort((first, second) => first.localeCompare(second));
 }
 
-function memberValues(member: Staff): MemberValues {
+/** What of a member the form holds. */
+export function memberValues(member: Staff): MemberValues {
   const { version, display_name, roles, team_ids, languages, skills, locale, time_zone } = member;
   return { version, display_name, roles, team_ids, languages, skills, locale, time_zone };
 }

@@ -105,6 +105,16 @@ describe("a form", () => {
     expect([form.stale.value, form.values.name, form.dirty.value]).toEqual([false, "Theirs", false]);
   });
 
+  it("goes on from what was saved in another way, with what is written", async () => {
+    const form = await open();
+    form.set({ name: "Mine" });
+    server.team = { version: 2, name: "Claims", size: 9 };
+    form.rebase(server.team);
+    expect(form.values).toEqual({ version: 2, name: "Mine", size: 9 });
+    expect(await form.save()).toBe(true);
+    expect(server.team).toEqual({ version: 3, name: "Mine", size: 9 });
+  });
+
   it("tells what is gone from what can't be reached", async () => {
     server.failure = new ApiError(404, {});
     expect((await open()).state.value).toBe("missing");

@@ -119,6 +119,16 @@ export class Form<Values extends object> {
     this.#keepDraft();
   }
 
+  /** Goes on from what was saved in another way; what is written here and not saved stays. */
+  rebase(saved: Values): void {
+    const [values, before] = [this.values, this.saved];
+    const names = Object.keys(values) as (keyof Values)[];
+    const written = names.filter((name) => !same(values[name], before[name]));
+    this.#saved.value = saved;
+    this.#values.value = { ...saved, ...Object.fromEntries(written.map((name) => [name, values[name]])) };
+    this.#keepDraft();
+  }
+
   /** Drops what was written for what is saved now, by whomever. Never throws ApiError. */
   async discard(): Promise<void> {
     this.#dropDraft();

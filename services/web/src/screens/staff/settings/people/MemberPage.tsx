@@ -9,7 +9,7 @@ import { Section } from "../../../../components/form/Section";
 import { Icon } from "../../../../components/Icon";
 import { toast } from "../../../../components/Toasts";
 import { t } from "../../../../i18n/people";
-import { memberForm } from "../../../../state/admin";
+import { memberForm, memberValues } from "../../../../state/admin";
 import { Sessions } from "../../account/Sessions";
 import { useMember, useSurroundings, WorkplaceContext } from "../../context";
 import { Link } from "../../Link";
@@ -35,8 +35,9 @@ export function MemberPage({ id }: { readonly id: string }) {
         <Standing
           member={member}
           self={self}
-          onChange={() => {
-            void form.load();
+          onChange={(changed) => {
+            setMember(changed);
+            form.rebase(memberValues(changed));
             void workplace?.loadDirectory();
           }}
         />
@@ -78,7 +79,7 @@ export function MemberPage({ id }: { readonly id: string }) {
 interface StandingProps {
   readonly member: Staff;
   readonly self: boolean;
-  readonly onChange: () => void;
+  readonly onChange: (member: Staff) => void;
 }
 
 /** Whether they can sign in, and what changes that. */
@@ -87,9 +88,9 @@ function Standing({ member, self, onChange }: StandingProps) {
   const [asking, setAsking] = useState(false);
   const path = { staff_id: member.id };
   const setActive = (active: boolean): void =>
-    attempt(api.patch("/v1/staff/{staff_id}", { path, body: { active } }), () => {
+    attempt(api.patch("/v1/staff/{staff_id}", { path, body: { active } }), (changed) => {
       toast(t(active ? "reactivated" : "deactivated"));
-      onChange();
+      onChange(changed);
     });
   if (member.state === "deactivated") {
     return (
@@ -106,10 +107,10 @@ function Standing({ member, self, onChange }: StandingProps) {
     );
   }
   const resend = (): void =>
-    attempt(
-      api.post("/v1/staff/{staff_id}/invitations", { path }),
-      () => void toast(t("invited", { email: member.email })),
-    );
+    attempt(api.post("/v1/staff/{staff_id}/invitations", { path }), (changed) => {
+      toast(t("invited", { email: member.email }));
+      onChange(changed);
+    });
   return (
     <>
       {member.state === "invited" && (
