@@ -30,6 +30,11 @@ def test_no_country_is_served_and_connections_are_secured_unless_somebody_says_o
     assert load(SMS_COUNTRIES='["FR", "BE"]').sms_countries == {"FR", "BE"}
 
 
+def test_webhooks_lead_to_no_private_address_unless_somebody_says_otherwise() -> None:
+    assert not load().webhook_allow_private
+    assert load(WEBHOOK_ALLOW_PRIVATE="true").webhook_allow_private
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -37,6 +42,9 @@ def test_no_country_is_served_and_connections_are_secured_unless_somebody_says_o
         {"SMS_COUNTRIES": '["France"]'},
         {"SMS_COUNTRIES": "FR"},
         {"OPT_OUT_KEY": "short"},
+        {"WEBHOOK_KEYS": "[]"},
+        {"WEBHOOK_KEYS": '["short"]'},
+        {"WEBHOOK_CA_FILE": "/no/such/file"},
         {"PUBLIC_URL": "parley.example"},
         {"PUBLIC_URL": "https://parley.example/"},
         {"MAIL_FROM": "Parley <rendez-vous@parley.example>"},

@@ -121,7 +121,7 @@ class TestPrivateAddresses:
         self, receiver: Receiver, detour: Detour, addresses: list[str]
     ) -> None:
         answer = await call(caller(receiver, detour, addresses))
-        assert answer == Answer(0, "the name leads to an address that is not on the public internet")
+        assert answer == Answer(0, "the name leads to no address on the public internet")
         assert (detour.connected, receiver.received) == ([], [])
 
     @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ class TestPrivateAddresses:
     async def test_however_this_machine_is_spelled_it_is_not_called(
         self, receiver: Receiver, detour: Detour, host: str
     ) -> None:
-        resolver = Resolver()
+        resolver = Resolver(2)
         by = HttpWebhookCaller(ssl.create_default_context(), resolver.resolve, network=detour)
         assert (await call(by, f"https://{host}:{receiver.port}/")).status == 0
         assert detour.connected == []
@@ -148,7 +148,7 @@ class TestPrivateAddresses:
         assert len(detour.connected) == len(receiver.received) == 1
 
     async def test_development_may_call_them(self, receiver: Receiver) -> None:
-        resolver = Resolver()
+        resolver = Resolver(2)
         tls = ssl.create_default_context(cafile=str(receiver.certificate))
         by = HttpWebhookCaller(tls, resolver.resolve, allow_private=True)
         assert (await call(by, f"https://localhost:{receiver.port}/")).status == 204
@@ -169,12 +169,12 @@ class TestNoAnswer:
         detour = Detour(free_port())
         assert await call(caller(receiver, detour, [PUBLIC])) == Answer(0, "no connection")
 
-    async def test_a_name_that_does_not_exist_is_told(self, detour: Detour) -> None:
+    async def test_a_name_that_does_not_exist_looks_like_a_private_one(self, detour: Detour) -> None:
         async def resolve(_host: str, _port: int) -> Sequence[str]:
             raise OSError("no such name")
 
         by = HttpWebhookCaller(ssl.create_default_context(), resolve, network=detour)
-        assert await call(by) == Answer(0, "the name can't be resolved")
+        assert await call(by) == Answer(0, "the name leads to no address on the public internet")
 
     async def test_a_certificate_for_another_name_is_refused(self, receiver: Receiver, detour: Detour) -> None:
         answer = await call(caller(receiver, detour, [PUBLIC]), "https://other.example/")

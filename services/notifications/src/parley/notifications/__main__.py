@@ -84,7 +84,7 @@ def open_caller(service: Service, settings: Settings) -> HttpWebhookCaller:
     trusted = httpx.create_ssl_context()
     if settings.webhook_ca_file is not None:
         trusted.load_verify_locations(settings.webhook_ca_file)
-    resolver = Resolver()
+    resolver = Resolver(2 * settings.webhook_concurrency)
     service.on_stop(resolver.close)
     return HttpWebhookCaller(trusted, resolver.resolve, allow_private=settings.webhook_allow_private)
 

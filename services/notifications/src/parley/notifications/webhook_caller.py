@@ -24,8 +24,8 @@ _CONNECT_SECONDS = 5.0
 _MOST_ADDRESSES = 4
 # The longest that UTF-8 takes for the characters of an answer that are kept; the rest is not read.
 _MOST_BYTES = 4 * MAX_ANSWER
-# Names are others': one that never resolves holds up a thread of these, and none that the process needs.
-_RESOLVING_THREADS = 16
+# One text for both, so that a tenant can't find out which names our own network knows.
+_NOWHERE = "the name leads to no address on the public internet"
 _TOLD = {
     httpcore.ConnectTimeout: "no connection in time",
     httpcore.TimeoutException: "no answer in time",
@@ -108,19 +108,20 @@ class _PinnedNetwork(httpcore.AsyncNetworkBackend):
         try:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError):
-            raise Unreachable("the name can't be resolved") from None
-        if not addresses:
-            raise Unreachable("the name can't be resolved")
-        if not (self._allow_private or all(map(is_public, addresses))):
-            raise Unreachable("the name leads to an address that is not on the public internet")
+            raise Unreachable(_NOWHERE) from None
+        if not addresses or not (self._allow_private or all(map(is_public, addresses))):
+            raise Unreachable(_NOWHERE)
         return addresses[:_MOST_ADDRESSES]
 
 
 class Resolver:
-    """The system's resolver, on threads of its own."""
+    """The system's resolver, on threads of its own: those that the process needs don't wait for others' name servers.
 
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_RESOLVING_THREADS, thread_name_prefix="resolve")
+    A lookup can't be broken off, and may outlast the call that it was for: have twice as many threads as calls at once.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolve")
 
     async def resolve(self, host: str, port: int) -> Sequence[str]:
         """Numeric addresses, each once; raises OSError for a name without any."""
