@@ -136,6 +136,24 @@ async def test_an_unsigned_or_symmetric_token_is_refused() -> None:
             await verifier(clock).verify(forged)
 
 
+async def test_what_was_verified_once_is_refused_when_its_time_is_over_or_its_key_withdrawn() -> None:
+    clock, keys = FakeClock(), Keys({"one": KEY.public_key()})
+    checking = TokenVerifier(keys, clock)
+    first, second = token(AGENT, clock), token(AGENT, clock)
+    assert await checking.verify(first) is await checking.verify(first)
+    clock.advance(timedelta(minutes=11))
+    with pytest.raises(TokenExpired):
+        await checking.verify(first)
+    clock.advance(timedelta(minutes=-11))
+    assert (await checking.verify(second)).subject == AGENT.subject
+    keys.known = {"one": Ed25519PrivateKey.generate().public_key()}
+    with pytest.raises(TokenInvalid):
+        await checking.verify(second)
+    keys.known = {}
+    with pytest.raises(TokenInvalid):
+        await checking.verify(second)
+
+
 async def test_a_key_that_appeared_since_is_asked_for() -> None:
     clock, new = FakeClock(), Ed25519PrivateKey.generate()
     keys = Keys({"one": KEY.public_key()}, later={"two": new.public_key()})

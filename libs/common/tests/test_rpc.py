@@ -385,7 +385,7 @@ def spans() -> InMemorySpanExporter:
 def test_a_server_that_takes_no_more_calls_is_told_as_overloaded() -> None:
     nothing = grpc.aio.Metadata()
     refused = grpc.aio.AioRpcError(
-        grpc.StatusCode.RESOURCE_EXHAUSTED, nothing, nothing, details="Concurrent RPC limit exceeded!"
+        grpc.StatusCode.RESOURCE_EXHAUSTED, nothing, nothing, "Concurrent RPC limit exceeded!", debug_error_string=""
     )
     error = from_call(refused, f"/{SERVICE}/GetTenant")
     assert (error.code, error.reason) == (errors.Code.UNAVAILABLE, "OVERLOADED")

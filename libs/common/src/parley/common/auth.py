@@ -34,6 +34,8 @@ _LEEWAY = timedelta(seconds=5)
 _KEYS_STALE_SECONDS = 300.0
 _RETRY_SECONDS = 1.0
 _CALL_SECONDS = 2.0
+# Signatures that need no second look: a token is sent with every call of its few minutes.
+_MAX_VERIFIED = 10_000
 
 
 class TokenInvalid(Unauthenticated):
@@ -166,36 +168,59 @@ class KeySource(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class _Verified:
+    """What a token's signature vouches for, as long as its key is in use."""
+
+    caller: Caller
+    issued_at: datetime
+    key_id: str
+    key: Ed25519PublicKey
+
+
 class TokenVerifier:
-    """Verifies tokens by the keys of a source."""
+    """Verifies tokens by the keys of a source: a signature once while its key is in use, times each time."""
 
     def __init__(self, keys: KeySource, clock: Clock) -> None:
         self._keys = keys
         self._clock = clock
+        self._verified: dict[str, _Verified] = {}
 
     async def verify(self, token: str) -> Caller:
         """Return the caller. Raises TokenInvalid, TokenExpired, or Unavailable while no key can be had."""
+        found = self._verified.get(token)
+        if found is None or (await self._keys.keys(refresh=False)).get(found.key_id) is not found.key:
+            found = await self._check(token)
+        now, caller = self._clock(), found.caller
+        if caller.expires_at is None or caller.expires_at <= now - _LEEWAY:
+            self._verified.pop(token, None)
+            raise TokenExpired("The token has expired: refresh it or sign in again.")
+        if found.issued_at > now + _LEEWAY:
+            raise TokenInvalid("The token isn't valid yet.")
+        return caller
+
+    async def _check(self, token: str) -> _Verified:
+        """Verify the signature, and remember that it was right; the first to come are the first forgotten."""
         try:
             key_id = jwt.get_unverified_header(token).get("kid", "")
+            key = await self._key(key_id)
             claims = jwt.decode(
                 token,
-                await self._key(key_id),
+                key,
                 algorithms=[_ALGORITHM],
                 issuer=_ISSUER,
                 audience=_AUDIENCE,
-                # Times are checked below, by the clock that was given.
+                # Times are checked by the clock that was given.
                 options={"require": ["exp", "iat", "sub"], "verify_exp": False, "verify_iat": False},
             )
-            caller = decode_claims(claims, token)
             issued_at = datetime.fromtimestamp(int(claims["iat"]), UTC)
+            found = _Verified(decode_claims(claims, token), issued_at, key_id, key)
         except (jwt.InvalidTokenError, ValueError) as error:
             raise TokenInvalid("The token isn't valid: sign in again.") from error
-        now = self._clock()
-        if caller.expires_at is None or caller.expires_at <= now - _LEEWAY:
-            raise TokenExpired("The token has expired: refresh it or sign in again.")
-        if issued_at > now + _LEEWAY:
-            raise TokenInvalid("The token isn't valid yet.")
-        return caller
+        while len(self._verified) >= _MAX_VERIFIED:
+            del self._verified[next(iter(self._verified))]
+        self._verified[token] = found
+        return found
 
     async def _key(self, key_id: str) -> Ed25519PublicKey:
         key = (await self._keys.keys(refresh=False)).get(key_id)

@@ -54,6 +54,12 @@ def use_deadline(seconds: float) -> Iterator[None]:
         _deadline.reset(token)
 
 
+def serve_in_this_task(caller: Caller, seconds: float) -> None:
+    """Handle a request of this caller within these seconds, in a task that ends with it."""
+    _caller.set(caller)
+    _deadline.set(time.monotonic() + seconds)
+
+
 @contextmanager
 def use_idempotency_key(key: str) -> Iterator[None]:
     """Send this key with the calls made inside. A received key is never passed on by itself.

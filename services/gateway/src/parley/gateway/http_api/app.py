@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from parley.common.auth import TokenVerifier
@@ -34,8 +35,9 @@ from parley.gateway.http_api import (
 )
 from parley.gateway.http_api.cross_origin import CrossOrigin
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.index import Index
 from parley.gateway.http_api.keyring import Keyring
-from parley.gateway.http_api.middleware import Bounded, Conditional, Headed, Measured, traced
+from parley.gateway.http_api.middleware import Bounded, Conditional, Headed, Measured, Traced
 from parley.gateway.http_api.rates import Rates
 from parley.gateway.http_api.web import WebClient
 
@@ -99,7 +101,7 @@ def build(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: 
     answering = Headed(Conditional(bounded), headers)
     # Our own pages are no others, whoever names them so.
     others = set(settings.allowed_origins) - {settings.public_url}
-    return traced(Measured(CrossOrigin(answering, others) if others else answering))
+    return Traced(Measured(CrossOrigin(answering, others) if others else answering))
 
 
 def api(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: Clock) -> FastAPI:
@@ -111,12 +113,16 @@ def api(clients: Clients, verifier: TokenVerifier, settings: Settings, clock: Cl
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # Traced and measured around it; its own would tell addresses, and secrets within them.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         servers=[{"url": settings.public_url}],
     )
     gate = Gate(verifier, Keyring(clients, clock), Rates(settings, clock), settings.request_seconds)
+    routes: list[BaseRoute] = []
     for area in AREAS:
-        # Directly, since routers within routers cost each request a search of its own.
-        app.router.routes.extend(area.router(clients, gate).routes)
-    problems.install(app)
-    openapi.install(app)
+        routes.extend(area.router(clients, gate).routes)
+    index = Index(routes)
+    app.router.routes.append(index)
+    problems.install(app, index)
+    openapi.install(app, routes)
     return app

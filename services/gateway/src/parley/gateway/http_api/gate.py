@@ -1,6 +1,5 @@
 """Who may knock: verifies the caller's token, bounds rate and time, and hands both on to the services."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Header, Request
@@ -37,31 +36,29 @@ class Gate:
         self._rates = rates
         self._seconds = request_seconds
 
-    async def staff(self, request: Request) -> AsyncIterator[Caller]:
+    async def staff(self, request: Request) -> Caller:
         """Staff and API keys."""
-        caller = await self._known(request)
-        caller.require(Kind.STAFF)
-        with rpc.use_caller(caller), rpc.use_deadline(self._seconds):
-            yield caller
+        return self._serve(await self._known(request), Kind.STAFF)
 
-    async def signed_in(self, request: Request) -> AsyncIterator[Caller]:
+    async def signed_in(self, request: Request) -> Caller:
         """Staff, API keys and participants; services have no business here."""
-        caller = await self._known(request)
-        caller.require(Kind.STAFF, Kind.PARTICIPANT)
-        with rpc.use_caller(caller), rpc.use_deadline(self._seconds):
-            yield caller
+        return self._serve(await self._known(request), Kind.STAFF, Kind.PARTICIPANT)
 
-    async def anonymous(self, request: Request) -> AsyncIterator[Caller]:
+    async def anonymous(self, request: Request) -> Caller:
         """Everybody."""
         await self._rates.admit(request, self._rates.address, _address(request))
-        with rpc.use_caller(ANONYMOUS), rpc.use_deadline(self._seconds):
-            yield ANONYMOUS
+        return self._serve(ANONYMOUS, Kind.ANONYMOUS)
 
-    async def proving(self, request: Request) -> AsyncIterator[Caller]:
+    async def proving(self, request: Request) -> Caller:
         """Everybody, seldom."""
         await self._rates.admit(request, self._rates.proving, _address(request))
-        with rpc.use_caller(ANONYMOUS), rpc.use_deadline(self._seconds):
-            yield ANONYMOUS
+        return self._serve(ANONYMOUS, Kind.ANONYMOUS)
+
+    def _serve(self, caller: Caller, *kinds: Kind) -> Caller:
+        """What the request's task calls from here on is the caller's, and ends in time."""
+        caller.require(*kinds)
+        rpc.serve_in_this_task(caller, self._seconds)
+        return caller
 
     async def _known(self, request: Request) -> Caller:
         try:

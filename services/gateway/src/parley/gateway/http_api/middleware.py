@@ -4,8 +4,9 @@ import asyncio
 import time
 from http import HTTPStatus
 
-from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
-from opentelemetry.trace import Span, TracerProvider
+from opentelemetry import trace
+from opentelemetry.trace import SpanKind, StatusCode, TracerProvider
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,11 +16,7 @@ from parley.gateway.http_api import problems
 # Methods and routes become labels: whatever else a client makes up is "other".
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 OVERLOAD_SECONDS = "1"
-# Where the instrumentation says who called.
-CALLER_ATTRIBUTES = ("net.peer.ip", "net.peer.port", "client.address", "client.port")
-# Where it says what was asked, which for an opt-out is a secret.
-ADDRESS_ATTRIBUTES = ("http.url", "http.target", "url.full", "url.path")
-SECRET_PATHS = "/v1/opt-outs/"  # noqa: S105
+PROPAGATOR = TraceContextTextMapPropagator()
 
 
 class Bounded:
@@ -101,7 +98,7 @@ class Conditional:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        known = dict(scope["headers"]).get(b"if-none-match", b"").decode("latin-1")
+        known = _header(scope, b"if-none-match")
         if not known or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
@@ -137,7 +134,7 @@ class Headed:
 
     def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
         self._app = app
-        self._headers = headers
+        self._headers = _encoded(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -145,12 +142,17 @@ class Headed:
 
         async def head(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in (self._headers | state.get("headers", {})).items():
-                    headers.setdefault(name, value)
+                headers = message["headers"]
+                present = {name for name, _ in headers}
+                own = _encoded(state.get("headers", {}))
+                headers.extend(header for header in (*own, *self._headers) if header[0] not in present)
             await send(message)
 
         await self._app(scope, receive, head)
+
+
+def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
 class Measured:
@@ -179,13 +181,37 @@ class Measured:
             metrics.REQUESTS.labels(method, route, f"{status // 100}xx").observe(seconds)
 
 
-def traced(app: ASGIApp, provider: TracerProvider | None = None) -> ASGIApp:
-    """Spans for every request, by the process's provider unless told; they tell neither who called nor a secret."""
-    return OpenTelemetryMiddleware(app, server_request_hook=_forget, tracer_provider=provider)
+class Traced:
+    """A span for every request, in the trace that its caller began (W3C); it tells neither who called nor a secret."""
+
+    def __init__(self, app: ASGIApp, provider: TracerProvider | None = None) -> None:
+        self._app = app
+        self._tracer = trace.get_tracer("parley.gateway", tracer_provider=provider)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        carrier = {"traceparent": _header(scope, b"traceparent")}
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        with self._tracer.start_as_current_span(
+            method, PROPAGATOR.extract(carrier), SpanKind.SERVER, {"http.request.method": method}
+        ) as span:
+
+            async def tell(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    status = message["status"]
+                    span.set_attribute("http.response.status_code", status)
+                    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                        span.set_status(StatusCode.ERROR)
+                await send(message)
+
+            try:
+                await self._app(scope, receive, tell)
+            finally:
+                if route := getattr(scope.get("route"), "path", ""):
+                    span.update_name(f"{method} {route}")
+                    span.set_attribute("http.route", route)
 
 
-def _forget(span: Span, scope: Scope) -> None:
-    # An address is personal data; what a span has been given can only be overwritten.
-    secret = ADDRESS_ATTRIBUTES if scope["path"].startswith(SECRET_PATHS) else ()
-    for name in (*CALLER_ATTRIBUTES, *secret):
-        span.set_attribute(name, "")
+def _header(scope: Scope, name: bytes) -> str:
+    """The first header of a name, "" without one."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")

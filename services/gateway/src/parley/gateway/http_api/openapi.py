@@ -1,7 +1,7 @@
 """Completes the OpenAPI document: what every operation takes to be called, answers and refuses, with examples."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from parley.gateway.http_api.contract import (
     API_KEY,
@@ -37,24 +38,24 @@ def operation_id(route: APIRoute) -> str:
     return f"{route.tags[0]}_{route.name}".replace("-", "_")
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
     """Make app.openapi() answer the completed document, built once."""
 
     def document() -> Schema:
         if app.openapi_schema is None:
-            app.openapi_schema = complete(app)
+            app.openapi_schema = complete(app, routes)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
 
 
-def complete(app: FastAPI) -> Schema:
-    """The document of the app's routes, with problems in place of FastAPI's own validation error."""
+def complete(app: FastAPI, routes: Sequence[BaseRoute]) -> Schema:
+    """The document of the routes, with problems in place of FastAPI's own validation error."""
     document = get_openapi(
         title=app.title,
         version=app.version,
         description=app.description,
-        routes=app.routes,
+        routes=routes,
         servers=app.servers,
         tags=[{"name": name, "description": description} for name, description in TAGS.items()],
     )
@@ -68,7 +69,7 @@ def complete(app: FastAPI) -> Schema:
         for name, (description, example) in HEADERS.items()
     }
     components["responses"] = {_name(status): _response(status) for status in PROBLEMS}
-    for route in app.routes:
+    for route in routes:
         if isinstance(route, APIRoute):
             # Each of our routes has one method.
             method = next(iter(route.methods or ()))

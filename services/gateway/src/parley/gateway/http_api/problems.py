@@ -9,13 +9,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from parley.common import telemetry
 from parley.common.errors import Code, ParleyError
 from parley.gateway.http_api import texts
 from parley.gateway.http_api.conditions import IfMatchMissing
+from parley.gateway.http_api.index import Index
 from parley.gateway.resources.base import Problem
 
 STATUS = {
@@ -67,8 +67,8 @@ def render(
     return JSONResponse(problem.model_dump(exclude_none=True), status, headers, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Render every error that a route can raise."""
+def install(app: FastAPI, index: Index) -> None:
+    """Render every error that a route can raise; `index` knows which methods a path takes."""
 
     @app.exception_handler(ParleyError)
     async def parley_error(request: Request, error: ParleyError) -> JSONResponse:
@@ -103,16 +103,10 @@ def install(app: FastAPI) -> None:
         status = HTTPStatus(error.status_code)
         answer = render(request.scope, status, status.name, MENDS.get(status, str(error.detail)))
         answer.headers.update(error.headers or {})
-        if status is HTTPStatus.METHOD_NOT_ALLOWED and (methods := methods_of(app, request.scope)):
+        if status is HTTPStatus.METHOD_NOT_ALLOWED and (methods := index.methods(request.scope)):
             answer.headers["Allow"] = ", ".join(sorted(methods))
         return answer
 
     @app.exception_handler(Exception)
     async def defect(request: Request, __: Exception) -> JSONResponse:
         return render(request.scope, HTTPStatus.INTERNAL_SERVER_ERROR, "INTERNAL", DEFECT)
-
-
-def methods_of(app: FastAPI, scope: Scope) -> set[str]:
-    """Every method that the request's path takes; each has a route of its own."""
-    matching = [route for route in app.routes if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE]
-    return {method for route in matching for method in route.methods or ()}
