@@ -1,5 +1,6 @@
 """accounts and appointments on real sockets, as far as notifications asks them, with fixed answers."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -103,10 +104,18 @@ class Accounts(AccountsStandIn):
 
 @dataclass
 class Appointments(AppointmentsServiceServicer):
-    """What is put into it, one customer and one type; `links` are the requests to mint one."""
+    """What is put into it, one customer and one type; `links` are the requests to mint one.
+
+    While `minting` is unset no link is minted; `asked` holds the appointments whose links are waited for.
+    """
 
     appointments: dict[str, appointments_pb2.Appointment] = field(default_factory=dict)
     links: list[CreateLinkRequest] = field(default_factory=list)
+    minting: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.minting.set()
 
     async def GetAppointment(self, request: GetAppointmentRequest, context: object) -> appointments_pb2.Appointment:
         _check(request.id, *self.appointments)
@@ -133,6 +142,8 @@ class Appointments(AppointmentsServiceServicer):
 
     async def CreateLink(self, request: CreateLinkRequest, context: object) -> CreateLinkResponse:
         _check(request.appointment_id, *self.appointments)
+        self.asked.append(request.appointment_id)
+        await self.minting.wait()
         self.links.append(request)
         secret = f"secret-{len(self.links)}"
         return CreateLinkResponse(link_id="lnk_a", secret=secret, url=f"https://parley.example/j#{secret}")

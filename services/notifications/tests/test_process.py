@@ -1,6 +1,6 @@
 """The real process on the real database and broker, between its neighbours and real providers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +14,7 @@ import pytest_asyncio
 from opentelemetry.sdk.trace import TracerProvider
 from pymongo.asynchronous.collection import AsyncCollection
 
+from parley.api.accounts.v1.events_pb2 import AccountsEvent, StaffInvited
 from parley.api.appointments.v1 import appointments_pb2, events_pb2
 from parley.api.appointments.v1.appointments_pb2 import LINK_CHANNEL_EMAIL, LINK_CHANNEL_SMS
 from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
@@ -33,11 +34,13 @@ from parley.common.testing.listening import listen_for_test
 from parley.common.testing.running import RunningService, run_for_test
 from parley.common.testing.tokens import with_token
 from parley.common.testing.waiting import eventually
+from parley.notifications import consumer, webhook_consumer
+from parley.notifications.domain.message import HEAD_START
 from parley.notifications.messages.times import timestamp
 from parley.notifications.store.messages import COLLECTION as MESSAGES
 
 from .conftest import EMAIL, MAIL_FROM, PHONE
-from .neighbours import SECRET, Neighbours, appointment_message, neighbours
+from .neighbours import SECRET, STAFF_EMAIL, Neighbours, appointment_message, neighbours
 from .providers import MailServer, SmsServer, mail_server, sms_server
 
 if TYPE_CHECKING:
@@ -83,17 +86,24 @@ class Installation:
         }
         return run_for_test("notifications", settings, log=self.log)
 
-    async def publish(self, event: AppointmentsEvent) -> None:
+    async def publish(self, event: AppointmentsEvent | AccountsEvent) -> None:
         id = new_id("evt")
-        event.envelope.CopyFrom(
-            Envelope(id=id, tenant_id="ten_a", time=timestamp(utc_now()), appointment_id=event.appointment.id)
-        )
-        body = event.SerializeToString()
-        await self.producer.send(APPOINTMENTS_TOPIC, event.appointment.id, body, event_id=id)
+        event.envelope.CopyFrom(Envelope(id=id, tenant_id="ten_a", time=timestamp(utc_now())))
+        topic, key = ACCOUNTS_TOPIC, "ten_a"
+        if isinstance(event, AppointmentsEvent):
+            topic, key = APPOINTMENTS_TOPIC, event.appointment.id
+            event.envelope.appointment_id = event.appointment.id
+        await self.producer.send(topic, key, event.SerializeToString(), event_id=id)
 
-    async def book(self, invite_by: appointments_pb2.LinkChannel.ValueType) -> appointments_pb2.Appointment:
-        starts_at = utc_now() + timedelta(days=2)
-        booked = appointment_message(new_id("apt"), starts_at=starts_at, invite_by=invite_by)
+    async def book(
+        self,
+        invite_by: appointments_pb2.LinkChannel.ValueType,
+        *,
+        starts_in: timedelta = timedelta(days=2),
+        reminders: Sequence[int] = (),
+    ) -> appointments_pb2.Appointment:
+        starts_at = utc_now() + starts_in
+        booked = appointment_message(new_id("apt"), starts_at=starts_at, invite_by=invite_by, reminders=reminders)
         self.town.appointments.appointments[booked.id] = booked
         await self.publish(AppointmentsEvent(appointment=booked, scheduled=events_pb2.AppointmentScheduled()))
         return booked
@@ -109,8 +119,8 @@ class Installation:
 
 @pytest_asyncio.fixture
 async def installation(mongo_url: str, kafka_brokers: str, tmp_path: Path) -> AsyncIterator[Installation]:
-    hour = timedelta(hours=1)
-    await ensure_topics(kafka_brokers, {ACCOUNTS_TOPIC: (6, hour), APPOINTMENTS_TOPIC: (12, hour), TOPIC: (6, hour)})
+    topics = {*consumer.TOPICS, *webhook_consumer.TOPICS, TOPIC}
+    await ensure_topics(kafka_brokers, dict.fromkeys(topics, (6, timedelta(hours=1))))
     producer = Producer(kafka_brokers, client_id=new_id("test"), topics=[ACCOUNTS_TOPIC, APPOINTMENTS_TOPIC])
     await producer.start()
     async with neighbours() as town, mail_server() as mail:
@@ -217,3 +227,46 @@ async def test_a_crash_after_the_providers_yes_repeats_the_letter_under_its_id(
     first, second = mail.taken
     assert first["Message-ID"] == second["Message-ID"]
     assert sent.attempts == 2
+
+
+async def test_reminders_outlive_their_sender_and_go_out_once_and_on_time(
+    installation: Installation, books: AsyncCollection[Document]
+) -> None:
+    town, mail = installation.town.appointments, installation.mail
+    async with installation.replica() as owner:
+        hour_and_a_bit = timedelta(hours=1) + HEAD_START + timedelta(seconds=5)
+        booked = [
+            await installation.book(LINK_CHANNEL_EMAIL, starts_in=hour_and_a_bit, reminders=[60]) for _ in range(12)
+        ]
+        await eventually(lambda: len(mail.taken) == 12, timeout=60, what="the invitations")
+        town.minting.clear()
+        asked = len(town.asked)
+        await eventually(lambda: len(town.asked) == asked + 12, timeout=60, what="reminders in the owner's hands")
+        await owner.kill()
+    town.minting.set()
+    async with installation.replica():
+        await eventually(lambda: len(mail.taken) >= 24, timeout=60, what="the reminders")
+
+        async def written() -> bool:
+            return await books.count_documents({"kind": "reminder", "state": "sent"}) == 12
+
+        await eventually(written, what="all of them written down")
+        reminders = await books.find({"kind": "reminder"}).to_list()
+    assert len({letter["Message-ID"] for letter in mail.taken}) == len(mail.taken) == 24
+    assert {reminder["appointment_id"] for reminder in reminders} == {appointment.id for appointment in booked}
+    assert max(reminder["sent_at"] - reminder["due_at"] for reminder in reminders) <= timedelta(seconds=5)
+    assert all("List-Unsubscribe" in letter for letter in mail.taken[12:])
+
+
+async def test_a_new_colleague_is_written_to_by_accounts_wish(installation: Installation) -> None:
+    async with installation.replica():
+        await installation.publish(AccountsEvent(staff_invited=StaffInvited(staff_id="stf_a")))
+        await eventually(lambda: installation.mail.taken, timeout=60, what="the invitation")
+    (letter,) = installation.mail.taken
+    assert installation.mail.recipients == [STAFF_EMAIL]
+    body = letter.get_body(("plain",))
+    assert body is not None
+    assert "https://parley.example/welcome#secret-of-staff" in body.get_content()
+    log = installation.log.read_text(encoding="utf-8")
+    assert STAFF_EMAIL not in log
+    assert "secret-of-staff" not in log
