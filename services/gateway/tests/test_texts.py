@@ -1,16 +1,20 @@
 """Problems in the caller's language."""
 
+import ast
 import re
 import string
+from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
+from parley.common import errors
 from parley.common.errors import AlreadyExists, NotFound, ParleyError, PermissionDenied
 from parley.gateway.http_api import french, texts
 from parley.gateway.http_api.problems import STATUS
 from parley.gateway.http_api.refusals import PROBLEMS
+from parley.gateway.http_api.sentences import SENTENCES
 
 from .conftest import Gateway
 
@@ -18,6 +22,20 @@ ROOT = Path(__file__).parents[3]
 SOURCES = [*ROOT.glob("libs/common/src/**/*.py"), *ROOT.glob("services/*/src/**/*.py")]
 RAISED = re.compile(r'\breason(?:: str)? = "([A-Z_]+)"')
 PATH = "/v1/appointments/apt_a"
+
+
+BROAD = {error.__name__ for error in errors.BY_CODE.values() if error.reason in french.BROAD} | {"NotSendable"}
+
+
+def sentences(source: Path) -> Iterator[str]:
+    """What a file raises under a broad reason and writes out at once, {} for its values."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in BROAD and node.args:
+            match node.args[0]:
+                case ast.Constant(value=str(text)):
+                    yield text
+                case ast.JoinedStr(values=parts):
+                    yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
 
 
 def refusal(error: ParleyError, reason: str) -> ParleyError:
@@ -71,10 +89,28 @@ async def test_a_refusal_is_told_in_french_with_its_own_values(gateway: Gateway)
     assert (answer.headers["content-language"], answer.headers["vary"]) == ("fr", "Accept-Language")
 
 
-async def test_where_a_reason_covers_much_the_services_words_stand_behind_it(gateway: Gateway) -> None:
-    gateway.backends.answers["appointments.GetAppointment"] = PermissionDenied("This needs another role.")
+@pytest.mark.parametrize(
+    ("english", "detail"),
+    [
+        ("This needs another role.", "Il faut pour cela un autre rôle."),
+        ("Give a password of 12 to 128 characters.", "Donnez un mot de passe de 12 à 128 caractères."),
+        ("body must hold {{link}}.", "Le texte doit contenir {{link}}."),
+        ("grace_minutes is 1 to 1440.", "grace_minutes va de 1 à 1440."),
+        ("Ask Camille first.", "Vous n’avez pas le droit de faire cela. (Ask Camille first.)"),
+    ],
+)
+async def test_where_a_reason_covers_much_its_sentence_counts(gateway: Gateway, english: str, detail: str) -> None:
+    gateway.backends.answers["appointments.GetAppointment"] = PermissionDenied(english)
     answer = await gateway.send("GET", PATH, headers={"Accept-Language": "fr"})
-    assert answer.json()["detail"] == "Vous n’avez pas le droit de faire cela. (This needs another role.)"
+    assert answer.json()["detail"] == detail
+
+
+def test_every_sentence_under_a_broad_reason_has_its_french() -> None:
+    assert {sentence for source in SOURCES for sentence in sentences(source)} - set(SENTENCES) == set()
+
+
+def test_a_sentence_keeps_its_values_in_french() -> None:
+    assert all(english.count("{}") == told.count("{}") for english, told in SENTENCES.items())
 
 
 async def test_what_is_not_translated_is_told_in_english(gateway: Gateway) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from parley.gateway.http_api import french
+from parley.gateway.http_api.sentences import french_of
 
 ENGLISH, FRENCH = "en", "fr"
 
@@ -33,7 +34,7 @@ def title(language: str, status: HTTPStatus) -> str:
 
 
 def detail(language: str, reason: str, english: str, field: str, details: Mapping[str, str]) -> str:
-    """What went wrong and how to mend it. Where a reason covers much, the service's own words stand behind it."""
+    """What went wrong and how to mend it: by its reason, or by the service's sentence where a reason covers much."""
     if language != FRENCH:
         return english
     values = _Values(details, field=field)
@@ -43,7 +44,7 @@ def detail(language: str, reason: str, english: str, field: str, details: Mappin
     if told is None:
         return english
     if reason in french.BROAD:
-        return f"{told} ({english})"
+        return french_of(english) or f"{told} ({english})"
     return told.format_map(values)
 
 
