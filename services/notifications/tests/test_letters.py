@@ -116,6 +116,21 @@ class TestInvitation:
         assert "To change or cancel, ask Lumière." in letter.text
         assert "tel:" not in letter.html
 
+    @pytest.mark.parametrize(
+        ("to", "phone", "told"),
+        [
+            (ENGLISH, "+33123456789", "To change or cancel, open the same link or call +33123456789."),
+            (ENGLISH, "", "To change or cancel, open the same link."),
+            (FRENCH, "+33123456789", "Pour modifier ou annuler, ouvrez ce même lien ou appelez le +33123456789."),
+            (FRENCH, "", "Pour modifier ou annuler, ouvrez ce même lien."),
+        ],
+    )
+    def test_where_customers_may_change_it_by_the_link_they_are_told(self, to: Customer, phone: str, told: str) -> None:
+        changeable = replace(content(to=to, by=company(support_phone=phone)), changeable=True)
+        letter = compose(changeable)
+        assert told in letter.text
+        assert told in Page(letter.html).text.replace(" .", ".")
+
     def test_it_is_addressed_by_name_and_comes_from_the_company(self) -> None:
         letter = compose(content())
         assert (letter.to, letter.to_name, letter.from_name) == (EMAIL, "Marie Dupont", "Lumière")
@@ -142,6 +157,16 @@ class TestCancellation:
         assert letter.subject == subject
         assert "https://" not in letter.text + letter.html
         assert Page(letter.html).links == ["tel:+33123456789"]
+
+
+class TestOptingOut:
+    @pytest.mark.parametrize("kind", WORDABLE)
+    def test_only_what_can_be_opted_out_of_says_how(self, kind: Kind) -> None:
+        letter = compose(content(kind, to=ENGLISH))
+        page = f"{PUBLIC_URL}/u#" + "o" * 43
+        optional = kind in (Kind.REMINDER, Kind.CUSTOM)
+        assert (page in letter.text, page in Page(letter.html).links) == (optional, optional)
+        assert letter.unsubscribe == (f"{PUBLIC_URL}/v1/opt-outs/" + "o" * 43 if optional else "")
 
 
 class TestReader:
