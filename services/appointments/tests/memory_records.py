@@ -126,7 +126,7 @@ class MemoryConsentTexts:
         self.all[key] = text
         self.events.extend(events)
 
-    async def load(self, tenant_id: str, purpose: ConsentPurpose, version: int) -> ConsentText | None:
+    async def find(self, tenant_id: str, purpose: ConsentPurpose, version: int) -> ConsentText | None:
         await give_way()
         return self.all.get((tenant_id, purpose, version))
 

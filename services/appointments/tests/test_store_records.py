@@ -159,8 +159,8 @@ async def test_of_wordings_the_newest_holds_and_each_version_stays(stores: Store
         await stores.consent_texts.insert(each, [])
     with pytest.raises(errors.AlreadyCreated):
         await stores.consent_texts.insert(replace(wording(2), text={"fr": "Autre ?"}), [])
-    assert await stores.consent_texts.load(TENANT_ID, PHOTO, 1) == texts[0]
-    assert await stores.consent_texts.load(TENANT_ID, PHOTO, 9) is None
+    assert await stores.consent_texts.find(TENANT_ID, PHOTO, 1) == texts[0]
+    assert await stores.consent_texts.find(TENANT_ID, PHOTO, 9) is None
     current = await stores.consent_texts.current(TENANT_ID, [PHOTO, MEETING, ConsentPurpose.LOCATION])
     assert current == {PHOTO: texts[1], MEETING: texts[2]}
     assert await stores.consent_texts.of_tenant(TENANT_ID, 2) == [texts[2], texts[1]]

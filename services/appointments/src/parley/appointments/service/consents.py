@@ -102,7 +102,7 @@ class Consents:
         return access.as_participant_sees(answered)
 
     async def _text(self, tenant_id: str, answer: ConsentAnswer) -> ConsentText:
-        text = await self._texts.load(tenant_id, answer.purpose, answer.text_version)
+        text = await self._texts.find(tenant_id, answer.purpose, answer.text_version)
         if text is None:
             raise errors.ConsentTextNotFound("There is no such version of this wording.", field="text_version")
         return text
@@ -120,7 +120,7 @@ class Consents:
         try:
             await self._insert(first, _SELF)
         except errors.AlreadyCreated:
-            return await self._texts.load(tenant_id, purpose, 1) or first
+            return await self._texts.find(tenant_id, purpose, 1) or first
         return first
 
     async def _insert(self, text: ConsentText, actor: Actor) -> None:

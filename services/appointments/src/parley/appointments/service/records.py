@@ -72,7 +72,7 @@ class ConsentTextStore(Protocol):
         """Store a new version; raises AlreadyCreated when somebody else has published it."""
         ...
 
-    async def load(self, tenant_id: str, purpose: ConsentPurpose, version: int) -> ConsentText | None:
+    async def find(self, tenant_id: str, purpose: ConsentPurpose, version: int) -> ConsentText | None:
         """Return a version, or None."""
         ...
 

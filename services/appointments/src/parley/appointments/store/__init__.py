@@ -9,7 +9,6 @@ from parley.appointments.domain.recorded import Recorded
 from parley.appointments.store import (
     appointment_types,
     appointments,
-    availabilities,
     consent_texts,
     customers,
     directory,
@@ -36,13 +35,13 @@ from parley.common.outbox import Outbox, Outgoing
 
 # The collections whose documents publish events, each with its indexes.
 PUBLISHING: Mapping[str, Sequence[Index]] = {
-    appointments.COLLECTION: (*appointments.INDEXES, *timers.INDEXES, *queue.INDEXES),
-    customers.COLLECTION: customers.INDEXES,
-    appointment_types.COLLECTION: appointment_types.INDEXES,
-    availabilities.COLLECTION: (),
-    entrances.COLLECTION: entrances.INDEXES,
-    consent_texts.COLLECTION: consent_texts.INDEXES,
-    erasures.COLLECTION: erasures.INDEXES,
+    AppointmentStore.NAME: (*appointments.INDEXES, *timers.INDEXES, *queue.INDEXES),
+    CustomerStore.NAME: customers.INDEXES,
+    TypeStore.NAME: appointment_types.INDEXES,
+    AvailabilityStore.NAME: (),
+    EntranceStore.NAME: entrances.INDEXES,
+    ConsentTextStore.NAME: consent_texts.INDEXES,
+    ErasureStore.NAME: erasures.INDEXES,
 }
 INDEXES = {**PUBLISHING, **directory.INDEXES, presences.COLLECTION: presences.INDEXES}
 
@@ -69,14 +68,14 @@ def open_stores(
 ) -> Stores:
     """Return the stores; `outboxes` has one for each collection of PUBLISHING."""
     return Stores(
-        AppointmentStore(database, outboxes[appointments.COLLECTION], encode_event),
-        CustomerStore(database, outboxes[customers.COLLECTION], encode_event),
-        TypeStore(database, outboxes[appointment_types.COLLECTION], encode_event),
-        AvailabilityStore(database, outboxes[availabilities.COLLECTION], encode_event),
-        EntranceStore(database, outboxes[entrances.COLLECTION], encode_event),
+        AppointmentStore(database, outboxes, encode_event),
+        CustomerStore(database, outboxes, encode_event),
+        TypeStore(database, outboxes, encode_event),
+        AvailabilityStore(database, outboxes, encode_event),
+        EntranceStore(database, outboxes, encode_event),
         Directory(database),
-        ConsentTextStore(database, outboxes[consent_texts.COLLECTION], encode_event),
-        ErasureStore(database, outboxes[erasures.COLLECTION], encode_event),
+        ConsentTextStore(database, outboxes, encode_event),
+        ErasureStore(database, outboxes, encode_event),
         PresenceStore(database),
         TimerStore(database),
         QueueStore(database),

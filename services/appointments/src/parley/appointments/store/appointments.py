@@ -1,24 +1,19 @@
 """Appointments in MongoDB. Unique keys hold the invariants: no time twice, no link twice, no create twice."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo.asynchronous.database import AsyncDatabase
-
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment
-from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.query import AppointmentQuery
-from parley.appointments.domain.recorded import Recorded
 from parley.appointments.domain.slots import Taken
 from parley.appointments.domain.state import State
+from parley.appointments.store.collection import CREATION, Collection
 from parley.appointments.store.documents import Document, from_appointment, to_appointment, to_taken
-from parley.appointments.store.keys import CREATION, created_by
-from parley.common.mongo import Aggregates, DuplicateKey, Index, translated
-from parley.common.outbox import Outbox, Outgoing
+from parley.common.errors import ParleyError
+from parley.common.mongo import DuplicateKey, Index, translated
 
-COLLECTION = "appointments"
 _WAITING = {"state": State.WAITING.value}
 INDEXES = (
     Index("claims", unique=True, sparse=True, name="claims"),
@@ -36,51 +31,20 @@ INDEXES = (
     # How many wait, over all tenants.
     Index("state", partial=_WAITING, name="waiting"),
 )
-_NO_OUTBOX = {"outbox": False}
 # What a search reads at most: a hundred specialists' month, fully booked.
 _MAX_BOOKINGS = 50_000
 # No appointment and its buffers last longer, so that whatever reaches into a time starts at most so far from it.
 _LONGEST = timedelta(days=1)
 
 
-class AppointmentStore:
+class AppointmentStore(Collection[Appointment]):
     """Stores appointments with their events."""
 
-    def __init__(
-        self, database: AsyncDatabase[Document], outbox: Outbox, encode_event: Callable[[Recorded], Outgoing]
-    ) -> None:
-        self._collection = database[COLLECTION]
-        self._aggregates = Aggregates(self._collection, outbox)
-        self._encode_event = encode_event
-
-    async def insert(self, appointment: Appointment, events: Sequence[Recorded]) -> None:
-        """Store a new one; raises SlotTaken, SeatTaken, or AlreadyCreated by its creation's key."""
-        try:
-            await self._aggregates.insert(from_appointment(appointment), [self._encode_event(each) for each in events])
-        except DuplicateKey as error:
-            raise _collision(error.index) from error
-
-    async def save(self, appointment: Appointment, events: Sequence[Recorded]) -> None:
-        """Store the next version; raises Conflict when somebody else has, SlotTaken and SeatTaken."""
-        document = from_appointment(appointment)
-        document["version"] = appointment.version - 1
-        try:
-            await self._aggregates.save(document, [self._encode_event(each) for each in events])
-        except DuplicateKey as error:
-            raise _collision(error.index) from error
-
-    async def load(self, id: str) -> Appointment | None:
-        """Return it, or None."""
-        document = await self._aggregates.load(id)
-        return to_appointment(document) if document else None
+    NAME = "appointments"
 
     async def find_by_link(self, digest: str) -> Appointment | None:
         """Return the one that a link with this secret's digest leads to."""
         return await self._find_one({"link_digests": digest})
-
-    async def find_created(self, creation: Creation) -> Appointment | None:
-        """Return what this tenant's subject created by this key."""
-        return await self._find_one(created_by(creation))
 
     async def page(self, query: AppointmentQuery, limit: int) -> list[Appointment]:
         """Return at most `limit`, by start and id."""
@@ -94,7 +58,7 @@ class AppointmentStore:
         return await self._find(condition, [("priority", -1), ("waiting_since", 1), ("_id", 1)], limit)
 
     async def taken(
-        self, tenant_id: str, specialist_ids: Collection[str], first: datetime, last: datetime
+        self, tenant_id: str, specialist_ids: Iterable[str], first: datetime, last: datetime
     ) -> list[Taken]:
         """Return what of these specialists' time is taken in first ≤ … < last, and perhaps a little around it."""
         condition = {
@@ -108,7 +72,7 @@ class AppointmentStore:
             found = self._collection.find(condition, projection=wanted)
             return [to_taken(document) for document in await found.to_list(_MAX_BOOKINGS)]
 
-    async def taken_seats(self, seats: Collection[str]) -> Collection[str]:
+    async def taken_seats(self, seats: Iterable[str]) -> set[str]:
         """Return those of these seats that are taken."""
         asked = set(seats)
         with translated():
@@ -121,15 +85,22 @@ class AppointmentStore:
         with translated():
             return await self._collection.count_documents(_WAITING)
 
-    async def _find_one(self, condition: Document) -> Appointment | None:
-        with translated():
-            document = await self._collection.find_one(condition, projection=_NO_OUTBOX)
-        return to_appointment(document) if document else None
+    def _refusal(self, duplicate: DuplicateKey) -> ParleyError:
+        match duplicate.index:
+            case "claims":
+                return errors.SlotTaken(
+                    "The specialist is booked in that time: search for slots and take a free one.", field="starts_at"
+                )
+            case "seats":
+                return errors.SeatTaken("Somebody else was faster: try again.")
+            case _:
+                return super()._refusal(duplicate)
 
-    async def _find(self, condition: Document, order: Sequence[tuple[str, int]], limit: int) -> list[Appointment]:
-        with translated():
-            found = self._collection.find(condition, projection=_NO_OUTBOX).sort(order).limit(limit)
-            return [to_appointment(document) for document in await found.to_list()]
+    def _document(self, item: Appointment) -> Document:
+        return from_appointment(item)
+
+    def _item(self, document: Document) -> Appointment:
+        return to_appointment(document)
 
 
 def _filter(query: AppointmentQuery) -> Document:
@@ -153,13 +124,3 @@ def _filter(query: AppointmentQuery) -> Document:
         at, id = query.after
         condition["$or"] = [{"starts_at": {"$gt": at}}, {"starts_at": at, "_id": {"$gt": id}}]
     return condition
-
-
-def _collision(index: str) -> errors.SlotTaken | errors.SeatTaken | errors.AlreadyCreated:
-    if index == "claims":
-        return errors.SlotTaken(
-            "The specialist is booked in that time: search for slots and take a free one.", field="starts_at"
-        )
-    if index == "seats":
-        return errors.SeatTaken("Somebody else was faster: try again.")
-    return errors.AlreadyCreated("It exists already.")

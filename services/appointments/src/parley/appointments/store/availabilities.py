@@ -1,64 +1,45 @@
 """Specialists' hours in MongoDB, one document each."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
-
-from pymongo.asynchronous.database import AsyncDatabase
+from collections.abc import Iterable, Sequence
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.availability import Availability
 from parley.appointments.domain.recorded import Recorded
+from parley.appointments.store.collection import Collection
 from parley.appointments.store.documents import Document
 from parley.appointments.store.hours import from_hours, to_hours
-from parley.common.mongo import Aggregates, DuplicateKey, translated
-from parley.common.outbox import Outbox, Outgoing
-
-COLLECTION = "availabilities"
+from parley.common.errors import ParleyError
+from parley.common.mongo import DuplicateKey, translated
 
 
-class AvailabilityStore:
+class AvailabilityStore(Collection[Availability]):
     """Stores hours with their events."""
 
-    def __init__(
-        self, database: AsyncDatabase[Document], outbox: Outbox, encode_event: Callable[[Recorded], Outgoing]
-    ) -> None:
-        self._collection = database[COLLECTION]
-        self._aggregates = Aggregates(self._collection, outbox)
-        self._encode_event = encode_event
+    NAME = "availabilities"
 
-    async def load(self, staff_id: str) -> Availability | None:
-        """Return them, or None."""
-        document = await self._aggregates.load(staff_id)
-        return _availability(document) if document else None
-
-    async def load_all(self, staff_ids: Collection[str]) -> list[Availability]:
+    async def load_all(self, staff_ids: Iterable[str]) -> list[Availability]:
         """Return those of these members of staff who have set them."""
         with translated():
             found = self._collection.find({"_id": {"$in": list(staff_ids)}}, projection={"outbox": False})
-            return [_availability(document) for document in await found.to_list()]
+            return [self._item(document) for document in await found.to_list()]
 
-    async def save(self, availability: Availability, events: Sequence[Recorded]) -> None:
+    async def save(self, item: Availability, events: Sequence[Recorded]) -> None:
         """Store the next version, the first included; raises Conflict when somebody else has."""
-        outgoing = [self._encode_event(each) for each in events]
-        document = _document(availability)
-        if availability.version > 1:
-            document["version"] = availability.version - 1
-            await self._aggregates.save(document, outgoing)
-            return
-        try:
-            await self._aggregates.insert(document, outgoing)
-        except DuplicateKey as error:
-            raise errors.VersionConflict("Somebody else set the hours first: load them again.") from error
+        if item.version > 1:
+            await super().save(item, events)
+        else:
+            await self.insert(item, events)
 
+    def _refusal(self, _duplicate: DuplicateKey) -> ParleyError:
+        return errors.VersionConflict("Somebody else set the hours first: load them again.")
 
-def _document(availability: Availability) -> Document:
-    return {
-        "_id": availability.staff_id,
-        "version": availability.version,
-        "tenant_id": availability.tenant_id,
-        **from_hours(availability.hours),
-    }
+    def _document(self, item: Availability) -> Document:
+        return {
+            "_id": item.staff_id,
+            "version": item.version,
+            "tenant_id": item.tenant_id,
+            **from_hours(item.hours),
+        }
 
-
-def _availability(document: Mapping[str, Any]) -> Availability:
-    return Availability(document["_id"], document["tenant_id"], to_hours(document), document["version"])
+    def _item(self, document: Document) -> Availability:
+        return Availability(document["_id"], document["tenant_id"], to_hours(document), document["version"])

@@ -1,20 +1,12 @@
 """Customers in MongoDB."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from pymongo.asynchronous.database import AsyncDatabase
-
-from parley.appointments.domain import errors
-from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.customer import Customer, terms
-from parley.appointments.domain.recorded import Recorded
+from parley.appointments.store.collection import CREATION, Collection
 from parley.appointments.store.documents import Document, from_creation, to_creation
-from parley.appointments.store.keys import CREATION, created_by
-from parley.common.mongo import Aggregates, DuplicateKey, Index, translated
-from parley.common.outbox import Outbox, Outgoing
+from parley.common.mongo import Index
 
-COLLECTION = "customers"
 INDEXES = (
     CREATION,
     Index([("tenant_id", 1), ("_id", -1)], name="newest"),
@@ -22,39 +14,10 @@ INDEXES = (
 )
 
 
-class CustomerStore:
+class CustomerStore(Collection[Customer]):
     """Stores customers with their events."""
 
-    def __init__(
-        self, database: AsyncDatabase[Document], outbox: Outbox, encode_event: Callable[[Recorded], Outgoing]
-    ) -> None:
-        self._collection = database[COLLECTION]
-        self._aggregates = Aggregates(self._collection, outbox)
-        self._encode_event = encode_event
-
-    async def insert(self, customer: Customer, events: Sequence[Recorded]) -> None:
-        """Store a new one; raises AlreadyCreated by its creation's key."""
-        try:
-            await self._aggregates.insert(_document(customer), [self._encode_event(each) for each in events])
-        except DuplicateKey as error:
-            raise errors.AlreadyCreated("It exists already.") from error
-
-    async def load(self, id: str) -> Customer | None:
-        """Return it, or None."""
-        document = await self._aggregates.load(id)
-        return _customer(document) if document else None
-
-    async def find_created(self, creation: Creation) -> Customer | None:
-        """Return what this tenant's subject created by this key."""
-        with translated():
-            document = await self._collection.find_one(created_by(creation))
-        return _customer(document) if document else None
-
-    async def save(self, customer: Customer, events: Sequence[Recorded]) -> None:
-        """Store the next version; raises Conflict when somebody else has."""
-        document = _document(customer)
-        document["version"] = customer.version - 1
-        await self._aggregates.save(document, [self._encode_event(each) for each in events])
+    NAME = "customers"
 
     async def page(self, tenant_id: str, words: Sequence[str], before_id: str, limit: int) -> list[Customer]:
         """Return at most `limit` for whom each word begins a term, newest first; those older than `before_id`."""
@@ -63,46 +26,42 @@ class CustomerStore:
             condition["$and"] = [{"terms": {"$elemMatch": {"$gte": word, "$lt": f"{word}\uffff"}}} for word in words]
         if before_id:
             condition["_id"] = {"$lt": before_id}
-        with translated():
-            found = self._collection.find(condition).sort("_id", -1).limit(limit)
-            return [_customer(document) for document in await found.to_list()]
+        return await self._find(condition, [("_id", -1)], limit)
 
+    def _document(self, item: Customer) -> Document:
+        document: Document = {
+            "_id": item.id,
+            "version": item.version,
+            "tenant_id": item.tenant_id,
+            "display_name": item.display_name,
+            "email": item.email,
+            "phone": item.phone,
+            "locale": item.locale,
+            "time_zone": item.time_zone,
+            "created_at": item.created_at,
+            "reference": item.reference,
+            "country": item.country,
+            "erased_at": item.erased_at,
+            # What searches find them by.
+            "terms": sorted(terms(item)),
+        }
+        if item.creation:
+            document["creation"] = from_creation(item.creation)
+        return document
 
-def _document(customer: Customer) -> Document:
-    document: Document = {
-        "_id": customer.id,
-        "version": customer.version,
-        "tenant_id": customer.tenant_id,
-        "display_name": customer.display_name,
-        "email": customer.email,
-        "phone": customer.phone,
-        "locale": customer.locale,
-        "time_zone": customer.time_zone,
-        "created_at": customer.created_at,
-        "reference": customer.reference,
-        "country": customer.country,
-        "erased_at": customer.erased_at,
-        # What searches find them by.
-        "terms": sorted(terms(customer)),
-    }
-    if customer.creation:
-        document["creation"] = from_creation(customer.creation)
-    return document
-
-
-def _customer(document: Mapping[str, Any]) -> Customer:
-    return Customer(
-        id=document["_id"],
-        version=document["version"],
-        tenant_id=document["tenant_id"],
-        display_name=document["display_name"],
-        email=document["email"],
-        phone=document["phone"],
-        locale=document["locale"],
-        time_zone=document["time_zone"],
-        created_at=document["created_at"],
-        reference=document.get("reference", ""),
-        country=document.get("country", ""),
-        erased_at=document.get("erased_at"),
-        creation=to_creation(document.get("creation")),
-    )
+    def _item(self, document: Document) -> Customer:
+        return Customer(
+            id=document["_id"],
+            version=document["version"],
+            tenant_id=document["tenant_id"],
+            display_name=document["display_name"],
+            email=document["email"],
+            phone=document["phone"],
+            locale=document["locale"],
+            time_zone=document["time_zone"],
+            created_at=document["created_at"],
+            reference=document.get("reference", ""),
+            country=document.get("country", ""),
+            erased_at=document.get("erased_at"),
+            creation=to_creation(document.get("creation")),
+        )

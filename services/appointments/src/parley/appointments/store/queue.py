@@ -9,7 +9,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.queue import Call
 from parley.appointments.domain.state import State
-from parley.appointments.store import appointments
+from parley.appointments.store.appointments import AppointmentStore
 from parley.appointments.store.documents import Document, to_appointment
 from parley.common.mongo import Index, translated
 
@@ -30,7 +30,7 @@ class QueueStore:
     """Looks up what a team's queue depends on."""
 
     def __init__(self, database: AsyncDatabase[Document]) -> None:
-        self._collection = database[appointments.COLLECTION]
+        self._collection = database[AppointmentStore.NAME]
 
     async def calls(self, tenant_id: str, team_id: str, ended_after: datetime, limit: int) -> list[Call]:
         """Return a team's calls under way, and of those that ended after an instant the latest `limit`."""

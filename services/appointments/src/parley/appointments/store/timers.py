@@ -12,7 +12,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.state import LIVE
 from parley.appointments.domain.timers import Due
-from parley.appointments.store import appointments
+from parley.appointments.store.appointments import AppointmentStore
 from parley.appointments.store.documents import Document, to_appointment
 from parley.common.mongo import Index, translated
 
@@ -29,7 +29,7 @@ class TimerStore:
 
     def __init__(self, database: AsyncDatabase[Document]) -> None:
         self._database = database
-        self._collection = database[appointments.COLLECTION]
+        self._collection = database[AppointmentStore.NAME]
 
     async def now(self) -> datetime:
         """Return the database's time, aware UTC in milliseconds."""
