@@ -22,6 +22,12 @@ export function PasswordPage({ purpose }: { readonly purpose: "welcome" | "reset
   // The secret is in the address no longer than it takes to read it.
   const holder = useMemo(() => new StaffLinkHolder(anonymous, session, takeSecret()), [anonymous, session]);
   useEffect(() => void holder.load(), [holder]);
+  // Another link in the same tab changes only the fragment, for which no browser loads the page anew.
+  useEffect(() => {
+    const again = (): void => location.reload();
+    addEventListener("hashchange", again);
+    return () => removeEventListener("hashchange", again);
+  }, []);
   const state = holder.state.value;
   useEffect(() => {
     if (state.kind === "open") suggestLocale(state.link.locale);

@@ -43,7 +43,7 @@ export function EntranceEditor({ id }: { readonly id: string }) {
     <>
       <BackLink to="pages" />
       <PageHeading title={isNew || !loaded ? t(isNew ? "add" : "one") : localised(form.saved.name)} />
-      {!isNew && loaded && <Address slug={form.saved.slug} />}
+      {!isNew && loaded && <Address slug={form.saved.slug} calls={form.saved.call_type_id !== ""} />}
       <Editor
         form={form}
         explain={explain}
@@ -65,8 +65,10 @@ export function EntranceEditor({ id }: { readonly id: string }) {
   );
 }
 
-function Address({ slug }: { readonly slug: string }) {
+function Address({ slug, calls }: { readonly slug: string; readonly calls: boolean }) {
   const url = `${location.origin}/e/${slug}`;
+  // Past the choice, while calls are taken.
+  const target = calls ? `${url}?call` : url;
   return (
     <Section
       title={t("address")}
@@ -83,7 +85,7 @@ function Address({ slug }: { readonly slug: string }) {
         label={t("address.snippet")}
         hint={t("address.snippet.hint")}
         long
-        value={buttonSnippet(url, t("address.button"))}
+        value={buttonSnippet(target, t("address.button"))}
       />
     </Section>
   );
