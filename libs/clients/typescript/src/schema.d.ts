@@ -61,7 +61,7 @@ export interface paths {
         };
         /**
          * The signed-in member of staff and its company
-         * @description The signed-in member of staff and its company. An API key needs the scope `company:read`.
+         * @description The signed-in member of staff and its company.
          */
         get: operations["sessions_me"];
         put?: never;

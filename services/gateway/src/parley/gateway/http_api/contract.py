@@ -105,8 +105,8 @@ def calls(*methods: str) -> Schema:
 
 
 def scopes(methods: tuple[str, ...]) -> list[str] | None:
-    """The scopes that an API key needs to call all of these methods; None where it may not."""
+    """The scopes that an API key needs to call all of these methods; None where it may not, or where none is named."""
     full = [f"/{SERVICES[service]}/{method}" for service, _, method in (name.partition(".") for name in methods)]
-    if not all(method in SCOPES for method in full):
+    if not full or not all(method in SCOPES for method in full):
         return None
     return sorted({SCOPES[method] for method in full})

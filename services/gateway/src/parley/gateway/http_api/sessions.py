@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Depends, Header, Response
 
 from parley.api.accounts.v1 import service_pb2 as pb
-from parley.common.auth import Caller
-from parley.common.errors import Unauthenticated
+from parley.common.auth import Caller, Kind
+from parley.common.errors import PermissionDenied, Unauthenticated
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate, LinkSecret, own_pages
@@ -77,9 +77,12 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
             await clients.accounts.EndSession(pb.EndSessionRequest(refresh_token=cookie))
         response.delete_cookie(COOKIE, path=PATH, secure=True, httponly=True, samesite="strict")
 
-    @routes.get(f"{PATH}/me", openapi_extra=calls("accounts.GetStaff", "accounts.GetTenant"))
+    # Its methods are open to API keys, which are nobody's own: it names none.
+    @routes.get(f"{PATH}/me", openapi_extra=calls())
     async def me(caller: Annotated[Caller, Depends(gate.staff)]) -> Me:
         """The signed-in member of staff and its company."""
+        if caller.kind is Kind.API_KEY:
+            raise PermissionDenied("This isn't for callers of this kind.")
         member = Staff.of(await clients.accounts.GetStaff(pb.GetStaffRequest()))
         tenant = Tenant.of(await clients.accounts.GetTenant(pb.GetTenantRequest())) if caller.tenant_id else None
         return Me(staff=member, tenant=tenant)

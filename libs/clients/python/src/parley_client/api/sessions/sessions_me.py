@@ -77,7 +77,7 @@ def sync_detailed(
 ) -> Response[Me | Problem]:
     """The signed-in member of staff and its company
 
-     The signed-in member of staff and its company. An API key needs the scope `company:read`.
+     The signed-in member of staff and its company.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,7 +102,7 @@ def sync(
 ) -> Me | Problem | None:
     """The signed-in member of staff and its company
 
-     The signed-in member of staff and its company. An API key needs the scope `company:read`.
+     The signed-in member of staff and its company.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -123,7 +123,7 @@ async def asyncio_detailed(
 ) -> Response[Me | Problem]:
     """The signed-in member of staff and its company
 
-     The signed-in member of staff and its company. An API key needs the scope `company:read`.
+     The signed-in member of staff and its company.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -146,7 +146,7 @@ async def asyncio(
 ) -> Me | Problem | None:
     """The signed-in member of staff and its company
 
-     The signed-in member of staff and its company. An API key needs the scope `company:read`.
+     The signed-in member of staff and its company.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
