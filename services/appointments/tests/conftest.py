@@ -79,6 +79,7 @@ TENANT = Tenant(
     accessible_accent_color="#0b6e99",
     ages_of_consent={"US": 13},
     retention_days=365,
+    term_ends_on="2027-12-31",
 )
 OTHER_TENANT = Tenant(OTHER_TENANT_ID, 1, "Ombre", "en", "Europe/London", "", "#000000")
 CAMILLE = StaffMember(

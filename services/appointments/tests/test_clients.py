@@ -65,6 +65,7 @@ class AccountsServer(AccountsServiceServicer):
             accessible_accent_color=TENANT.accessible_accent_color,
             ages_of_consent=TENANT.ages_of_consent,
             retention_days=TENANT.retention_days,
+            term_ends_on=TENANT.term_ends_on,
             active=TENANT.active,
         )
 

@@ -1,8 +1,10 @@
 """Moving by staff: to another time, to a colleague, to a team; and what happens when many want the same."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -241,10 +243,13 @@ async def test_a_transfer_names_one_target_of_the_company_and_something_to_hand_
             await world.moves.transfer(AGENT, before.id, 0, target)
 
 
-async def test_a_company_whose_service_has_ended_books_and_moves_nothing(world: World) -> None:
+@pytest.mark.parametrize("ended", [{"active": False}, {"term_ends_on": "2026-11-22"}])
+async def test_a_company_whose_service_has_ended_books_and_moves_nothing(
+    world: World, ended: Mapping[str, Any]
+) -> None:
     before = await booked(world)
     booking, invitation = await world.booking(), await world.invitation()
-    world.stores.directory.know(replace(TENANT, version=2, active=False))
+    world.stores.directory.know(replace(TENANT, version=2, **ended))
     with pytest.raises(errors.TenantInactive):
         await world.appointments.schedule(AGENT, booking, "")
     with pytest.raises(errors.TenantInactive):
@@ -252,3 +257,13 @@ async def test_a_company_whose_service_has_ended_books_and_moves_nothing(world: 
     with pytest.raises(errors.TenantInactive):
         await world.moves.reschedule(AGENT, before.id, 0, NewTime(before.starts_at + HOUR))
     assert (await world.appointments.cancel(AGENT, before.id, 0, "")).state is State.CANCELLED
+
+
+async def test_a_term_includes_its_last_day_by_the_companys_own_clock(world: World) -> None:
+    invitation = await world.invitation()
+    world.stores.directory.know(replace(TENANT, version=2, term_ends_on="2026-11-23"))
+    await world.appointments.invite(AGENT, invitation, "")
+    # 00:30 of the next day in Paris.
+    world.clock.advance(timedelta(hours=14, minutes=30))
+    with pytest.raises(errors.TenantInactive):
+        await world.appointments.invite(AGENT, invitation, "")

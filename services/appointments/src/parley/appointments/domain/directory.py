@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -9,7 +11,7 @@ class Tenant:
     """A company as its customers see it, and what it lays down.
 
     `ages_of_consent` by country are those that hold. `retention_days` after its end an appointment's personal data
-    goes (0: it stays). An inactive one books nothing.
+    goes (0: it stays). `term_ends_on` is an ISO 8601 date, included; empty: open.
     """
 
     id: str
@@ -25,6 +27,12 @@ class Tenant:
     ages_of_consent: Mapping[str, int] = field(default_factory=dict, hash=False)
     retention_days: int = 0
     active: bool = True
+    term_ends_on: str = ""
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether anything is booked there: until it is deactivated or its last day, in its zone, is over."""
+        today = now.astimezone(ZoneInfo(self.time_zone)).date().isoformat()
+        return self.active and (not self.term_ends_on or today <= self.term_ends_on)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ def decode_tenant(tenant: accounts_pb2.Tenant) -> Tenant:
         ages_of_consent=dict(tenant.ages_of_consent),
         retention_days=tenant.retention_days,
         active=tenant.active,
+        term_ends_on=tenant.term_ends_on,
     )
 
 

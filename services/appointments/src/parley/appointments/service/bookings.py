@@ -53,7 +53,7 @@ class Bookings:
         self, request: Request, wanted: Booking, specialists: Sequence[StaffMember], starts_at: datetime
     ) -> Appointment:
         """Book the time of one of these specialists; raises SlotTaken when somebody was faster."""
-        await self._people.check_active(wanted.customer.tenant_id)
+        await self._people.check_open(wanted.customer.tenant_id, self._clock())
 
         async def book(agenda: Agenda, day: tuple[Quota, ...]) -> Appointment:
             async def insert(seats: tuple[str, ...]) -> Appointment:
@@ -88,7 +88,7 @@ class Bookings:
 
     async def invite(self, request: Request, wanted: Booking) -> Appointment:
         """Invite the customer to come at once."""
-        await self._people.check_active(wanted.customer.tenant_id)
+        await self._people.check_open(wanted.customer.tenant_id, self._clock())
 
         async def insert(seats: tuple[str, ...]) -> Appointment:
             now = self._clock()
@@ -107,7 +107,7 @@ class Bookings:
         move: Move,
     ) -> Appointment:
         """Let `move` save the appointment at a time of one of these specialists; a time that is taken moves nothing."""
-        await self._people.check_active(appointment.tenant_id)
+        await self._people.check_open(appointment.tenant_id, self._clock())
 
         async def book(agenda: Agenda, day: tuple[Quota, ...]) -> Appointment:
             kept = tuple(filter(None, (each.seat_among(appointment.seats) for each in day)))

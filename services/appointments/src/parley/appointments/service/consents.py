@@ -60,7 +60,7 @@ class Consents:
         raise errors.VersionConflict("Others publish wordings for this purpose: try again.")
 
     async def texts(self, caller: Caller) -> list[ConsentText]:
-        """Return every version of the tenant's wordings, newest first."""
+        """Return the tenant's wordings in every version, newest first, of more than 200 the newest."""
         access.require_staff(caller)
         await self._current(caller.tenant_id, list(ConsentPurpose))
         return await self._texts.of_tenant(caller.tenant_id, MAX_TEXTS)

@@ -113,7 +113,7 @@ class Moves:
         return [member], appointment.team_id if stays else member.team_ids[0]
 
     async def _note(self, caller: Caller, note: str) -> str:
-        """Return who hands it on, and why, in one line."""
+        """Return who hands it on, and why."""
         name = await self._people.name(caller.subject)
         given = checks.paragraphs(note, field="note", maximum=_MAX_NOTE)
         return ": ".join(filter(None, (name, given)))

@@ -1,5 +1,7 @@
 """Tenants, teams and staff: known from accounts' events, or else asked for, so that nobody waits for an event."""
 
+from datetime import datetime
+
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.appointment_type import AppointmentType
@@ -46,10 +48,10 @@ class People:
         member = await self._directory.staff(staff_id) if is_id(staff_id, "stf") else None
         return member.display_name if member else ""
 
-    async def check_active(self, tenant_id: str) -> None:
+    async def check_open(self, tenant_id: str, now: datetime) -> None:
         """Raise TenantInactive for a tenant whose service has ended."""
         tenant = await self.tenant(tenant_id)
-        if tenant is None or not tenant.active:
+        if tenant is None or not tenant.is_open(now):
             raise errors.TenantInactive("The company's service has ended: nothing is booked any more.")
 
     async def suitable(self, type_: AppointmentType, team_id: str, language: str) -> list[StaffMember]:
@@ -58,7 +60,7 @@ class People:
         return [each for each in members if type_.suits(each.languages, each.skills, language)]
 
     async def team(self, caller: Caller, team_id: str, specialist: StaffMember | None = None) -> str:
-        """Return a team of the caller's tenant; an empty one is the caller's, or else the specialist's, first."""
+        """Return a team of the caller's tenant; an empty one: the first of both, of the specialist, or of the caller."""
         if not team_id:
             return await self._default_team(caller, specialist)
         if team_id in caller.team_ids:

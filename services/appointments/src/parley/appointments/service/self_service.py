@@ -66,7 +66,7 @@ class SelfService:
         return await self._agendas.search(members, held.type, max(first, earliest), min(last, latest), moving=moving)
 
     async def reschedule(self, secret: str, starts_at: datetime, specialist_id: str) -> Invitation:
-        """Move it; an empty specialist: its own, or else any who suits and is free. A taken time moves nothing."""
+        """Move it, to its own specialist where none is named. A taken time moves nothing."""
         held = await self._held(secret)
         members = await self._specialists(held)
         wanted = specialist_id or held.appointment.specialist_id

@@ -145,7 +145,7 @@ class Visits:
     async def _open_page(self, slug: str) -> tuple[Entrance, Tenant]:
         entrance = await self._entrances.find_by_slug(slug)
         tenant = await self._people.tenant(entrance.tenant_id) if entrance and entrance.active else None
-        if entrance is None or tenant is None or not tenant.active:
+        if entrance is None or tenant is None or not tenant.is_open(self._clock()):
             raise errors.EntranceNotFound("There is no such page: check its address.", field="slug")
         return entrance, tenant
 
