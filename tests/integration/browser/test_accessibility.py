@@ -68,7 +68,7 @@ async def test_the_specialists_screens(company: Company, people: People, phone: 
     await specialist.person.finds_no_barrier()
     for path, heading in (
         ("/book", words("staff", "book.title")),
-        ("/hours", words("staff", "hours.title")),
+        ("/hours", words("hours", "title")),
         (f"/appointments/{appointment['id']}", "Jeanne Petit"),
     ):
         await page.goto(company.stack.public_url + path)
