@@ -47,13 +47,20 @@ export function Door({ place, attendance, media, chime }: DoorProps) {
           complete={attendance.formalities.missing.value.length === 0}
         />
       )}
-      <FormalitiesForm formalities={attendance.formalities} company={invitation.company_name} />
+      <FormalitiesForm
+        formalities={attendance.formalities}
+        company={invitation.company_name}
+        asksAge={isEarly}
+      />
       {isEarly ? (
         <DeviceTest media={media} chime={chime} />
       ) : (
         <Join
           place={place}
+          minimumAge={attendance.formalities.minimumAge.value}
           onJoin={(audio, video) => {
+            // The button says so: one click confirms the age and enters.
+            attendance.formalities.tick("age", true);
             // The click that lets the browser play sounds from now on.
             chime.arm();
             void attendance.enter({ audio, video });
@@ -88,10 +95,11 @@ function Situation({ place }: { readonly place: Extract<Place, { kind: "door" }>
 
 interface JoinProps {
   readonly place: DoorProps["place"];
+  readonly minimumAge: number | null;
   readonly onJoin: (audio: boolean, video: boolean) => void;
 }
 
-function Join({ place, onJoin }: JoinProps) {
+function Join({ place, minimumAge, onJoin }: JoinProps) {
   const isEntering = place.kind === "entering";
   // A browser without devices, or a page that came by plain HTTP.
   const hasDevices = (navigator as Partial<Navigator>).mediaDevices !== undefined;
@@ -107,6 +115,11 @@ function Join({ place, onJoin }: JoinProps) {
       >
         {t(isEntering ? "entering" : joinLabel(place, hasDevices))}
       </Button>
+      {minimumAge !== null && (
+        <p class="muted small">
+          {t("join.age", { age: minimumAge, company: place.invitation.company_name })}
+        </p>
+      )}
       {!isEntering && hasDevices && (
         <details class="alternatives">
           <summary>{t("join.other")}</summary>

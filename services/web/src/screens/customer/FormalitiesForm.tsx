@@ -8,13 +8,16 @@ import type { Formalities, Formality } from "../../state/customer";
 interface FormalitiesFormProps {
   readonly formalities: Formalities;
   readonly company: string;
+  /** By a box of its own; where the button itself confirms it there is none. */
+  readonly asksAge: boolean;
 }
 
 /** What this appointment asks before anyone enters, one sentence each; nothing where it asks nothing. */
-export function FormalitiesForm({ formalities, company }: FormalitiesFormProps) {
+export function FormalitiesForm({ formalities, company, asksAge }: FormalitiesFormProps) {
   const first = useRef<HTMLInputElement>(null);
   const missing = formalities.missing.value;
-  const [questions, age] = [formalities.questions.value, formalities.minimumAge.value];
+  const questions = formalities.questions.value;
+  const age = asksAge ? formalities.minimumAge.value : null;
   // Who tried to enter is taken to what is missing.
   useSignalEffect(() => {
     if (formalities.pointedOut.value > 0) first.current?.focus();

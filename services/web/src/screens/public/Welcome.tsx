@@ -50,6 +50,7 @@ export function Welcome({ reception, entrance }: WelcomeProps) {
 
 function CallNow({ reception, entrance }: WelcomeProps) {
   const { open, closes_at, booking_types } = entrance;
+  const facts = [waitOf(entrance), closes_at && untilOf(closes_at)].filter(Boolean);
   return (
     <section class="stack" aria-labelledby="call">
       <h2 id="call">{t("call.heading")}</h2>
@@ -59,10 +60,12 @@ function CallNow({ reception, entrance }: WelcomeProps) {
           <Button variant="primary" size="large" icon={Video} onClick={() => reception.beginCall()}>
             {t("call.now")}
           </Button>
-          <p class="public-facts muted small">
-            <Icon of={Clock} size={18} />
-            <span>{[waitOf(entrance), closes_at && untilOf(closes_at)].filter(Boolean).join(" · ")}</span>
-          </p>
+          {facts.length > 0 && (
+            <p class="public-facts muted small">
+              <Icon of={Clock} size={18} />
+              <span>{facts.join(" · ")}</span>
+            </p>
+          )}
         </>
       ) : (
         <Banner kind="info">
