@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.appointments.domain import errors
+from parley.appointments.domain import checks, errors
 from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.events import (
     AppointmentCancelled,
@@ -218,10 +218,10 @@ def test_cancelling_frees_the_time() -> None:
 
 def test_a_command_can_be_bound_to_the_version_that_the_caller_saw() -> None:
     appointment = waiting()
-    appointment.check_version(0)
-    appointment.check_version(appointment.version)
+    checks.version(appointment.version, 0)
+    checks.version(appointment.version, appointment.version)
     with pytest.raises(errors.VersionConflict):
-        appointment.check_version(appointment.version - 1)
+        checks.version(appointment.version, appointment.version - 1)
 
 
 STEPS: dict[str, Callable[[Appointment], Decision]] = {

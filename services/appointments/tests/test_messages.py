@@ -17,7 +17,7 @@ from parley.appointments.domain import events
 from parley.appointments.domain.admission import Admission, IceServer, Invitation, ParticipantToken, Room
 from parley.appointments.domain.appointment import Visitor
 from parley.appointments.domain.appointment_type import AppointmentTypeSaved
-from parley.appointments.domain.availability import Availability
+from parley.appointments.domain.availability import Availability, AvailabilitySaved
 from parley.appointments.domain.consent import (
     Consent,
     ConsentMethod,
@@ -30,7 +30,7 @@ from parley.appointments.domain.erasure import Erasure, ErasureCompleted, Erasur
 from parley.appointments.domain.hours import Hours
 from parley.appointments.domain.participant import Link, LinkChannel
 from parley.appointments.domain.presence import Attendance
-from parley.appointments.domain.recorded import Actor, ActorKind, AvailabilitySaved, Fact, Recorded
+from parley.appointments.domain.recorded import Actor, ActorKind, Fact, Recorded
 from parley.appointments.domain.state import InvitationStatus, State
 
 from .conftest import (
@@ -136,7 +136,7 @@ def test_an_answer_travels_with_the_wording_that_it_was_given_to() -> None:
 
 def test_an_erasure_travels_with_its_proof_and_belongs_to_an_appointment_where_it_is_of_one() -> None:
     erasure = Erasure("era_a", TENANT_ID, "cus_a", NOW, "stf_a", NOW).done("chat", 7, NOW)
-    requested, completed = encoded(ErasureRequested(erasure)), encoded(ErasureCompleted(erasure.completed(NOW)[0]))
+    requested, completed = encoded(ErasureRequested(erasure)), encoded(ErasureCompleted(erasure.completed(NOW)))
     assert (requested.envelope.appointment_id, requested.erasure_requested.erasure.customer_id) == ("", "cus_a")
     proof = completed.erasure_completed.erasure
     assert [(each.service, each.records, each.HasField("done_at")) for each in proof.steps][:2] == [

@@ -146,13 +146,6 @@ class Appointment:
                 opens = self.entry_opens_at.isoformat()
                 raise errors.TooEarly(f"The door opens at {opens}.", entry_opens_at=opens)
 
-    def check_version(self, expected: int) -> None:
-        """Raise VersionConflict unless this is the version that the caller saw; 0 means any."""
-        if expected not in {0, self.version}:
-            raise errors.VersionConflict(
-                "It has changed since: load it again and decide anew.", version=str(self.version)
-            )
-
     def enter(self, visitor: Visitor, now: datetime) -> "Decision":
         """Let the customer wait, back into the call, or ask on a further device to take the call over.
 

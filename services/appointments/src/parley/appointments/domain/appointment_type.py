@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from parley.appointments.domain import checks, errors
+from parley.appointments.domain import checks
 from parley.appointments.domain.consent import ConsentNeed, ConsentPurpose
 from parley.appointments.domain.creation import Creation
 from parley.common.errors import InvalidArgument
 
-_MAX_LOCALES = 10
 _MAX_REMINDERS = 5
 _MAX_SKILLS, _MAX_SKILL = 10, 40
 _MONTH_MINUTES = 30 * 24 * 60
@@ -75,10 +74,7 @@ class AppointmentType:
 
     def checked(self) -> "AppointmentType":
         """Return it in order; raises InvalidArgument with the wrong field."""
-        if not 1 <= len(self.name) <= _MAX_LOCALES:
-            raise InvalidArgument(f"name takes 1 to {_MAX_LOCALES} languages.", field="name")
-        for locale, text in self.name.items():
-            checks.line(text, field=f"name.{checks.locale(locale, field='name')}", minimum=1, maximum=100)
+        checks.names(self.name)
         for field_, (least, most) in _BOUNDS.items():
             if not least <= getattr(self, field_) <= most:
                 raise InvalidArgument(f"{field_} is {least} to {most}.", field=field_)
@@ -98,8 +94,7 @@ class AppointmentType:
 
     def replaced_by(self, new: "AppointmentType", expected_version: int) -> "AppointmentType":
         """Return the next version with all that is new; its scenario can't change. Raises VersionConflict."""
-        if expected_version not in {0, self.version}:
-            raise errors.VersionConflict("The type has changed since: load it again.", version=str(self.version))
+        checks.version(self.version, expected_version)
         if new.preset is not self.preset:
             raise InvalidArgument("The preset of a type can't change: create another type.", field="preset")
         return replace(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from parley.appointments.domain import errors
+from parley.appointments.domain import checks
 from parley.appointments.domain.hours import Hours
 
 
@@ -17,6 +17,12 @@ class Availability:
 
     def set(self, hours: Hours, expected_version: int) -> "Availability":
         """Return the next version; raises InvalidArgument with the wrong field, or VersionConflict."""
-        if expected_version not in {0, self.version}:
-            raise errors.VersionConflict("The hours have changed since: load them again.")
+        checks.version(self.version, expected_version)
         return replace(self, version=self.version + 1, hours=hours.checked())
+
+
+@dataclass(frozen=True)
+class AvailabilitySaved:
+    """A specialist's hours are new or changed."""
+
+    availability: Availability

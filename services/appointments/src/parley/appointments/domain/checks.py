@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from parley.appointments.domain import errors
 from parley.common.errors import InvalidArgument
 
 T = TypeVar("T")
 
 _MAX_ZONE_LENGTH = 64
+_MAX_LOCALES = 10
 # Language, script, region of BCP 47.
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -49,6 +52,20 @@ def known(value: T | None, *, field: str) -> T:
     if value is None:
         raise InvalidArgument(f"{field} is nothing that is known here.", field=field)
     return value
+
+
+def version(current: int, expected: int) -> None:
+    """Raise VersionConflict unless the current version is the one that the caller saw; 0 means any."""
+    if expected not in {0, current}:
+        raise errors.VersionConflict("It has changed since: load it again and decide anew.", version=str(current))
+
+
+def names(by_locale: Mapping[str, str]) -> None:
+    """Refuse names that are not one line each in a few languages; raises InvalidArgument for the field name."""
+    if not 1 <= len(by_locale) <= _MAX_LOCALES:
+        raise InvalidArgument(f"name takes 1 to {_MAX_LOCALES} languages.", field="name")
+    for tag, text in by_locale.items():
+        line(text, field=f"name.{locale(tag, field='name')}", minimum=1, maximum=100)
 
 
 def line(value: str, *, field: str, maximum: int, minimum: int = 0) -> str:

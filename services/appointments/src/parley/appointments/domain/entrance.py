@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from parley.appointments.domain import checks, errors
+from parley.appointments.domain import checks
 from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.directory import Tenant
@@ -13,7 +13,6 @@ from parley.appointments.domain.hours import Hours
 from parley.common.errors import InvalidArgument
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,58})[a-z0-9]")
-_MAX_LOCALES = 10
 _MAX_TYPES = 20
 _MAX_QUEUE = 500
 
@@ -43,10 +42,7 @@ class Entrance:
         """Return it in order; raises InvalidArgument with the wrong field."""
         if not _SLUG.fullmatch(self.slug):
             raise InvalidArgument("slug is 3 to 60 of a to z, 0 to 9 and hyphens between them.", field="slug")
-        if not 1 <= len(self.name) <= _MAX_LOCALES:
-            raise InvalidArgument(f"name takes 1 to {_MAX_LOCALES} languages.", field="name")
-        for locale, text in self.name.items():
-            checks.line(text, field=f"name.{checks.locale(locale, field='name')}", minimum=1, maximum=100)
+        checks.names(self.name)
         if len(self.booking_type_ids) > _MAX_TYPES or len(set(self.booking_type_ids)) < len(self.booking_type_ids):
             raise InvalidArgument(f"Name at most {_MAX_TYPES} types, each once.", field="booking_type_ids")
         if not 0 <= self.queue_limit <= _MAX_QUEUE:
@@ -55,8 +51,7 @@ class Entrance:
 
     def replaced_by(self, new: "Entrance", expected_version: int) -> "Entrance":
         """Return the next version with all that is new; raises VersionConflict, or InvalidArgument for the slug."""
-        if expected_version not in {0, self.version}:
-            raise errors.VersionConflict("The page has changed since: load it again.", version=str(self.version))
+        checks.version(self.version, expected_version)
         if new.slug not in {"", self.slug}:
             raise InvalidArgument("The slug of a page can't change: links to it are out there.", field="slug")
         return replace(

@@ -1,6 +1,5 @@
 """Erasing somebody's personal data everywhere (M28), and the proof of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -60,10 +59,9 @@ class Erasure:
         """Come back to it then."""
         return replace(self, due_at=due_at, version=self.version + 1)
 
-    def completed(self, now: datetime) -> tuple["Erasure", Sequence["ErasureCompleted"]]:
+    def completed(self, now: datetime) -> "Erasure":
         """Close it: nothing is left."""
-        after = replace(self, completed_at=now, version=self.version + 1)
-        return after, [ErasureCompleted(after)]
+        return replace(self, completed_at=now, version=self.version + 1)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.appointment_type import AppointmentTypeSaved
-from parley.appointments.domain.availability import Availability
+from parley.appointments.domain.availability import AvailabilitySaved
 from parley.appointments.domain.consent import ConsentTextPublished
 from parley.appointments.domain.customer import CustomerSaved
 from parley.appointments.domain.entrance import EntranceSaved
@@ -30,13 +30,6 @@ class Actor:
 
     kind: ActorKind
     id: str
-
-
-@dataclass(frozen=True)
-class AvailabilitySaved:
-    """A specialist's hours are new or changed."""
-
-    availability: Availability
 
 
 Fact = (

@@ -7,6 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from parley.api.appointments.v1 import appointments_pb2
 from parley.appointments import messages
+from parley.appointments.domain import checks
 from parley.appointments.domain.consent import ConsentPurpose
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.state import State
@@ -42,15 +43,9 @@ def channel(number: appointments_pb2.LinkChannel.ValueType, field: str) -> LinkC
 
 def purpose(number: appointments_pb2.ConsentPurpose.ValueType, field: str) -> ConsentPurpose:
     """Return what a consent is for; raises InvalidArgument."""
-    found = messages.decode_purpose(number)
-    if found is None:
-        raise InvalidArgument(f"{field} is a purpose that does not exist.", field=field)
-    return found
+    return checks.known(messages.decode_purpose(number), field=field)
 
 
 def state(number: appointments_pb2.AppointmentState.ValueType) -> State:
     """Return the state; raises InvalidArgument."""
-    found = messages.decode_state(number)
-    if found is None:
-        raise InvalidArgument("states holds a state that does not exist.", field="states")
-    return found
+    return checks.known(messages.decode_state(number), field="states")

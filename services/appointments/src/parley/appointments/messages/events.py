@@ -1,15 +1,18 @@
 """Every event."""
 
+from typing import assert_never
+
 from parley.api.appointments.v1 import events_pb2
 from parley.api.common.v1 import common_pb2
 from parley.appointments.domain import events
 from parley.appointments.domain.appointment_type import AppointmentTypeSaved
+from parley.appointments.domain.availability import AvailabilitySaved
 from parley.appointments.domain.consent import ConsentTextPublished
 from parley.appointments.domain.customer import CustomerSaved
 from parley.appointments.domain.entrance import EntranceSaved
 from parley.appointments.domain.erasure import ErasureCompleted, ErasureRequested
 from parley.appointments.domain.events import AppointmentEvent
-from parley.appointments.domain.recorded import AvailabilitySaved, Recorded
+from parley.appointments.domain.recorded import Recorded
 from parley.appointments.messages.appointment_types import encode_type
 from parley.appointments.messages.appointments import encode_appointment
 from parley.appointments.messages.availability import encode_availability
@@ -85,10 +88,24 @@ def _add_fact(event: events_pb2.AppointmentsEvent, fact: AppointmentEvent) -> No
         case events.DeviceWaiting(participant_id, device_id):
             event.device_waiting.CopyFrom(events_pb2.DeviceWaiting(participant_id=participant_id, device_id=device_id))
         case _:
-            _add_waiting_fact(event, fact)
+            _add_further_fact(event, fact)
 
 
-def _add_waiting_fact(event: events_pb2.AppointmentsEvent, fact: AppointmentEvent) -> None:
+# What `_add_fact` leaves over: the type checker sees that no fact is forgotten.
+_Further = (
+    events.AppointmentRescheduled
+    | events.AppointmentTransferred
+    | events.AppointmentMissed
+    | events.AppointmentExpired
+    | events.PlaceHeld
+    | events.TurnNear
+    | events.PriorityChanged
+    | events.ConsentAnswered
+    | events.AppointmentErased
+)
+
+
+def _add_further_fact(event: events_pb2.AppointmentsEvent, fact: _Further) -> None:
     match fact:
         case events.AppointmentRescheduled(starts_at, ends_at, specialist_id):
             event.rescheduled.previous_starts_at.CopyFrom(timestamp(starts_at))
@@ -113,3 +130,5 @@ def _add_waiting_fact(event: events_pb2.AppointmentsEvent, fact: AppointmentEven
             event.consent_answered.consent.CopyFrom(encode_consent(consent))
         case events.AppointmentErased():
             event.erased.SetInParent()
+        case _:
+            assert_never(fact)

@@ -10,7 +10,8 @@ from parley.common.errors import PermissionDenied
 
 _STAFF_ROLES = ("agent", "supervisor", "administrator")
 _LEADING_ROLES = frozenset({"supervisor", "administrator"})
-_ACTOR_KINDS = {Kind.SERVICE: ActorKind.SERVICE, Kind.API_KEY: ActorKind.API_KEY}
+# Who does what nobody asked for: timers, defaults, erasures.
+SELF = Actor(ActorKind.SERVICE, "appointments")
 
 
 def require_staff(caller: Caller) -> None:
@@ -43,20 +44,9 @@ def existing(appointment: Appointment | None) -> Appointment:
     return appointment
 
 
-def may_see(caller: Caller, appointment: Appointment) -> bool:
-    """Say whether a participant may see the appointment: on a device that counts now."""
-    customer = appointment.customer
-    if caller.appointment_id != appointment.id or customer is None or customer.id != caller.subject:
-        return False
-    devices = (customer.device, customer.pending)
-    return any(device is not None and device.id == caller.device_id for device in devices)
-
-
 def seen_by_participant(caller: Caller, appointment: Appointment | None) -> Appointment:
-    """Return it if the participant may see it; raises AppointmentNotFound."""
-    if appointment is None or not may_see(caller, appointment):
-        raise errors.AppointmentNotFound("There is no such appointment.", field="id")
-    return appointment
+    """Return it if the participant may see it, on a device that counts now; raises AppointmentNotFound."""
+    return existing(appointment if appointment and _may_see(caller, appointment) else None)
 
 
 def as_participant_sees(appointment: Appointment) -> Appointment:
@@ -74,4 +64,12 @@ def require_admission_right(caller: Caller, appointment: Appointment) -> None:
 
 def actor(caller: Caller) -> Actor:
     """Return the actor of an event that this caller causes."""
-    return Actor(_ACTOR_KINDS.get(caller.kind, ActorKind.STAFF), caller.subject)
+    return Actor(ActorKind(caller.kind.value), caller.subject)
+
+
+def _may_see(caller: Caller, appointment: Appointment) -> bool:
+    customer = appointment.customer
+    if caller.appointment_id != appointment.id or customer is None or customer.id != caller.subject:
+        return False
+    devices = (customer.device, customer.pending)
+    return any(device is not None and device.id == caller.device_id for device in devices)

@@ -9,7 +9,7 @@ from parley.appointments.domain.appointment_type import (
     Preset,
     from_preset,
 )
-from parley.appointments.domain.recorded import Actor, ActorKind, Recorded
+from parley.appointments.domain.recorded import Recorded
 from parley.appointments.service import access, recording
 from parley.appointments.service.creation import create_once, creation
 from parley.appointments.service.stores import TypeStore
@@ -18,7 +18,6 @@ from parley.common.clock import Clock
 from parley.common.ids import new_id
 
 MAX_TYPES = 50
-_SELF = Actor(ActorKind.SERVICE, "appointments")
 
 
 class AppointmentTypes:
@@ -82,7 +81,7 @@ class AppointmentTypes:
         for preset in Preset:
             made = from_preset(preset, new_id("typ"), tenant_id)
             saved = AppointmentTypeSaved(made)
-            events = recording.of_aggregate(tenant_id, made.id, saved, _SELF, self._clock())
+            events = recording.of_aggregate(tenant_id, made.id, saved, access.SELF, self._clock())
             try:
                 await self._store.insert(made, events)
             except errors.AlreadyCreated:

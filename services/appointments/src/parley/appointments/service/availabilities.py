@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parley.appointments.domain.appointment_type import AppointmentType
-from parley.appointments.domain.availability import Availability
+from parley.appointments.domain.availability import Availability, AvailabilitySaved
 from parley.appointments.domain.booking import MAX_AHEAD
 from parley.appointments.domain.directory import StaffMember
 from parley.appointments.domain.hours import Hours
-from parley.appointments.domain.recorded import AvailabilitySaved
 from parley.appointments.domain.slots import MAX_SEARCH, Slot
 from parley.appointments.service import access, recording
 from parley.appointments.service.agendas import Agendas

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from parley.appointments import metrics
+from parley.appointments.domain import checks
 from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.events import AppointmentEvent
 from parley.appointments.domain.recorded import Actor
@@ -79,11 +80,23 @@ async def change_by_staff(
 
     async def load() -> Appointment:
         appointment = access.own_appointment(caller, await store.load(id))
-        appointment.check_version(expected_version)
+        checks.version(appointment.version, expected_version)
         return appointment
 
     actor = access.actor(caller)
     return await change(store, load, decide, lambda _: actor, now)
+
+
+async def change_by_participant(
+    store: AppointmentStore, caller: Caller, id: str, decide: Callable[[Appointment], Decision], now: datetime
+) -> Appointment:
+    """Change the appointment of a participant, on a device that counts, and return it as they may see it."""
+
+    async def load() -> Appointment:
+        return access.seen_by_participant(caller, await store.load(id))
+
+    actor = access.actor(caller)
+    return access.as_participant_sees(await change(store, load, decide, lambda _: actor, now))
 
 
 def _measure(before: Appointment, after: Appointment, facts: Sequence[AppointmentEvent], now: datetime) -> None:

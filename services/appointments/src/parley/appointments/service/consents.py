@@ -16,9 +16,9 @@ from parley.appointments.domain.consent import (
 from parley.appointments.domain.consent_wordings import WORDINGS
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import Tenant
-from parley.appointments.domain.recorded import Actor, ActorKind
+from parley.appointments.domain.recorded import Actor
 from parley.appointments.service import access, recording
-from parley.appointments.service.changes import change, change_by_staff
+from parley.appointments.service.changes import change_by_participant, change_by_staff
 from parley.appointments.service.records import ConsentTextStore
 from parley.appointments.service.stores import AppointmentStore
 from parley.common.auth import Caller, Kind
@@ -30,7 +30,6 @@ _MAX_LOCALES = 20
 _MAX_LENGTH = 1000
 # Each lost round means that somebody else published a version.
 _ATTEMPTS = 6
-_SELF = Actor(ActorKind.SERVICE, "appointments")
 
 
 class Consents:
@@ -81,25 +80,18 @@ class Consents:
 
     async def answer(self, caller: Caller, id: str, answer: ConsentAnswer) -> Appointment:
         """Keep what the customer answers by themselves, or, by staff, what they were told."""
-        now = self._clock()
         if caller.kind is not Kind.PARTICIPANT:
             access.require_staff(caller)
-            text = await self._text(caller.tenant_id, answer)
-
-            def note(each: Appointment) -> Decision:
-                return consents.answer(each, answer, text, now, recorded_by=caller.subject)
-
-            return await change_by_staff(self._store, caller, id, 0, note, now)
+        now = self._clock()
         text = await self._text(caller.tenant_id, answer)
+        recorded_by = "" if caller.kind is Kind.PARTICIPANT else caller.subject
 
-        async def load() -> Appointment:
-            return access.seen_by_participant(caller, await self._store.load(id))
+        def decide(each: Appointment) -> Decision:
+            return consents.answer(each, answer, text, now, recorded_by=recorded_by)
 
-        actor = Actor(ActorKind.PARTICIPANT, caller.subject)
-        answered = await change(
-            self._store, load, lambda each: consents.answer(each, answer, text, now), lambda _: actor, now
-        )
-        return access.as_participant_sees(answered)
+        if caller.kind is Kind.PARTICIPANT:
+            return await change_by_participant(self._store, caller, id, decide, now)
+        return await change_by_staff(self._store, caller, id, 0, decide, now)
 
     async def _text(self, tenant_id: str, answer: ConsentAnswer) -> ConsentText:
         text = await self._texts.find(tenant_id, answer.purpose, answer.text_version)
@@ -116,9 +108,9 @@ class Consents:
         return current
 
     async def _first(self, tenant_id: str, purpose: ConsentPurpose) -> ConsentText:
-        first = ConsentText(tenant_id, purpose, 1, self._clock(), _SELF.id, text=WORDINGS[purpose])
+        first = ConsentText(tenant_id, purpose, 1, self._clock(), access.SELF.id, text=WORDINGS[purpose])
         try:
-            await self._insert(first, _SELF)
+            await self._insert(first, access.SELF)
         except errors.AlreadyCreated:
             return await self._texts.find(tenant_id, purpose, 1) or first
         return first

@@ -99,8 +99,7 @@ class Customers:
         before = await self.get(caller, id)
         if before.erased_at:
             raise errors.CustomerNotFound("There is no such customer.", field="id")
-        if expected_version not in {0, before.version}:
-            raise errors.VersionConflict("The customer has changed since: load it again.", version=str(before.version))
+        checks.version(before.version, expected_version)
         given = {name: value for name, value in asdict(changes).items() if value is not None}
         given |= {name: given[name].strip() for name in ("display_name", "reference") if name in given}
         if not {"email", "phone"}.isdisjoint(given):

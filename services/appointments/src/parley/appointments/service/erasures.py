@@ -14,9 +14,9 @@ from parley.appointments.domain import erasure as erasing
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.customer import CustomerSaved
-from parley.appointments.domain.erasure import OWN_STEP, Erasure, ErasureRequested
+from parley.appointments.domain.erasure import OWN_STEP, Erasure, ErasureCompleted, ErasureRequested
 from parley.appointments.domain.query import AppointmentQuery
-from parley.appointments.domain.recorded import Actor, ActorKind, Fact, Recorded
+from parley.appointments.domain.recorded import Actor, Fact, Recorded
 from parley.appointments.domain.state import ENDED, State
 from parley.appointments.service import access, recording
 from parley.appointments.service.changes import change
@@ -35,7 +35,6 @@ _BATCH = 50
 # Whoever works on an erasure has it for itself for so long, so that a killed one's is taken over after that.
 _LEASE = timedelta(seconds=30)
 _PAUSE = timedelta(seconds=15)
-_SELF = Actor(ActorKind.SERVICE, "appointments")
 
 
 class Erasures:
@@ -118,7 +117,9 @@ class Erasures:
                     new_id("era"), tenant.id, appointment.customer_id, now, RETENTION, now, appointment.id
                 )
                 try:
-                    await self._erasures.insert(erasure, _recorded(erasure, ErasureRequested(erasure), _SELF, now))
+                    await self._erasures.insert(
+                        erasure, _recorded(erasure, ErasureRequested(erasure), access.SELF, now)
+                    )
                 except errors.AlreadyCreated:
                     continue
 
@@ -137,8 +138,8 @@ class Erasures:
             erasure = await self._save(erasure.done(service, records, now))
         # Whatever was being booked while the customer was emptied.
         await self._erase_own(erasure, now)
-        completed, facts = erasure.completed(now)
-        await self._save(completed, facts)
+        completed = erasure.completed(now)
+        await self._save(completed, _recorded(completed, ErasureCompleted(completed), access.SELF, now))
 
     async def _step(self, erasure: Erasure, service: str, now: datetime) -> int:
         if service == OWN_STEP:
@@ -157,8 +158,8 @@ class Erasures:
             await self._empty_customer(erasure.customer_id, now)
             records += 1
         async for appointment in self._appointments(erasure):
-            await self._call_off(appointment, _SELF, now)
-            await self._change(appointment.id, lambda each: erasing.erase_appointment(each, now), _SELF, now)
+            await self._call_off(appointment, access.SELF, now)
+            await self._change(appointment.id, lambda each: erasing.erase_appointment(each, now), access.SELF, now)
             records += 1
         return records
 
@@ -168,7 +169,7 @@ class Erasures:
             return
         emptied = erasing.erase_customer(customer, now)
         saved = CustomerSaved(emptied.id, emptied.version)
-        events = recording.of_aggregate(emptied.tenant_id, emptied.id, saved, _SELF, now)
+        events = recording.of_aggregate(emptied.tenant_id, emptied.id, saved, access.SELF, now)
         await self._customers.save(emptied, events)
 
     async def _call_off(self, appointment: Appointment, actor: Actor, now: datetime) -> None:
@@ -184,10 +185,7 @@ class Erasures:
 
     async def _change(self, id: str, decide: Callable[[Appointment], Decision], actor: Actor, now: datetime) -> None:
         async def load() -> Appointment:
-            appointment = await self._store.load(id)
-            if appointment is None:
-                raise errors.AppointmentNotFound("There is no such appointment.", field="id")
-            return appointment
+            return access.existing(await self._store.load(id))
 
         await change(self._store, load, decide, lambda _: actor, now)
 
@@ -203,9 +201,7 @@ class Erasures:
                 yield each
             query = replace(query, after=(found[-1].starts_at, found[-1].id))
 
-    async def _save(self, erasure: Erasure, facts: Sequence[Fact] = ()) -> Erasure:
-        at = erasure.completed_at or erasure.requested_at
-        events = [event for fact in facts for event in _recorded(erasure, fact, _SELF, at)]
+    async def _save(self, erasure: Erasure, events: Sequence[Recorded] = ()) -> Erasure:
         await self._erasures.save(erasure, events)
         return erasure
 

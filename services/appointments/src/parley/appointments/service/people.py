@@ -60,7 +60,7 @@ class People:
         return [each for each in members if type_.suits(each.languages, each.skills, language)]
 
     async def team(self, caller: Caller, team_id: str, specialist: StaffMember | None = None) -> str:
-        """Return a team of the caller's tenant; an empty one: the first of both, of the specialist, or of the caller."""
+        """Return a team of the caller's tenant; empty: the first that both are of, or of the specialist, or caller."""
         if not team_id:
             return await self._default_team(caller, specialist)
         if team_id in caller.team_ids:

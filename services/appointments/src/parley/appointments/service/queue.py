@@ -9,9 +9,8 @@ from parley.appointments.domain import checks
 from parley.appointments.domain import queue as queues
 from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.queue import Pace, Place
-from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.service import access
-from parley.appointments.service.changes import change, change_by_staff, save
+from parley.appointments.service.changes import change_by_participant, change_by_staff, save
 from parley.appointments.service.records import PresenceStore, QueueStore, TimerStore
 from parley.appointments.service.stores import AppointmentStore
 from parley.common.auth import Caller, Kind
@@ -26,7 +25,6 @@ _LATELY = timedelta(days=7)
 # How often held places are looked at, and how many.
 _NEAR_SECONDS = 2.0
 _MOST_HELD = 200
-_SELF = Actor(ActorKind.SERVICE, "appointments")
 
 
 class Queue:
@@ -94,15 +92,13 @@ class Queue:
     async def hold(self, caller: Caller, id: str, *, held: bool) -> Appointment:
         """Keep a customer's place while they are away, or give that up: staff, or the customer on their device."""
         now = self._clock()
-        if caller.kind is not Kind.PARTICIPANT:
-            return await self._change(caller, id, 0, lambda each: queues.hold(each, now, held=held))
 
-        async def load() -> Appointment:
-            return access.seen_by_participant(caller, await self._store.load(id))
+        def decide(appointment: Appointment) -> Decision:
+            return queues.hold(appointment, now, held=held)
 
-        actor = Actor(ActorKind.PARTICIPANT, caller.subject)
-        held_on = await change(self._store, load, lambda each: queues.hold(each, now, held=held), lambda _: actor, now)
-        return access.as_participant_sees(held_on)
+        if caller.kind is Kind.PARTICIPANT:
+            return await change_by_participant(self._store, caller, id, decide, now)
+        return await self._change(caller, id, 0, decide)
 
     async def watch_length(self) -> None:
         """Keep the metric of how many wait; runs until cancelled."""
@@ -130,7 +126,7 @@ class Queue:
         if after is before:
             return
         try:
-            await save(self._store, before, after, facts, _SELF, after.turn_near_at or self._clock())
+            await save(self._store, before, after, facts, access.SELF, after.turn_near_at or self._clock())
         except Conflict:
             # Somebody was faster: whether it is still to be told is decided anew.
             return

@@ -5,8 +5,8 @@ import random
 
 from parley.appointments import metrics
 from parley.appointments.domain import timers
-from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.timers import Due
+from parley.appointments.service import access
 from parley.appointments.service.changes import save
 from parley.appointments.service.records import PresenceStore, TimerStore
 from parley.appointments.service.stores import AppointmentStore
@@ -14,7 +14,6 @@ from parley.common.errors import Conflict
 
 _PERIOD_SECONDS = 1.0
 _BATCH = 100
-_SELF = Actor(ActorKind.SERVICE, "appointments")
 
 
 class Timers:
@@ -49,7 +48,7 @@ class Timers:
             await self._timers.postpone(due, timers.due_at(before, presence))
             return
         try:
-            await save(self._store, before, after, facts, _SELF, now)
+            await save(self._store, before, after, facts, access.SELF, now)
         except Conflict:
             # Another replica was faster, or somebody acted at the last moment: what is due is decided anew.
             return

@@ -11,7 +11,6 @@ from parley.appointments.domain.slots import Taken
 from parley.appointments.domain.state import State
 from parley.appointments.store.collection import CREATION, Collection
 from parley.appointments.store.documents import Document, from_appointment, to_appointment, to_taken
-from parley.common.errors import ParleyError
 from parley.common.mongo import DuplicateKey, Index, translated
 
 _WAITING = {"state": State.WAITING.value}
@@ -85,7 +84,7 @@ class AppointmentStore(Collection[Appointment]):
         with translated():
             return await self._collection.count_documents(_WAITING)
 
-    def _refusal(self, duplicate: DuplicateKey) -> ParleyError:
+    def _refusal(self, duplicate: DuplicateKey) -> Exception:
         match duplicate.index:
             case "claims":
                 return errors.SlotTaken(

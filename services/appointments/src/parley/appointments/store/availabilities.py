@@ -8,7 +8,6 @@ from parley.appointments.domain.recorded import Recorded
 from parley.appointments.store.collection import Collection
 from parley.appointments.store.documents import Document
 from parley.appointments.store.hours import from_hours, to_hours
-from parley.common.errors import ParleyError
 from parley.common.mongo import DuplicateKey, translated
 
 
@@ -30,7 +29,7 @@ class AvailabilityStore(Collection[Availability]):
         else:
             await self.insert(item, events)
 
-    def _refusal(self, _duplicate: DuplicateKey) -> ParleyError:
+    def _refusal(self, _duplicate: DuplicateKey) -> Exception:
         return errors.VersionConflict("Somebody else set the hours first: load them again.")
 
     def _document(self, item: Availability) -> Document:

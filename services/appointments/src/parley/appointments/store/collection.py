@@ -9,7 +9,6 @@ from parley.appointments.domain import errors
 from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.recorded import Recorded
 from parley.appointments.store.documents import Document
-from parley.common.errors import ParleyError
 from parley.common.mongo import Aggregates, DuplicateKey, Index, translated
 from parley.common.outbox import Outbox, Outgoing
 
@@ -81,7 +80,7 @@ class Collection(Generic[Item]):
             found = self._collection.find(condition, projection=_WITHOUT_OUTBOX).sort(order).limit(limit)
             return [self._item(document) for document in await found.to_list()]
 
-    def _refusal(self, _duplicate: DuplicateKey) -> ParleyError:
+    def _refusal(self, _duplicate: DuplicateKey) -> Exception:
         """What a violated unique index means."""
         return errors.AlreadyCreated("It exists already.")
 

@@ -5,7 +5,6 @@ from parley.appointments.domain.entrance import Entrance
 from parley.appointments.store.collection import CREATION, Collection
 from parley.appointments.store.documents import Document, from_creation, to_creation
 from parley.appointments.store.hours import from_hours, to_hours
-from parley.common.errors import ParleyError
 from parley.common.mongo import DuplicateKey, Index
 
 INDEXES = (
@@ -28,7 +27,7 @@ class EntranceStore(Collection[Entrance]):
         """Return at most `limit`, oldest first."""
         return await self._find({"tenant_id": tenant_id}, [("_id", 1)], limit)
 
-    def _refusal(self, duplicate: DuplicateKey) -> ParleyError:
+    def _refusal(self, duplicate: DuplicateKey) -> Exception:
         if duplicate.index == "slug":
             return errors.SlugTaken("This address is taken: choose another.", field="slug")
         return super()._refusal(duplicate)
