@@ -108,7 +108,7 @@ def test_an_invitation_makes_an_entry_at_the_right_time(agenda: Agenda) -> None:
     assert (note.method, note.status) == ("REQUEST", "CONFIRMED")
     assert list(agenda.entries.values()) == [
         Entry(
-            "apt_a@parley.example",
+            "apt_a",
             1,
             STARTS_AT,
             STARTS_AT + timedelta(minutes=30),

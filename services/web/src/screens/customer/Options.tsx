@@ -46,7 +46,7 @@ function download(invitation: Invitation): void {
   const { appointment_id, company_name, type_name, specialist_name, starts_at, ends_at } = invitation;
   const what = localised(type_name);
   const file = calendarFile({
-    uid: `${appointment_id}@${location.hostname}`,
+    uid: appointment_id,
     summary: `${what} – ${company_name}`,
     description: t("calendar.description", {
       who: specialist_name ?? company_name,

@@ -3,7 +3,7 @@ import { calendarFile } from "./calendar-file";
 
 const FILE = calendarFile(
   {
-    uid: "apt_1@parley.example",
+    uid: "apt_1",
     summary: "Expertise, à distance – Lumière; assurances",
     description: "Rejoindre ici :\nhttps://parley.example/j#secret".padEnd(120, "é"),
     url: "https://parley.example/j#secret",
@@ -16,7 +16,7 @@ const FILE = calendarFile(
 describe("an appointment as a calendar takes it", () => {
   it("has its time, its name and its link", () => {
     const unfolded = FILE.replaceAll("\r\n ", "");
-    expect(unfolded).toContain("\r\nUID:apt_1@parley.example\r\nDTSTAMP:20261130T080000Z\r\n");
+    expect(unfolded).toContain("\r\nUID:apt_1\r\nDTSTAMP:20261130T080000Z\r\n");
     expect(unfolded).toContain("\r\nDTSTART:20261201T090000Z\r\nDTEND:20261201T093000Z\r\n");
     expect(unfolded).toContain("\r\nSUMMARY:Expertise\\, à distance – Lumière\\; assurances\r\n");
     expect(unfolded).toContain("\r\nDESCRIPTION:Rejoindre ici :\\nhttps://");

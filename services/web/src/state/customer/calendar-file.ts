@@ -1,5 +1,6 @@
 /** An appointment as a calendar keeps it. */
 export interface CalendarEntry {
+  /** The appointment's id, as in the entries that come by e-mail: a calendar keeps one of them. */
   readonly uid: string;
   readonly summary: string;
   readonly description: string;

@@ -29,12 +29,13 @@ def method_of(kind: Kind) -> str:
 def calendar_of(content: Content, entry: Entry, mail_from: str, now: datetime) -> bytes:
     """A calendar of one event, which the same appointment's later messages replace.
 
-    Its UID is the appointment's and its SEQUENCE the appointment's version, so that a cancellation counts for
-    more than what it cancels. Times are instants in UTC: every calendar shows them in its own zone.
+    Its UID is the appointment's id, unique in the world as it is (RFC 7986, 5.3): the file that the customer's page
+    offers has the same. Its SEQUENCE is the appointment's version, so that a cancellation counts for more than what it
+    cancels. Times are instants in UTC: every calendar shows them in its own zone.
     """
     appointment = content.appointment
     event = icalendar.Event()
-    event.add("uid", f"{appointment.id}@{mail_from.rpartition('@')[2]}")
+    event.add("uid", appointment.id)
     event.add("sequence", appointment.version)
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", appointment.starts_at.astimezone(UTC))
