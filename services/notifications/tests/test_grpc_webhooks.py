@@ -91,7 +91,7 @@ async def test_a_test_its_log_and_a_redelivery_tell_each_attempt(
         rest = service_pb2.ListDeliveriesRequest(webhook_id=id, page_token=first.next_page_token)
         second = await stub.ListDeliveries(rest)
         assert ([*second.deliveries], second.next_page_token) == ([tested], "")
-        again = await stub.Redeliver(service_pb2.RedeliverRequest(delivery_id=tested.id))
+        again = await stub.Redeliver(service_pb2.RedeliverRequest(webhook_id=id, delivery_id=tested.id))
         assert (again.state, again.message_id) == (pb.DELIVERY_STATE_DUE, tested.message_id)
 
 

@@ -172,10 +172,10 @@ class TestLog:
         assert (len(first), len(rest), end) == (3, 2, "")
 
     async def test_a_delivery_goes_out_once_more_under_its_own_id(self, hooks: Hooks) -> None:
-        await hooks.create()
+        webhook = (await hooks.create()).webhook
         await hooks.happens()
         await hooks.deliver_due()
-        again = await hooks.webhooks.redeliver(ADMIN, hooks.the_delivery().id)
+        again = await hooks.webhooks.redeliver(ADMIN, webhook.id, hooks.the_delivery().id)
         assert (again.state, hooks.woken) == (DeliveryState.DUE, 1)
         await hooks.deliver_due()
         first, second = hooks.endpoints.calls
@@ -184,10 +184,10 @@ class TestLog:
         assert [attempt.status for attempt in hooks.the_delivery().attempts] == [204, 204]
 
     async def test_what_is_on_its_way_is_left_alone(self, hooks: Hooks) -> None:
-        await hooks.create()
+        webhook = (await hooks.create()).webhook
         await hooks.happens()
         (claimed,) = await hooks.courier.claim_due()
-        assert await hooks.webhooks.redeliver(ADMIN, claimed.id) == claimed
+        assert await hooks.webhooks.redeliver(ADMIN, webhook.id, claimed.id) == claimed
         await hooks.courier.deliver(claimed)
         assert len(hooks.endpoints.calls) == 1
 
@@ -197,10 +197,20 @@ class TestLog:
         await hooks.deliver_due()
         await hooks.webhooks.update(ADMIN, webhook.id, WebhookChange(active=False), 0)
         with pytest.raises(WebhookInactive):
-            await hooks.webhooks.redeliver(ADMIN, hooks.the_delivery().id)
+            await hooks.webhooks.redeliver(ADMIN, webhook.id, hooks.the_delivery().id)
         await hooks.webhooks.delete(ADMIN, webhook.id)
-        with pytest.raises(WebhookInactive):
-            await hooks.webhooks.redeliver(ADMIN, hooks.the_delivery().id)
+        with pytest.raises(WebhookNotFound):
+            await hooks.webhooks.redeliver(ADMIN, webhook.id, hooks.the_delivery().id)
+
+    async def test_a_delivery_is_not_found_under_another_webhook(self, hooks: Hooks) -> None:
+        await hooks.create()
+        await hooks.happens()
+        await hooks.deliver_due()
+        delivered = hooks.the_delivery()
+        other = (await hooks.create()).webhook
+        with pytest.raises(WebhookDeliveryNotFound):
+            await hooks.webhooks.redeliver(ADMIN, other.id, delivered.id)
+        assert hooks.the_delivery() == delivered
 
 
 class TestWhoMay:
@@ -214,12 +224,11 @@ class TestWhoMay:
             hooks.webhooks.rotate_secret(STRANGER, id),
             hooks.webhooks.test(STRANGER, id),
             hooks.webhooks.deliveries(STRANGER, id, "", 0),
+            hooks.webhooks.redeliver(STRANGER, id, hooks.the_delivery().id),
         ]
         for use in uses:
             with pytest.raises(WebhookNotFound):
                 await use
-        with pytest.raises(WebhookDeliveryNotFound):
-            await hooks.webhooks.redeliver(STRANGER, hooks.the_delivery().id)
         assert await hooks.webhooks.all(STRANGER) == []
         assert hooks.the_webhook().active
         assert hooks.endpoints.calls == []
@@ -247,7 +256,7 @@ class TestWhoMay:
             hooks.webhooks.rotate_secret(caller, id),
             hooks.webhooks.test(caller, id),
             hooks.webhooks.deliveries(caller, id, "", 0),
-            hooks.webhooks.redeliver(caller, hooks.the_delivery().id),
+            hooks.webhooks.redeliver(caller, id, hooks.the_delivery().id),
         ]
         for use in uses:
             with pytest.raises((errors.PermissionDenied, errors.Unauthenticated)):

@@ -75,8 +75,9 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         )
 
     @routes.post("/{webhook_id}/deliveries/{delivery_id}/redeliver", openapi_extra=calls("notifications.Redeliver"))
-    async def redeliver(webhook_id: PathId, delivery_id: PathId) -> Delivery:  # noqa: ARG001
+    async def redeliver(webhook_id: PathId, delivery_id: PathId) -> Delivery:
         """Deliver the same message once more, under the same webhook-id (administrators)."""
-        return Delivery.of(await clients.notifications.Redeliver(pb.RedeliverRequest(delivery_id=delivery_id)))
+        request = pb.RedeliverRequest(webhook_id=webhook_id, delivery_id=delivery_id)
+        return Delivery.of(await clients.notifications.Redeliver(request))
 
     return routes

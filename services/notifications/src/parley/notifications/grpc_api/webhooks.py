@@ -74,7 +74,7 @@ class WebhookMethods:
 
     async def Redeliver(self, request: service_pb2.RedeliverRequest, _context: object) -> notifications_pb2.Delivery:
         """Once more."""
-        return encode_delivery(await self._webhooks.redeliver(caller(), request.delivery_id))
+        return encode_delivery(await self._webhooks.redeliver(caller(), request.webhook_id, request.delivery_id))
 
 
 def _encode_secret(told: WebhookWithSecret) -> service_pb2.WebhookWithSecret:

@@ -164,13 +164,14 @@ class Webhooks:
         page = found[:size]
         return page, page[-1].id if len(found) > size else ""
 
-    async def redeliver(self, caller: Caller, delivery_id: str) -> WebhookDelivery:
+    async def redeliver(self, caller: Caller, id: str, delivery_id: str) -> WebhookDelivery:
         """Deliver it once more, now, under the same webhook-id; raises WebhookInactive."""
-        access.require_administrator(caller)
         for _ in range(_ROUNDS):
-            delivery = await self._own_delivery(caller, delivery_id)
-            webhook = await self._store.load(delivery.webhook_id)
-            if webhook is None or not webhook.active:
+            webhook = await self.get(caller, id)
+            delivery = await self._deliveries.load(delivery_id)
+            if delivery is None or delivery.webhook_id != webhook.id:
+                raise WebhookDeliveryNotFound("There is no such delivery.", field="delivery_id")
+            if not webhook.active:
                 raise WebhookInactive("The webhook is switched off: switch it on first.")
             again = delivery.again(self._clock())
             try:
@@ -210,12 +211,6 @@ class Webhooks:
             )
         is_untouched = before.version == 1
         return WebhookWithSecret(before, self._secrets.open(before.secrets[0].sealed) if is_untouched else "")
-
-    async def _own_delivery(self, caller: Caller, id: str) -> WebhookDelivery:
-        delivery = await self._deliveries.load(id)
-        if delivery is None or delivery.tenant_id != caller.tenant_id:
-            raise WebhookDeliveryNotFound("There is no such delivery.", field="delivery_id")
-        return delivery
 
 
 def _creation(caller: Caller, new: NewWebhook, key: str) -> Creation | None:
