@@ -25,7 +25,7 @@ export function Localised({ label, hint, error, value, onChange, long = false, .
           {...props}
           {...(long ? { rows: 4 } : {})}
           lang={language}
-          label={`${label}, ${t(`language.${language}`)}`}
+          label={[label, t(`language.${language}`)].join(", ")}
           hint={index === 0 ? hint : undefined}
           error={error !== undefined && (value[language] ?? "").trim() === "" ? error : undefined}
           value={value[language] ?? ""}
