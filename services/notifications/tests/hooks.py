@@ -7,18 +7,23 @@ from parley.common.auth import Caller, Kind
 from parley.common.ids import new_id
 from parley.common.testing.doubles import FakeClock
 from parley.notifications.domain.hands import Hands
+from parley.notifications.domain.letter import Company
 from parley.notifications.domain.webhook import Webhook
 from parley.notifications.domain.webhook_delivery import Happening, WebhookDelivery, payload
+from parley.notifications.service.letters import AGE
+from parley.notifications.service.recent import Recent
 from parley.notifications.service.webhook_calls import WebhookCalls
 from parley.notifications.service.webhook_courier import WebhookCourier
 from parley.notifications.service.webhook_feed import WebhookFeed
 from parley.notifications.service.webhooks import NewWebhook, Webhooks, WebhookWithSecret
 
 from .fakes.recording import Journal
+from .fakes.town import Town
 from .fakes.webhooks import Endpoints, MemoryWebhookDeliveries, MemoryWebhooks, PlainSecrets
 
 ADMIN = Caller(Kind.STAFF, "stf_m", tenant_id="ten_a", roles=frozenset({"administrator"}))
 URL = "https://hooks.example/parley"
+COMPANY = Company("Lumière", "fr", "Europe/Paris", "", "")
 NEW = NewWebhook(URL, "our CRM", ())
 
 
@@ -37,6 +42,7 @@ class Hooks:
     journal: Journal = field(default_factory=Journal)
     endpoints: Endpoints = field(default_factory=Endpoints)
     hands: Hands = field(default_factory=lambda: Hands(8, 6, 2))
+    town: Town = field(default_factory=lambda: Town(companies={"ten_a": COMPANY}))
     jitter: float = 0.0
     woken: int = 0
 
@@ -52,7 +58,8 @@ class Hooks:
     def replica(self, hands: Hands | None = None) -> WebhookCourier:
         """A process of its own, which knows nothing of what another has in hand."""
         hands = hands or Hands(8, 6, 2)
-        return WebhookCourier(self.store, self.log, self.calls, hands, self.clock, lambda: self.jitter)
+        companies = Recent(self.town.company, AGE, self.clock)
+        return WebhookCourier(self.store, self.log, self.calls, companies, hands, self.clock, lambda: self.jitter)
 
     def wake(self) -> None:
         self.woken += 1

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from prometheus_client import REGISTRY
 
-from parley.common.errors import Conflict
+from parley.common.errors import Conflict, Unavailable
 from parley.common.testing.waiting import eventually
 from parley.notifications.domain.errors import LeaseLost
 from parley.notifications.domain.recorded import OURSELVES
@@ -23,7 +24,7 @@ from parley.notifications.domain.webhook_delivery import (
 )
 from parley.notifications.service.webhooks import WebhookChange
 
-from .hooks import ADMIN, URL, Hooks, happening
+from .hooks import ADMIN, COMPANY, URL, Hooks, happening
 
 OTHER = "https://other.example/in"
 
@@ -82,7 +83,7 @@ class TestHearing:
             DeliveryState.FAILED,
             "too many deliveries wait for this webhook",
         )
-        await hooks.webhooks.redeliver(ADMIN, shed.id)
+        await hooks.webhooks.redeliver(ADMIN, shed.webhook_id, shed.id)
         await hooks.deliver_due()
         assert hooks.the_delivery().state is DeliveryState.DELIVERED
 
@@ -206,6 +207,27 @@ class TestSwitchingOff:
         assert hooks.endpoints.calls == []
         left = hooks.the_delivery()
         assert (left.state, left.attempts[0].answer) == (DeliveryState.FAILED, "the webhook is switched off")
+
+    async def test_while_the_company_is_inactive_nobody_is_called(self, hooks: Hooks) -> None:
+        webhook = (await hooks.create()).webhook
+        await hooks.happens()
+        hooks.town.companies["ten_a"] = replace(COMPANY, active=False)
+        await hooks.deliver_due()
+        left = hooks.the_delivery()
+        assert (left.state, left.attempts[0].answer) == (DeliveryState.FAILED, "the company is inactive")
+        assert (hooks.endpoints.calls, hooks.the_webhook()) == ([], webhook)
+
+    async def test_while_nobody_can_say_whether_it_is_active_the_delivery_waits(self, hooks: Hooks) -> None:
+        await hooks.create()
+        await hooks.happens()
+        (claimed,) = await hooks.courier.claim_due()
+        hooks.town.failure = Unavailable("accounts is away")
+        with pytest.raises(Unavailable):
+            await hooks.courier.deliver(claimed)
+        hooks.town.failure = None
+        hooks.clock.advance(LEASE)
+        assert await hooks.deliver_due() == 1
+        assert hooks.the_delivery().state is DeliveryState.DELIVERED
 
 
 class TestSeveralReplicas:

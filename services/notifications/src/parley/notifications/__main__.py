@@ -17,6 +17,7 @@ from parley.notifications.config import Settings, SmtpTls
 from parley.notifications.consumer import GROUP, TOPICS, EventsConsumer
 from parley.notifications.dispatcher import Dispatcher
 from parley.notifications.domain.hands import Hands
+from parley.notifications.domain.letter import Company
 from parley.notifications.domain.message import Channel
 from parley.notifications.domain.recorded import Recorded
 from parley.notifications.grpc_api import ANONYMOUS, SERVICE, NotificationsApi
@@ -90,14 +91,14 @@ def open_caller(service: Service, settings: Settings) -> HttpWebhookCaller:
 
 
 def open_webhooks(
-    service: Service, settings: Settings, stores: store.Stores, dead_letters: Producer
+    service: Service, settings: Settings, stores: store.Stores, companies: Recent[Company], dead_letters: Producer
 ) -> tuple[Webhooks, WebhookWorker]:
     """What administrators do with webhooks, and the loop that delivers to them; the feed is left to the service."""
     clock = service.clock
     secrets = SealedSecrets([key.get_secret_value() for key in settings.webhook_keys])
     calls = WebhookCalls(secrets, open_caller(service, settings), clock)
     hands = Hands(settings.webhook_concurrency, settings.webhook_per_tenant, settings.webhook_per_endpoint)
-    worker = WebhookWorker(WebhookCourier(stores.webhooks, stores.webhook_deliveries, calls, hands, clock))
+    worker = WebhookWorker(WebhookCourier(stores.webhooks, stores.webhook_deliveries, calls, companies, hands, clock))
     webhooks = Webhooks(
         stores.webhooks,
         stores.webhook_deliveries,
@@ -153,7 +154,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     poll = timedelta(seconds=settings.poll_seconds)
     dispatcher = Dispatcher(delivery, concurrency=settings.concurrency, poll=poll)
     on_due = dispatcher.wake
-    webhooks, webhook_worker = open_webhooks(service, settings, stores, producer)
+    webhooks, webhook_worker = open_webhooks(service, settings, stores, companies, producer)
     api = NotificationsApi(
         Messages(stores.messages, stores.preferences, directory, gate, phones, clock, on_due),
         Channels(stores.suspensions, stores.messages, directory, gate, delivery, phones, senders.keys(), clock, on_due),

@@ -24,7 +24,7 @@ HELD = Gauge("parley_notifications_held", "Messages held by suspensions.", ["cha
 INTERRUPTED = Counter("parley_notifications_interrupted_total", "Messages claimed again after a lease ran out.")
 
 # What became of each attempt to deliver an event: delivered, retried (due again), failed (given up), switched_off
-# (nothing was tried) or shed (too many wait for the webhook).
+# (nothing was tried, nor is it while the company is inactive) or shed (too many wait for the webhook).
 WEBHOOK_ATTEMPTS = Counter("parley_notifications_webhook_attempts_total", "Attempts to deliver events.", ["result"])
 
 # From the moment an event happened until a tenant's system took it: retries are in it.

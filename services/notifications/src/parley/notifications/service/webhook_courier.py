@@ -9,6 +9,7 @@ from parley.common.ids import new_id
 from parley.notifications import metrics
 from parley.notifications.domain.errors import LeaseLost
 from parley.notifications.domain.hands import Hands
+from parley.notifications.domain.letter import Company
 from parley.notifications.domain.recorded import OURSELVES
 from parley.notifications.domain.webhook import Webhook
 from parley.notifications.domain.webhook_delivery import (
@@ -19,10 +20,12 @@ from parley.notifications.domain.webhook_delivery import (
     WebhookDelivery,
 )
 from parley.notifications.service import recording
+from parley.notifications.service.recent import Recent
 from parley.notifications.service.webhook_calls import WebhookCalls
 from parley.notifications.service.webhook_ports import WebhookDeliveryStore, WebhookStore
 
 _SWITCHED_OFF = "the webhook is switched off"
+_INACTIVE = "the company is inactive"
 _GONE = "Its endpoint answered 410 Gone."
 _DEAD = f"Its endpoint took nothing for days: each event was tried {MAX_ATTEMPTS} times."
 _ROUNDS = 5
@@ -40,6 +43,7 @@ class WebhookCourier:
         webhooks: WebhookStore,
         deliveries: WebhookDeliveryStore,
         calls: WebhookCalls,
+        companies: Recent[Company],
         hands: Hands,
         clock: Clock,
         jitter: Callable[[], float] = random.random,
@@ -48,6 +52,7 @@ class WebhookCourier:
         self._webhooks = webhooks
         self._deliveries = deliveries
         self._calls = calls
+        self._companies = companies
         self._hands = hands
         self._clock = clock
         self._jitter = jitter
@@ -81,12 +86,13 @@ class WebhookCourier:
 
     async def _deliver(self, delivery: WebhookDelivery) -> None:
         webhook = await self._webhooks.load(delivery.webhook_id)
-        now = self._clock()
         if webhook is None or not webhook.active:
-            await self._deliveries.save(delivery.given_up(_SWITCHED_OFF, now))
-            metrics.WEBHOOK_ATTEMPTS.labels("switched_off").inc()
+            await self._give_up(delivery, _SWITCHED_OFF)
             return
-        if not delivery.is_in_hand(now):
+        if not (await self._companies.get(delivery.tenant_id)).active:
+            await self._give_up(delivery, _INACTIVE)
+            return
+        if not delivery.is_in_hand(self._clock()):
             # This process stood still: somebody else may be delivering it.
             raise LeaseLost("The delivery is another sender's by now.")
         attempt = await self._calls.attempt(webhook, delivery.message_id, delivery.payload, ATTEMPT_TIME)
@@ -95,6 +101,10 @@ class WebhookCourier:
             await self._disable(webhook, _GONE)
         elif tried.state is DeliveryState.FAILED and not await self._took_anything(tried):
             await self._disable(webhook, _DEAD)
+
+    async def _give_up(self, delivery: WebhookDelivery, reason: str) -> None:
+        await self._deliveries.save(delivery.given_up(reason, self._clock()))
+        metrics.WEBHOOK_ATTEMPTS.labels("switched_off").inc()
 
     async def _write(self, delivery: WebhookDelivery, attempt: Attempt) -> WebhookDelivery:
         now = self._clock()
