@@ -13,7 +13,8 @@ MAX_PASSWORD_LENGTH = 1024
 MAX_WORDS = 50
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,189}\.[^\s@.]{2,63}")
-_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# Language, script and region, as the other services take it.
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 _WORD = re.compile(r"[^\W_]([\w +/&'.-]{0,48}[\w+])?")
@@ -38,7 +39,7 @@ def email(value: str, field: str = "email") -> None:
 
 
 def locale(value: str, field: str = "locale") -> None:
-    """A BCP 47 tag in its usual case."""
+    """A BCP 47 tag of language, script and region, in its usual case."""
     _match(_LOCALE, value, field, "Give a BCP 47 tag, such as fr or en-GB.")
 
 

@@ -76,7 +76,7 @@ class SignInRefused(errors.Unauthenticated):
 
 
 class SignInSlowedDown(errors.ResourceExhausted):
-    """Too many failures in a row for this e-mail, known or not: `retry_after_seconds` tells how long to wait."""
+    """Too many failures in a row for this e-mail, known or not: `retry_after` tells how many seconds to wait."""
 
     reason = "SIGN_IN_SLOWED"
 

@@ -14,8 +14,6 @@ from parley.accounts.domain.errors import (
     TenantClosed,
 )
 from parley.accounts.domain.events import (
-    Actor,
-    ActorKind,
     PasswordChanged,
     PasswordResetRequested,
     StaffSaved,
@@ -34,18 +32,16 @@ from parley.accounts.service.ports import (
     StaffStore,
     TenantStore,
 )
-from parley.accounts.service.rules import by_staff, record, until_saved
+from parley.accounts.service.rules import STRANGER, by_staff, record, until_saved
 from parley.accounts.service.sessions import Sessions
 from parley.accounts.service.slow_down import SlowDown
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
-from parley.common.errors import PermissionDenied
 from parley.common.ids import digest, new_secret
 
 _SENDING_SERVICE = "notifications"
 _PAGES = {LinkPurpose.INVITATION: "welcome", LinkPurpose.PASSWORD_RESET: "reset"}
 _RESETS_AT_ONCE = 100
-_STRANGER = Actor(ActorKind.VISITOR, "")
 
 
 class Credentials:
@@ -112,9 +108,7 @@ class Credentials:
 
     async def mint_link(self, caller: Caller, staff_id: str, purpose: LinkPurpose) -> MintedLink:
         """A link for one e-mail, at the moment of its sending. Raises StaffLinkNeedless."""
-        caller.require(Kind.SERVICE)
-        if caller.subject != _SENDING_SERVICE:
-            raise PermissionDenied("This service sends no links to staff.")
+        caller.require_service(_SENDING_SERVICE)
         staff = await self._staff.load(staff_id)
         if staff is None:
             raise StaffNotFound("There is no such member of staff.", field="staff_id")
@@ -175,7 +169,7 @@ class Credentials:
         if requested is None or requested is staff:
             return
         event = PasswordResetRequested(requested.id)
-        recorded = record(event, self._clock(), _STRANGER, requested.tenant_id, requested.id)
+        recorded = record(event, self._clock(), STRANGER, requested.tenant_id, requested.id)
         await self._staff.save(requested, [recorded])
 
     async def _tenant(self, staff: Staff) -> Tenant | None:

@@ -25,6 +25,9 @@ Item = TypeVar("Item", bound=Aggregate)
 # Each lost round means that somebody else's save won: so many in a row means that a client runs wild.
 _ATTEMPTS = 6
 
+# Who has not said who they are.
+STRANGER = Actor(ActorKind.VISITOR, "")
+
 
 async def once(creation: Creation | None, store: Repository[Item], create: Callable[[], Awaitable[Item]]) -> Item:
     """What the idempotency key made before, else what `create` makes now. Raises IdempotencyKeyReused."""

@@ -6,15 +6,13 @@ from datetime import timedelta
 from parley.accounts import metrics
 from parley.accounts.domain.attempts import FREE_FAILURES, Attempts
 from parley.accounts.domain.errors import SignInSlowedDown
-from parley.accounts.domain.events import Actor, ActorKind, SignInSlowed
+from parley.accounts.domain.events import SignInSlowed
 from parley.accounts.domain.staff import Staff, email_key
 from parley.accounts.service.ports import AttemptStore
-from parley.accounts.service.rules import record, until_saved
+from parley.accounts.service.rules import STRANGER, record, until_saved
 from parley.common.clock import Clock
 from parley.common.errors import Conflict
 from parley.common.ids import digest
-
-_STRANGER = Actor(ActorKind.VISITOR, "")
 
 
 class SlowDown:
@@ -45,7 +43,7 @@ class SlowDown:
         events = []
         if staff is not None and attempts.failures >= FREE_FAILURES:
             slowed = SignInSlowed(staff.id, attempts.failures)
-            events.append(record(slowed, self._clock(), _STRANGER, staff.tenant_id, staff.id))
+            events.append(record(slowed, self._clock(), STRANGER, staff.tenant_id, staff.id))
         await self._attempts.fail(attempts.key, events)
 
     async def succeeded(self, email: str) -> None:

@@ -10,7 +10,7 @@ from parley.accounts.domain.tokens import PARTICIPANT_TOKEN_LIFETIME, SERVICE_TO
 from parley.accounts.service.ports import AccessToken, Signer
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
-from parley.common.errors import InvalidArgument, PermissionDenied
+from parley.common.errors import InvalidArgument
 from parley.common.ids import digest
 
 _MINTING_SERVICE = "appointments"
@@ -41,9 +41,7 @@ class Tokens:
         self, caller: Caller, tenant_id: str, appointment_id: str, participant_id: str, device_id: str
     ) -> AccessToken:
         """A participant's token; the service that owns appointments alone may ask for one."""
-        caller.require(Kind.SERVICE)
-        if caller.subject != _MINTING_SERVICE:
-            raise PermissionDenied("This service mints no participants.")
+        caller.require_service(_MINTING_SERVICE)
         named = {
             "tenant_id": tenant_id,
             "appointment_id": appointment_id,

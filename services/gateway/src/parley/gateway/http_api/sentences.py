@@ -13,8 +13,6 @@ SENTENCES = {
     "This needs a role in a tenant.": "Il faut pour cela un rôle dans une entreprise.",
     "This needs another role.": "Il faut pour cela un autre rôle.",
     "This service has no need of it.": "Ce service n’en a pas besoin.",
-    "This service mints no participants.": "Ce service ne crée pas de participants.",
-    "This service sends no links to staff.": "Ce service n’envoie pas de liens au personnel.",
     # Dates and hours.
     "A date takes one exception.": "Une date ne prend qu’une exception.",
     "A day takes at most {} hours.": "Un jour prend au plus {} plages.",
@@ -131,11 +129,9 @@ SENTENCES = {
     "page_size is 1 to {}, or 0 for {}.": "page_size va de 1 à {}, ou 0 pour {}.",
     "priority is 0, which is normal, to {}.": "La priorité va de 0, la normale, à {}.",
     "queue_limit is 1 to {}, or 0 for any number.": "La limite va de 1 à {}, ou 0 pour aucune.",
-    "states holds a state that does not exist.": "L’un des états n’existe pas.",
     "tenant_id is needed.": "Nommez l’entreprise.",
     "{} is EMAIL, SMS or COPY.": "{} est EMAIL, SMS ou COPY.",
     "{} is a multiple of 5.": "{} est un multiple de 5.",
-    "{} is a purpose that does not exist.": "{} : ce consentement n’existe pas.",
     "{} is nothing that is known here.": "{} n’est pas connu ici.",
     "{} is {} to {}.": "{} va de {} à {}.",
     # Too much, or too late.
