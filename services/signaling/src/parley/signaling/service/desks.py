@@ -61,9 +61,7 @@ class Desks:
 
     def on_appointment(self, appointment: Appointment, team_id: str) -> None:
         """Tell a team's desk of an appointment's new state."""
-        desk = self._desk(appointment.tenant_id, team_id)
-        if desk is not None:
-            self._hub.carry_out(desk.apply(appointment, customer_online=self._customer_online(appointment)))
+        self._tell(appointment, team_id)
 
     def on_notice(self, tenant_id: str, news: DeskNotice) -> None:
         """Tell the appointment's desk of a message, which it shows as a hint, or of one that is not delivered."""
@@ -86,7 +84,7 @@ class Desks:
         attendees = self._teams.setdefault(team, _Attendees())
         attendees.changed.add(known.id)
         (attendees.online.add if attendance.online else attendees.online.discard)(known.id)
-        self._tell(known)
+        self._tell(known, known.team_id)
 
     async def compare(self) -> None:
         """Compare what open desks were told with the common record, again and again; runs until cancelled."""
@@ -106,13 +104,14 @@ class Desks:
                 appointment = await self._load(id)
                 if id not in attendees.changed:
                     attendees.online ^= {id}
-                    self._tell(appointment)
+                    self._tell(appointment, appointment.team_id)
         return attendees
 
     async def _greet(self, team: _Team, session: Session) -> None:
         attendees = await self._compare(team)
         for id in attendees.online.copy():
-            self._tell(await self._load(id), [session])
+            appointment = await self._load(id)
+            self._tell(appointment, appointment.team_id, [session])
 
     async def _load(self, appointment_id: str) -> Appointment:
         return self._known.get(appointment_id) or await self._known.load(appointment_id)
@@ -120,8 +119,8 @@ class Desks:
     async def _load_and_hint(self, tenant_id: str, news: DeskNotice) -> None:
         self._hint(await self._load(news.appointment_id), tenant_id, news)
 
-    def _tell(self, appointment: Appointment, to: Sequence[Session] | None = None) -> None:
-        desk = self._desk(appointment.tenant_id, appointment.team_id)
+    def _tell(self, appointment: Appointment, team_id: str, to: Sequence[Session] | None = None) -> None:
+        desk = self._desk(appointment.tenant_id, team_id)
         if desk is not None:
             online = self._customer_online(appointment)
             self._hub.carry_out(desk.apply(appointment, customer_online=online, to=to))
