@@ -8,3 +8,8 @@ export function describeError(error: unknown): string {
   if (error.status === 429) return t("error.rate_limited");
   return error.transient ? t("error.unavailable") : t("error.unexpected");
 }
+
+/** Whether the server has understood and said no: the same request would be refused again. */
+export function isRefusal({ status, transient }: ApiError): boolean {
+  return status >= 400 && status < 500 && !transient;
+}

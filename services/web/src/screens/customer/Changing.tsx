@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
-import { describeError } from "../../components/errors";
+import { describeError, isRefusal } from "../../components/errors";
 import { TextArea } from "../../components/Field";
 import { t } from "../../i18n/customer";
 import { formatDateTime } from "../../i18n/format";
@@ -95,10 +95,9 @@ function Cancelling({ place, onKeep }: ChangingProps) {
 
 function Failure({ failure, company }: { readonly failure: ApiError | undefined; readonly company: string }) {
   if (!failure) return null;
-  const isRefused = failure.status >= 400 && failure.status < 500 && !failure.transient;
   const text = isTimeGone(failure)
     ? t("change.taken")
-    : isRefused
+    : isRefusal(failure)
       ? t("change.refused", { company })
       : describeError(failure);
   return <Banner kind="danger">{text}</Banner>;

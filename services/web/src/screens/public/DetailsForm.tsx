@@ -4,7 +4,7 @@ import type { ApiError } from "../../api/client";
 import type { PublicEntrance } from "../../api/types";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
-import { describeError } from "../../components/errors";
+import { describeError, isRefusal } from "../../components/errors";
 import { Field } from "../../components/Field";
 import { formatDateTime } from "../../i18n/format";
 import { localised } from "../../i18n/index";
@@ -123,10 +123,9 @@ function Failure({ failure, entrance, problems }: FailureProps) {
   if (Object.keys(problems).length > 0) return null;
   if (failure.code === "CLOSED") return <Banner kind="warning">{closedText(entrance)}</Banner>;
   if (failure.code === "QUEUE_FULL") return <Banner kind="warning">{t("call.busy")}</Banner>;
-  const isRefused = failure.status < 500 && !failure.transient;
   return (
     <Banner kind="danger">
-      {isRefused
+      {isRefusal(failure)
         ? t("refused", { company: entrance.company_name })
         : `${t("failed")} ${describeError(failure)}`}
     </Banner>

@@ -1,5 +1,5 @@
 import { ApiError } from "../../api/client";
-import { describeError } from "../../components/errors";
+import { describeError, isRefusal } from "../../components/errors";
 import { toast } from "../../components/Toasts";
 import { t } from "../../i18n/staff";
 
@@ -35,14 +35,17 @@ type Known = (typeof KNOWN)[number];
 const FIELDS = ["email", "phone", "display_name", "notes", "reason", "subject", "text", "send_at"] as const;
 type Field = (typeof FIELDS)[number];
 
-/** What went wrong, for the specialist: by the problem's code, else by its field, else in general. */
+/**
+ * What went wrong, for the staff: by the problem's code, else by its field, else in the words of the server that
+ * refused, which tell how to mend it, else in general.
+ */
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiError)) return describeError(error);
   if (isOneOf(KNOWN, error.code)) return t(`problem.${error.code satisfies Known}`);
   if (error.status === 400 && isOneOf(FIELDS, error.field)) {
     return t(`problem.field.${error.field satisfies Field}`);
   }
-  return describeError(error);
+  return isRefusal(error) && error.message ? error.message : describeError(error);
 }
 
 /** Why a message did not go out: in words where the reason is ours, else as the provider put it. */
@@ -51,7 +54,7 @@ export function reasonText(reason: string): string {
 }
 
 /** Waits for a command and goes on, or says what went wrong. */
-export function attempt(command: Promise<void>, then?: () => void): void {
+export function attempt<Result>(command: Promise<Result>, then?: (result: Result) => void): void {
   command.then(then, (error: unknown) => void toast(problemText(error)));
 }
 

@@ -5,7 +5,7 @@ import { Field } from "../../../components/Field";
 import { t } from "../../../i18n/access";
 import { useSurroundings } from "../context";
 import { Link } from "../Link";
-import { explain } from "../settings/problems";
+import { problemText } from "../problems";
 import { Card } from "./Card";
 
 /** Has an e-mail sent with a link to choose another password; it never tells whether the address is known. */
@@ -25,7 +25,7 @@ export default function ForgotPage() {
       setState("sent");
     } catch (error) {
       setState("asking");
-      setProblem(explain(error));
+      setProblem(problemText(error));
     }
   };
   if (state === "sent") {

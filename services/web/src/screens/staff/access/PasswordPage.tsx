@@ -12,7 +12,7 @@ import { isLongEnough, StaffLinkHolder } from "../../../state/account";
 import "../../../styles/staff/forms.css";
 import { useSurroundings } from "../context";
 import { Link } from "../Link";
-import { explain } from "../settings/problems";
+import { problemText } from "../problems";
 import { Card } from "./Card";
 import { PasswordField } from "./PasswordField";
 
@@ -96,7 +96,7 @@ function Choice({ purpose, link, holder }: ChoiceProps) {
     } catch (error) {
       setBusy(false);
       const isPassword = error instanceof ApiError && error.field.includes("password");
-      setWrong(isPassword ? { password: explain(error) } : { all: explain(error) });
+      setWrong(isPassword ? { password: problemText(error) } : { all: problemText(error) });
     }
   };
   return (

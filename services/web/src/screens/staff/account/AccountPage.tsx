@@ -13,7 +13,7 @@ import "../../../styles/staff/admin.css";
 import { PasswordField } from "../access/PasswordField";
 import { useMember, useSurroundings } from "../context";
 import { PageHeading } from "../PageHeading";
-import { explain } from "../settings/problems";
+import { problemText } from "../problems";
 import { Sessions } from "./Sessions";
 
 /** What members of staff decide for themselves: name, language, zone, password, and where they are signed in. */
@@ -46,7 +46,7 @@ function Profile() {
     [api, drafts, session, id],
   );
   return (
-    <Editor form={form} explain={explain} onSaved={() => void toast(t("saved"))}>
+    <Editor form={form} explain={problemText} onSaved={() => void toast(t("saved"))}>
       {() => (
         <Section title={t("profile")}>
           <Field
@@ -74,7 +74,7 @@ function Password() {
   return (
     <Editor
       form={form}
-      explain={explain}
+      explain={problemText}
       action={t("password.change")}
       icon={KeyRound}
       onSaved={() => void toast(t("password.changed"))}

@@ -8,7 +8,7 @@ import { t } from "../../../i18n/account";
 import { browserOf } from "../../../state/account";
 import { Listing } from "../../../state/form";
 import { useSurroundings } from "../context";
-import { attempt } from "../settings/problems";
+import { attempt } from "../problems";
 
 interface SessionsProps {
   /** Whose; left out: the reader's own. */

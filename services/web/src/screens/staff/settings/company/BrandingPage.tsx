@@ -12,7 +12,7 @@ import type { Form } from "../../../../state/form";
 import { accentOf, applyAccent, contrastOf } from "../../../../styles/accent";
 import { useMember, useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
-import { explain } from "../problems";
+import { problemText } from "../../problems";
 
 const PARLEYS_OWN = "#0b5c80";
 
@@ -33,7 +33,7 @@ export default function BrandingPage() {
       <PageHeading title={t("branding.title")}>
         <p class="muted">{t("branding.text")}</p>
       </PageHeading>
-      <Editor form={form} explain={explain} onSaved={() => void toast(t("saved"))}>
+      <Editor form={form} explain={problemText} onSaved={() => void toast(t("saved"))}>
         {() => (
           <>
             <Section title={t("branding.look")}>

@@ -13,9 +13,9 @@ import { PURPOSES, wordingForm, wordingsOf } from "../../../../state/admin";
 import type { Listing } from "../../../../state/form";
 import { useSurroundings, WorkplaceContext } from "../../context";
 import { PageHeading } from "../../PageHeading";
+import { problemText } from "../../problems";
 import { UnknownPage } from "../../UnknownPage";
 import { BackLink, Line, settings, useGo } from "../Parts";
-import { explain } from "../problems";
 
 interface ConsentTextsProps {
   readonly texts: Listing<ConsentText>;
@@ -74,7 +74,7 @@ export function WordingPage({ texts, purpose }: ConsentTextsProps & { readonly p
       </PageHeading>
       <Editor
         form={form}
-        explain={explain}
+        explain={problemText}
         action={t("consents.publish")}
         onlyChanged
         onSaved={() => {

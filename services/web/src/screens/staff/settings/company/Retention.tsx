@@ -12,7 +12,7 @@ import { t as form_ } from "../../../../i18n/form";
 import { ageFlaw, retentionForm, type RetentionValues } from "../../../../state/admin";
 import type { Form } from "../../../../state/form";
 import { useSurroundings } from "../../context";
-import { explain } from "../problems";
+import { problemText } from "../../problems";
 
 const DAY = 1_440;
 const PERIODS = [0, 30, 60, 90, 180, 365, 730, 1_095, 1_825, 3_650];
@@ -24,7 +24,7 @@ export function Retention({ tenantId }: { readonly tenantId: string }) {
   const { api, drafts } = useSurroundings();
   const form = useMemo(() => retentionForm({ api, drafts }, tenantId), [api, drafts, tenantId]);
   return (
-    <Editor form={form} explain={explain} onSaved={() => void toast(t("saved"))}>
+    <Editor form={form} explain={problemText} onSaved={() => void toast(t("saved"))}>
       {() => (
         <>
           <Section title={t("retention.title")} text={t("retention.text")}>

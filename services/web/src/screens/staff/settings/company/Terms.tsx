@@ -10,7 +10,7 @@ import { toast } from "../../../../components/Toasts";
 import { t } from "../../../../i18n/company";
 import { Listing } from "../../../../state/form";
 import { useSurroundings, WorkplaceContext } from "../../context";
-import { attempt } from "../problems";
+import { attempt } from "../../problems";
 
 /** The company's order, and the terms of use that it accepted. */
 export function Terms({ tenantId }: { readonly tenantId: string }) {

@@ -5,7 +5,7 @@ import { Button } from "../../../../components/Button";
 import { Section } from "../../../../components/form/Section";
 import { t } from "../../../../i18n/company";
 import { useSurroundings } from "../../context";
-import { attempt } from "../problems";
+import { attempt } from "../../problems";
 
 interface Verdict {
   readonly intact: boolean;

@@ -21,8 +21,8 @@ import { ExceptionsEditor } from "../../hours/ExceptionsEditor";
 import { HolidaysField } from "../../hours/HolidaysField";
 import { WeekEditor } from "../../hours/WeekEditor";
 import { PageHeading } from "../../PageHeading";
+import { problemText } from "../../problems";
 import { BackLink, useGo } from "../Parts";
-import { explain } from "../problems";
 
 /** A public page: whose it is, what can be booked there, and when calls are taken. */
 export function EntranceEditor({ id }: { readonly id: string }) {
@@ -46,7 +46,7 @@ export function EntranceEditor({ id }: { readonly id: string }) {
       {!isNew && loaded && <Address slug={form.saved.slug} calls={form.saved.call_type_id !== ""} />}
       <Editor
         form={form}
-        explain={explain}
+        explain={problemText}
         {...(isNew ? { action: t("create") } : {})}
         onSaved={() => {
           toast(t(isNew ? "created" : "saved"));

@@ -12,10 +12,10 @@ import { t } from "../../../../i18n/messages";
 import { insertVariable, TemplateEditor } from "../../../../state/admin";
 import { useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
+import { attempt, problemText } from "../../problems";
 import { UnknownPage } from "../../UnknownPage";
 import { languageName } from "../../words";
 import { BackLink } from "../Parts";
-import { attempt, explain } from "../problems";
 import { MailPreview } from "./MailPreview";
 
 /** One wording, its variables, and how a customer would get it. */
@@ -60,7 +60,7 @@ function Wording({ template, onChange }: WordingProps) {
       </PageHeading>
       <Editor
         form={editor.form}
-        explain={explain}
+        explain={problemText}
         onSaved={() => void toast(t("saved"))}
         extra={
           own && (
@@ -170,7 +170,7 @@ function Preview({ editor }: EditorProps) {
   const bySms = editor.template.channel === "sms";
   return (
     <Section title={t("preview")} text={t("preview.text")}>
-      {problem !== undefined && <Banner kind="warning">{explain(problem)}</Banner>}
+      {problem !== undefined && <Banner kind="warning">{problemText(problem)}</Banner>}
       {preview && bySms && (
         <>
           <p class="preview-text preview-sms">{preview.text}</p>

@@ -15,7 +15,7 @@ import { suspensionForm } from "../../../../state/admin";
 import { everyPage, Listing } from "../../../../state/form";
 import { useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
-import { attempt, explain } from "../problems";
+import { attempt, problemText } from "../../problems";
 
 /** Channels, which the operator suspends as a whole or for one company, and resumes. */
 export default function SuspensionsPage() {
@@ -123,7 +123,7 @@ function SuspendDialog({ channel, tenants, onDone, onClose }: SuspendDialogProps
       <p>{t("channels.suspend.text")}</p>
       <Editor
         form={form}
-        explain={explain}
+        explain={problemText}
         action={t("channels.suspend")}
         icon={CirclePause}
         onSaved={() => {

@@ -12,8 +12,8 @@ import { inviteForm, NEW, served, tenantForm, type TenantValues } from "../../..
 import type { Form } from "../../../../state/form";
 import { useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
+import { problemText } from "../../problems";
 import { BackLink, useGo } from "../Parts";
-import { explain } from "../problems";
 
 /** A company: where it is, what it bought, and who runs it. */
 export function TenantEditor({ id }: { readonly id: string }) {
@@ -33,7 +33,7 @@ export function TenantEditor({ id }: { readonly id: string }) {
     <>
       <BackLink to="tenants" />
       <PageHeading title={isNew || !loaded ? t(isNew ? "add" : "one") : form.saved.name} />
-      <Editor form={form} explain={explain} {...(isNew ? { action: t("create") } : {})}>
+      <Editor form={form} explain={problemText} {...(isNew ? { action: t("create") } : {})}>
         {() => (
           <>
             <Company form={form} isNew={isNew} />
@@ -150,7 +150,7 @@ function Administrator({ tenantId, tenant }: AdministratorProps) {
     [api, drafts, tenantId, locale, time_zone],
   );
   return (
-    <Editor form={form} explain={explain} action={t("administrator.invite")} icon={Send}>
+    <Editor form={form} explain={problemText} action={t("administrator.invite")} icon={Send}>
       {() => (
         <Section title={t("administrator")} text={t("administrator.text")}>
           <div class="field-pair">

@@ -8,8 +8,8 @@ import { t } from "../../../../i18n/people";
 import { inviteForm } from "../../../../state/admin";
 import { useMember, useSurroundings, WorkplaceContext } from "../../context";
 import { PageHeading } from "../../PageHeading";
+import { problemText } from "../../problems";
 import { BackLink, useGo } from "../Parts";
-import { explain } from "../problems";
 import { MemberFields, NameField } from "./MemberFields";
 
 /** Invites somebody by e-mail to join the staff. */
@@ -40,7 +40,7 @@ export function InvitePage() {
         form={form}
         action={t("invite.send")}
         icon={Send}
-        explain={explain}
+        explain={problemText}
         onSaved={() => {
           void workplace?.loadDirectory();
           go("staff");

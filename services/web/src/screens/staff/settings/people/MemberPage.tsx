@@ -14,8 +14,8 @@ import { Sessions } from "../../account/Sessions";
 import { useMember, useSurroundings, WorkplaceContext } from "../../context";
 import { Link } from "../../Link";
 import { PageHeading } from "../../PageHeading";
+import { attempt, problemText } from "../../problems";
 import { BackLink, settings } from "../Parts";
-import { attempt, explain } from "../problems";
 import { MemberFields, NameField } from "./MemberFields";
 
 /** One member of staff: what they may do, whether they can sign in, and where they are signed in. */
@@ -44,7 +44,7 @@ export function MemberPage({ id }: { readonly id: string }) {
       )}
       <Editor
         form={form}
-        explain={explain}
+        explain={problemText}
         onSaved={() => {
           toast(t("saved"));
           void workplace?.loadDirectory();

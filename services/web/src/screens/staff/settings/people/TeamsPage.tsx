@@ -13,8 +13,8 @@ import { teamForm } from "../../../../state/admin";
 import { everyPage, Listing } from "../../../../state/form";
 import { useSurroundings, WorkplaceContext } from "../../context";
 import { PageHeading } from "../../PageHeading";
+import { attempt, problemText } from "../../problems";
 import { Line } from "../Parts";
-import { attempt, explain } from "../problems";
 
 /** Teams, each of which has a desk and a queue of its own. */
 export default function TeamsPage() {
@@ -102,7 +102,7 @@ function TeamDialog({ team, onSaved, onClose }: TeamDialogProps) {
     <Dialog title={t(team ? "team.rename.title" : "team.add")} onClose={onClose}>
       <Editor
         form={form}
-        explain={explain}
+        explain={problemText}
         onSaved={() => {
           toast(t("team.saved"));
           onClose();

@@ -11,7 +11,7 @@ import { t as common } from "../../../../i18n/common";
 import { t } from "../../../../i18n/programs";
 import { DeliveryLog } from "../../../../state/admin";
 import { useSurroundings } from "../../context";
-import { attempt } from "../problems";
+import { attempt } from "../../problems";
 
 const TONE = { due: "warning", delivered: "good", failed: "danger" } as const;
 

@@ -16,8 +16,8 @@ import { keyForm, keyState, SCOPES } from "../../../../state/admin";
 import { everyPage, Listing } from "../../../../state/form";
 import { useSurroundings, WorkplaceContext } from "../../context";
 import { PageHeading } from "../../PageHeading";
+import { attempt, problemText } from "../../problems";
 import { Line } from "../Parts";
-import { attempt, explain } from "../problems";
 import { SecretDialog } from "./SecretDialog";
 
 /** API keys, by which the company's own programs call. */
@@ -142,7 +142,7 @@ function KeyDialog({ onCreated, onClose }: KeyDialogProps) {
   const form = useMemo(() => keyForm({ api, drafts }, onCreated), [api, drafts]);
   return (
     <Dialog title={t("keys.add")} onClose={onClose}>
-      <Editor form={form} explain={explain} action={t("keys.create")} onSaved={onClose}>
+      <Editor form={form} explain={problemText} action={t("keys.create")} onSaved={onClose}>
         {() => (
           <>
             <Field

@@ -7,7 +7,7 @@ import { chosen, Editor, text } from "../../../../components/form/Editor";
 import { t } from "../../../../i18n/programs";
 import { EVENT_TYPES, webhookForm } from "../../../../state/admin";
 import { useSurroundings } from "../../context";
-import { explain } from "../problems";
+import { problemText } from "../../problems";
 
 interface WebhookDialogProps {
   /** The one to change; undefined: a new one. */
@@ -24,7 +24,7 @@ export function WebhookDialog({ webhook, onSaved, onClose }: WebhookDialogProps)
     <Dialog title={t(webhook ? "hooks.edit" : "hooks.add")} onClose={onClose}>
       <Editor
         form={form}
-        explain={explain}
+        explain={problemText}
         {...(webhook ? {} : { action: t("hooks.create") })}
         onSaved={onClose}
       >

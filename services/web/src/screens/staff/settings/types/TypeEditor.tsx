@@ -23,8 +23,8 @@ import {
 import type { Form } from "../../../../state/form";
 import { useSurroundings, WorkplaceContext } from "../../context";
 import { PageHeading } from "../../PageHeading";
+import { problemText } from "../../problems";
 import { BackLink, useGo } from "../Parts";
-import { explain } from "../problems";
 
 const HOUR = 60;
 const DAY = 1_440;
@@ -57,7 +57,7 @@ export function TypeEditor({ id, preset }: TypeEditorProps) {
       <PageHeading title={title} />
       <Editor
         form={form}
-        explain={explain}
+        explain={problemText}
         {...(isNew ? { action: t("create") } : {})}
         onSaved={() => {
           toast(t(isNew ? "created" : "saved"));
