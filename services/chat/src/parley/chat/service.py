@@ -239,6 +239,19 @@ class ChatService:
         actor = Actor(ActorKind.SERVICE, caller.subject)
         return sum([await self._erase(actor, tenant_id, appointment_id) for appointment_id in appointment_ids])
 
+    async def learn(self, appointment: Appointment) -> Conversation:
+        """Keep the newest state of an appointment; older news changes nothing."""
+        for _ in range(_MAX_ROUNDS):
+            known = await self._store.load(appointment.id)
+            try:
+                if known is None:
+                    return await self._store.create(Conversation(appointment))
+                learned = known.learn(appointment)
+                return known if learned is known else await self._store.save(learned, [])
+            except (ConversationExists, errors.Conflict):
+                continue
+        raise ConversationBusy("The conversation changes too fast to learn its appointment's state.")
+
     async def _transcript(self, appointment_id: str, room: int) -> tuple[Transcript, int]:
         messages: list[Message] = []
         while True:
@@ -278,19 +291,6 @@ class ChatService:
         if conversation is not None and conversation.erased_messages is not None:
             await self._store.delete_messages(appointment_id)
             conversation.check_kept()
-
-    async def learn(self, appointment: Appointment) -> Conversation:
-        """Keep the newest state of an appointment; older news changes nothing."""
-        for _ in range(_MAX_ROUNDS):
-            known = await self._store.load(appointment.id)
-            try:
-                if known is None:
-                    return await self._store.create(Conversation(appointment))
-                learned = known.learn(appointment)
-                return known if learned is known else await self._store.save(learned, [])
-            except (ConversationExists, errors.Conflict):
-                continue
-        raise ConversationBusy("The conversation changes too fast to learn its appointment's state.")
 
     async def _open(
         self, caller: Caller, appointment_id: str, authorise: Callable[[Conversation], None]

@@ -39,6 +39,12 @@ def grpc_code(error: ParleyError) -> grpc.StatusCode:
     return _TO_GRPC[error.code]
 
 
+class Overloaded(errors.Unavailable):
+    """A server has as many calls in hand as it takes at once."""
+
+    reason = "OVERLOADED"
+
+
 def public_message(error: ParleyError) -> str:
     """Return what the caller may read: an internal error's own text stays inside."""
     return _INTERNAL_TEXT if error.code is Code.INTERNAL else error.message
@@ -82,9 +88,7 @@ def _without_details(code: Code, method: str) -> ParleyError:
         return errors.DeadlineExceeded(f"{service} didn't answer in time: try again.")
     if code is Code.RESOURCE_EXHAUSTED:
         # Ours come with details: this is the server's bound on calls at once.
-        overloaded = errors.Unavailable(f"{service} has too much to do at the moment: try again.")
-        overloaded.reason = "OVERLOADED"
-        return overloaded
+        return Overloaded(f"{service} has too much to do at the moment: try again.")
     return BY_CODE[code](_INTERNAL_TEXT)
 
 

@@ -11,11 +11,14 @@ from parley.appointments.domain.directory import StaffMember, Team, Tenant
 from parley.appointments.store.documents import Document
 from parley.common.mongo import DuplicateKey, Index, translated
 
-INDEXES = {"staff": (Index([("tenant_id", 1), ("team_ids", 1), ("_id", 1)], name="team_members"),)}
+INDEXES = {
+    "tenants": (Index("retention_days", name="retention"),),
+    "staff": (Index([("tenant_id", 1), ("team_ids", 1), ("_id", 1)], name="team_members"),),
+}
 
 
 class Directory:
-    """Keeps what is newest; every query is by id."""
+    """Keeps what is newest."""
 
     def __init__(self, database: AsyncDatabase[Document]) -> None:
         self._tenants = database["tenants"]
@@ -23,9 +26,9 @@ class Directory:
         self._staff = database["staff"]
 
     async def tenant(self, id: str) -> Tenant | None:
-        """Return the tenant, or None."""
+        """Return the tenant, or None: also where it was told before ages of consent were, so that accounts is asked."""
         document = await _load(self._tenants, id)
-        return Tenant(**document) if document else None
+        return Tenant(**document) if document and "ages_of_consent" in document else None
 
     async def team(self, id: str) -> Team | None:
         """Return the team, or None."""
