@@ -97,6 +97,17 @@ class TestCalling:
         assert await call(caller(receiver, detour, [PUBLIC])) == Answer(307, "")
         assert len(receiver.received) == len(detour.connected) == 1
 
+    @pytest.mark.parametrize(
+        ("asked", "seconds"),
+        [("120", 120), ("", 0), ("-1", 0), ("9" * 10_000, 0), ("Fri, 27 Nov 2026 12:00:00 GMT", 0)],
+        ids=["seconds", "nothing", "negative", "endless", "date"],
+    )
+    async def test_how_long_it_wants_to_be_left_alone_is_told(
+        self, receiver: Receiver, detour: Detour, asked: str, seconds: int
+    ) -> None:
+        receiver.answer = f"HTTP/1.1 429 Later\r\nretry-after: {asked}\r\ncontent-length: 0\r\n\r\n".encode()
+        assert await call(caller(receiver, detour, [PUBLIC])) == Answer(429, "", seconds)
+
     async def test_calls_share_no_connection(self, receiver: Receiver, detour: Detour) -> None:
         by = caller(receiver, detour, [PUBLIC])
         await asyncio.gather(*(call(by) for _ in range(5)))

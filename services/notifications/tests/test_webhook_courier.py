@@ -18,6 +18,7 @@ from parley.notifications.domain.webhook_delivery import (
     BACK_OFF,
     LEASE,
     MAX_ATTEMPTS,
+    MAX_WAIT,
     MAX_WAITING,
     Answer,
     DeliveryState,
@@ -117,6 +118,18 @@ class TestTrying:
         await hooks.happens()
         await hooks.deliver_due()
         assert hooks.the_delivery().next_attempt_at == hooks.clock() + BACK_OFF[0] * 1.1
+
+    @pytest.mark.parametrize(
+        ("asked", "wait"),
+        [(1, BACK_OFF[0]), (90, timedelta(seconds=90)), (10**9, MAX_WAIT)],
+        ids=["less than we wait anyway", "more", "for ever"],
+    )
+    async def test_who_wants_to_be_left_alone_for_longer_is(self, hooks: Hooks, asked: int, wait: timedelta) -> None:
+        await hooks.create()
+        await hooks.happens()
+        hooks.endpoints.answers[URL] = Answer(429, "", asked)
+        await hooks.deliver_due()
+        assert hooks.the_delivery().next_attempt_at == hooks.clock() + wait
 
     async def test_a_defect_of_ours_is_tried_again_too(self, hooks: Hooks) -> None:
         await hooks.create()

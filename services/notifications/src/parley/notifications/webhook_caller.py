@@ -6,6 +6,7 @@ checked against the name. Redirects are not followed, proxies not asked, connect
 """
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ _CONNECT_SECONDS = 5.0
 _MOST_ADDRESSES = 4
 # The longest that UTF-8 takes for the characters of an answer that are kept; the rest is not read.
 _MOST_BYTES = 4 * MAX_ANSWER
+_SECONDS = re.compile(rb"[0-9]{1,9}")
 # One text for both, so that a tenant can't find out which names our own network knows.
 _NOWHERE = "the name leads to no address on the public internet"
 _TOLD = {
@@ -77,7 +79,7 @@ class HttpWebhookCaller:
                 extensions={"timeout": {"connect": _CONNECT_SECONDS}},
             ) as response,
         ):
-            return Answer(response.status, await _beginning(response))
+            return Answer(response.status, await _beginning(response), _retry_after(response))
 
 
 class _PinnedNetwork(httpcore.AsyncNetworkBackend):
@@ -142,6 +144,12 @@ async def _beginning(response: httpcore.Response) -> str:
         if len(kept) >= _MOST_BYTES:
             break
     return kept.decode(errors="replace")[:MAX_ANSWER]
+
+
+def _retry_after(response: httpcore.Response) -> int:
+    """Seconds (RFC 9110, 10.2.3); 0 for none, and for a date, as the endpoint's clock may be any."""
+    asked = next((value for name, value in response.headers if name.lower() == b"retry-after"), b"")
+    return int(asked) if _SECONDS.fullmatch(asked) else 0
 
 
 def _told(error: Exception) -> str:

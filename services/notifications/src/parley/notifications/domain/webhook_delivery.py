@@ -19,6 +19,8 @@ BACK_OFF = (
     timedelta(hours=24),
 )
 MAX_ATTEMPTS = len(BACK_OFF) + 1
+# An endpoint may ask for a longer wait, and for none that is longer than this.
+MAX_WAIT = BACK_OFF[-1]
 # A wait grows by up to this part of itself, so that what failed together does not come back together.
 JITTER = 0.1
 # From name resolution to the end of the answer; a test must answer within its own caller's patience.
@@ -61,20 +63,24 @@ class Happening:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an endpoint said; `status` 0 where it said nothing, and then `text` tells why."""
+    """What an endpoint said; `status` 0 where it said nothing, and then `text` tells why. `retry_after` are the
+    seconds for which it wants to be left alone.
+    """
 
     status: int
     text: str
+    retry_after: int = 0
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One call of an endpoint and its answer; `status` and `answer` as in Answer."""
+    """One call of an endpoint and its answer; `status`, `answer` and `retry_after` as in Answer."""
 
     at: datetime
     duration_ms: int
     status: int
     answer: str
+    retry_after: int = 0
 
     @property
     def succeeded(self) -> bool:
@@ -131,7 +137,9 @@ class WebhookDelivery:
             return replace(logged._final(DeliveryState.DELIVERED), delivered_at=now)
         if attempt.is_gone or tries >= MAX_ATTEMPTS:
             return logged._final(DeliveryState.FAILED)
-        return replace(logged, claim="", next_attempt_at=now + BACK_OFF[tries - 1] * (1 + JITTER * jitter))
+        asked = min(timedelta(seconds=attempt.retry_after), MAX_WAIT)
+        wait = max(BACK_OFF[tries - 1], asked)
+        return replace(logged, claim="", next_attempt_at=now + wait * (1 + JITTER * jitter))
 
     def tried_once(self, attempt: Attempt, now: datetime) -> "WebhookDelivery":
         """Final, whatever was answered: a test is not tried again."""

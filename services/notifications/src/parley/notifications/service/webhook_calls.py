@@ -28,4 +28,4 @@ class WebhookCalls:
         }
         answer = await self._caller.call(webhook.url, headers, payload.encode(), patience.total_seconds())
         took = self._clock() - at
-        return Attempt(at, int(took / timedelta(milliseconds=1)), answer.status, answer.text)
+        return Attempt(at, int(took / timedelta(milliseconds=1)), answer.status, answer.text, answer.retry_after)
