@@ -86,6 +86,9 @@ async def test_what_a_request_leaves_out_is_named(stub: "NotificationsServiceAsy
     with rpc.use_caller(with_token(AGENT)), pytest.raises(InvalidArgument) as refusal:
         await stub.SendMessage(service_pb2.SendMessageRequest(appointment_id="apt_a"))
     assert refusal.value.field == "channel"
+    with rpc.use_caller(with_token(AGENT)), pytest.raises(InvalidArgument) as refusal:
+        await stub.SendMessage(service_pb2.SendMessageRequest(channel=pb.CHANNEL_SMS))
+    assert refusal.value.field == "kind"
     with rpc.use_caller(with_token(OPERATOR)), pytest.raises(InvalidArgument) as refusal:
         await stub.SuspendChannel(service_pb2.SuspendChannelRequest(reason="x"))
     assert refusal.value.field == "channel"

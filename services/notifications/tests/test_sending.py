@@ -80,8 +80,6 @@ class TestSending:
     @pytest.mark.parametrize(
         ("new", "field"),
         [
-            (replace(CUSTOM, channel=None), "channel"),
-            (replace(CUSTOM, kind=None), "kind"),
             (replace(CUSTOM, kind=Kind.CANCELLATION), "kind"),
             (replace(CUSTOM, kind=Kind.PASSWORD_RESET), "kind"),
             (replace(CUSTOM, text="  "), "text"),

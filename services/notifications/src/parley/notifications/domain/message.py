@@ -21,6 +21,8 @@ SENDING_TIME = timedelta(seconds=30)
 HEAD_START = timedelta(seconds=30)
 # The longest that staff may write.
 MAX_TEXT = 500
+# All that an appointment can have: staff send at most 100.
+MAX_OF_APPOINTMENT = 300
 # Why a message was dropped that staff took off the books: it stays off, whatever happens to its appointment.
 WITHDRAWN = "cancelled by staff"
 # Why a message was dropped whose customer's data was erased.

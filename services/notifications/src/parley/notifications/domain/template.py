@@ -110,10 +110,15 @@ def needed(kind: Kind) -> tuple[str, ...]:
     return ("text", "link") if kind is Kind.CUSTOM else ("link",)
 
 
-def checked_wording(kind: Kind, channel: Channel, wording: Wording) -> Wording:
-    """Return it as it is kept; raises InvalidArgument that names the field, and the variable that is wrong."""
+def check_wordable(kind: Kind) -> None:
+    """Raise InvalidArgument for a kind whose wording is Parley's alone."""
     if kind not in WORDABLE:
         raise InvalidArgument("Messages to staff are worded by Parley.", field="kind")
+
+
+def checked_wording(kind: Kind, channel: Channel, wording: Wording) -> Wording:
+    """Return it as it is kept; raises InvalidArgument that names the field, and the variable that is wrong."""
+    check_wordable(kind)
     subject = wording.subject.strip()
     body = wording.body.replace("\r\n", "\n").strip()
     if channel is Channel.SMS and subject:

@@ -3,7 +3,8 @@
 from parley.api.notifications.v1 import notifications_pb2, service_pb2
 from parley.common import telemetry
 from parley.common.rpc import caller, idempotency_key
-from parley.notifications.messages.message import decode_channel, decode_kind, encode_message
+from parley.notifications.grpc_api import enums
+from parley.notifications.messages.message import encode_message
 from parley.notifications.messages.times import instant
 from parley.notifications.service.messages import Messages, NewMessage
 
@@ -28,8 +29,8 @@ class MessageMethods:
         """Now or later, once for each idempotency key."""
         new = NewMessage(
             appointment_id=request.appointment_id,
-            channel=decode_channel(request.channel),
-            kind=decode_kind(request.kind),
+            channel=enums.channel(request.channel),
+            kind=enums.kind(request.kind),
             text=request.text,
             send_at=instant(request.send_at) if request.HasField("send_at") else None,
         )

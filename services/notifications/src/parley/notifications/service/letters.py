@@ -8,7 +8,7 @@ from parley.common.clock import Clock
 from parley.notifications.domain.appointment import Appointment
 from parley.notifications.domain.errors import ChannelHeld, Unwanted
 from parley.notifications.domain.letter import Company, Content, Customer, Letter, StaffContent
-from parley.notifications.domain.message import Channel, Kind, Message, State
+from parley.notifications.domain.message import MAX_OF_APPOINTMENT, Channel, Kind, Message, State
 from parley.notifications.domain.planning import TELLING, check_wanted
 from parley.notifications.domain.preference import OptOut
 from parley.notifications.domain.template import Wording
@@ -27,7 +27,6 @@ from parley.notifications.service.recent import Recent
 
 # What changes rarely is asked once in so long, for all messages.
 AGE = timedelta(seconds=10)
-_ALL = 300
 
 
 class Letters:
@@ -117,7 +116,7 @@ class Letters:
         """What takes something back, or changes it, waits for that to be sent, and goes out only where it may
         have been.
         """
-        known = await self._store.of_appointment(message.tenant_id, message.key.appointment_id, _ALL)
+        known = await self._store.of_appointment(message.tenant_id, message.key.appointment_id, MAX_OF_APPOINTMENT)
         told = [
             each
             for each in known

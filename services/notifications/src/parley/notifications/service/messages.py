@@ -43,11 +43,11 @@ _ROUNDS = 5
 
 @dataclass(frozen=True)
 class NewMessage:
-    """As the caller gives it; None: not given. `send_at` None is now."""
+    """As the caller gives it; `send_at` None is now."""
 
     appointment_id: str
-    channel: Channel | None
-    kind: Kind | None
+    channel: Channel
+    kind: Kind
     text: str
     send_at: datetime | None
 
@@ -123,7 +123,7 @@ class Messages:
 
     async def _message(self, caller: Caller, new: NewMessage, creation: Creation | None, traceparent: str) -> Message:
         now = self._clock()
-        channel, kind = _checked(new, now)
+        _check(new, now)
         appointment = await self._own_appointment(caller, new.appointment_id)
         due_at = max(new.send_at or now, now)
         id = new_id("ntf")
@@ -131,13 +131,13 @@ class Messages:
             id=id,
             tenant_id=caller.tenant_id,
             customer_id=appointment.customer_id,
-            channel=channel,
-            key=Key(appointment.id, kind, due_at, recipient_digest(appointment.customer_id, channel), id),
+            channel=new.channel,
+            key=Key(appointment.id, new.kind, due_at, recipient_digest(appointment.customer_id, new.channel), id),
             state=State.DUE,
             due_at=due_at,
             next_attempt_at=due_at - HEAD_START,
             traceparent=traceparent,
-            text=new.text.strip() if kind is Kind.CUSTOM else "",
+            text=new.text.strip() if new.kind is Kind.CUSTOM else "",
             requested_by=caller.subject,
             creation=creation,
         )
@@ -180,9 +180,7 @@ class Messages:
         return before
 
 
-def _checked(new: NewMessage, now: datetime) -> tuple[Channel, Kind]:
-    if new.channel is None:
-        raise errors.InvalidArgument("channel is e-mail or SMS.", field="channel")
+def _check(new: NewMessage, now: datetime) -> None:
     if new.kind not in _SENDABLE:
         raise errors.InvalidArgument("kind is an invitation, a reminder or a custom message.", field="kind")
     length = len(new.text.strip())
@@ -192,7 +190,6 @@ def _checked(new: NewMessage, now: datetime) -> tuple[Channel, Kind]:
         raise errors.InvalidArgument("Only a custom message has a text of its own.", field="text")
     if new.send_at is not None and new.send_at > now + FARTHEST:
         raise errors.InvalidArgument("send_at is at most a year ahead.", field="send_at")
-    return new.channel, new.kind
 
 
 def _creation(caller: Caller, new: NewMessage, key: str) -> Creation | None:

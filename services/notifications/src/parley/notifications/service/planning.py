@@ -11,13 +11,11 @@ from parley.notifications.domain import planning
 from parley.notifications.domain.appointment import Appointment
 from parley.notifications.domain.errors import MessageExists
 from parley.notifications.domain.letter import Customer
-from parley.notifications.domain.message import Channel, Message
+from parley.notifications.domain.message import MAX_OF_APPOINTMENT, Channel, Message
 from parley.notifications.domain.planning import Plan
 from parley.notifications.service import recording
 from parley.notifications.service.ports import Directory, MessageStore
 
-# All that an appointment can have: staff send at most 100.
-_ALL = 300
 _ROUNDS = 20
 
 
@@ -81,7 +79,7 @@ class Planner:
     async def _carry_out(self, news: News, plan_for: Callable[[list[Message]], Plan]) -> bool:
         appointment = news.appointment
         for _ in range(_ROUNDS):
-            plan = plan_for(await self._store.of_appointment(appointment.tenant_id, appointment.id, _ALL))
+            plan = plan_for(await self._store.of_appointment(appointment.tenant_id, appointment.id, MAX_OF_APPOINTMENT))
             try:
                 for message in plan.save:
                     await self._store.save(message, recording.of_message(message, self._clock()))

@@ -5,7 +5,7 @@ from parley.common.auth import Caller
 from parley.common.clock import Clock
 from parley.notifications.domain.letter import Company
 from parley.notifications.domain.message import Channel, Kind
-from parley.notifications.domain.template import WORDABLE, Preview, Template, Wording, checked_wording
+from parley.notifications.domain.template import WORDABLE, Preview, Template, Wording, check_wordable, checked_wording
 from parley.notifications.service import access, recording
 from parley.notifications.service.ports import Composer, TemplateStore
 from parley.notifications.service.recent import Recent
@@ -46,7 +46,7 @@ class Templates:
         """Go back to Parley's wording; again changes nothing."""
         access.require_administrator(caller)
         self._check_locale(locale)
-        _check_kind(kind)
+        check_wordable(kind)
         before = await self._store.load(caller.tenant_id, kind, channel, locale)
         if before is None or before.wording is None:
             return self._shown(caller.tenant_id, kind, channel, locale, None)
@@ -89,8 +89,3 @@ class Templates:
         if locale not in self._composer.languages:
             known = ", ".join(sorted(self._composer.languages))
             raise errors.InvalidArgument(f"locale is one of {known}.", field="locale")
-
-
-def _check_kind(kind: Kind) -> None:
-    if kind not in WORDABLE:
-        raise errors.InvalidArgument("Messages to staff are worded by Parley.", field="kind")
