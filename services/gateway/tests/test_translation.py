@@ -143,10 +143,11 @@ async def test_nothing_is_booked_by_looking_at_the_way_out(gateway: Gateway) -> 
 async def test_a_link_to_staff_signs_in_with_the_cookie(gateway: Gateway) -> None:
     link = {"Parley-Link": "Zk3q2-7wX0aH5r9uVn1tC8yJ4mLbPdEoQsGiKfTzRxA"}
     body = {"password": " correct horse battery ", "age_confirmed": True}
-    answer = await gateway.http.post("/v1/staff-links/redeem", json=body, headers=link)
+    answer = await gateway.http.post("/v1/staff-links/redeem", json=body, headers=link | {"User-Agent": "Firefox/140"})
     assert (answer.status_code, "parley_session" in answer.headers["set-cookie"]) == (201, True)
     request = gateway.backends.last.request
-    assert (request.password, request.age_confirmed) == (" correct horse battery ", True)
+    told = (request.password, request.age_confirmed, request.user_agent)
+    assert told == (" correct horse battery ", True, "Firefox/140")
     foreign = await gateway.http.post(
         "/v1/staff-links/redeem", json=body, headers=link | {"Sec-Fetch-Site": "cross-site"}
     )

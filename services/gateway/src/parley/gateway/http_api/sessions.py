@@ -57,9 +57,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     @routes.post(PATH, status_code=201, dependencies=signing_in, openapi_extra=calls("accounts.SignIn"))
     async def sign_in(body: SignIn, response: Response, user_agent: UserAgent = "") -> Session:
         """Sign in with e-mail and password."""
-        request = pb.SignInRequest(
-            email=body.email, password=body.password.get_secret_value(), user_agent=user_agent[:200]
-        )
+        request = pb.SignInRequest(email=body.email, password=body.password.get_secret_value(), user_agent=user_agent)
         return answer(await clients.accounts.SignIn(request), response)
 
     @routes.post(f"{PATH}/refresh", dependencies=by_cookie, openapi_extra=calls("accounts.RefreshSession"))
@@ -134,10 +132,15 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         dependencies=signing_in,
         openapi_extra=calls("accounts.RedeemStaffLink"),
     )
-    async def redeem_link(secret: LinkSecret, body: NewPassword, response: Response) -> Session:
+    async def redeem_link(
+        secret: LinkSecret, body: NewPassword, response: Response, user_agent: UserAgent = ""
+    ) -> Session:
         """Choose a password by a link, which works once, and be signed in."""
         request = pb.RedeemStaffLinkRequest(
-            secret=secret, password=body.password.get_secret_value(), age_confirmed=body.age_confirmed
+            secret=secret,
+            password=body.password.get_secret_value(),
+            age_confirmed=body.age_confirmed,
+            user_agent=user_agent,
         )
         return answer(await clients.accounts.RedeemStaffLink(request), response)
 
