@@ -17,9 +17,9 @@ KEPT = Path(__file__).parents[1] / "openapi.json"
 CONTRACT: dict[str, Any] = json.loads(KEPT.read_text(encoding="utf-8"))
 # What the contract's own examples can't know: the caller's company, and one of the choices.
 CHOSEN = {"tenant_id": "ten_a", "channel": "email", "kind": "reminder"}
-# Where the contract can't say that one of two is needed.
 # Times of day are multiples of five minutes.
 MINUTES = {"start_minute": 540, "end_minute": 720}
+# Where the contract can't say that one of two is needed.
 QUERIES = {"queue_live_url": {"team_id": "team_a"}}
 
 

@@ -1,4 +1,4 @@
-"""Appointments from booking to wrap-up, their links, the queue and where their live channel is."""
+"""Appointments from booking to wrap-up."""
 
 from typing import Annotated
 
