@@ -1,6 +1,6 @@
 import icon from "../../assets/icon.svg";
 
-/** Parley's mark. */
-export function Logo() {
-  return <img class="logo" src={icon} alt="Parley" width={40} height={40} />;
+/** Parley's mark; without a text of its own beside a name. */
+export function Logo({ alt = "Parley" }: { readonly alt?: string }) {
+  return <img class="logo" src={icon} alt={alt} width={40} height={40} />;
 }

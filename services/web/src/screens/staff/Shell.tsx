@@ -52,7 +52,7 @@ export function Shell({ route, children }: { readonly route: Route; readonly chi
       </a>
       <header class="topbar">
         <Link to={{ name: "desk" }} class="brand">
-          <Logo />
+          <Logo alt="" />
           <span class="brand-name">{tenant?.name ?? t("app")}</span>
         </Link>
         <nav class="places" aria-label={t("nav.label")}>

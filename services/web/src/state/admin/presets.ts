@@ -6,8 +6,8 @@ export type Preset = NonNullable<AppointmentType["preset"]>;
 const HOUR = 60;
 const DAY = 1_440;
 
-/** What a type begins with where nothing is said. */
-export const EMPTY: Rules = {
+/** Where a scenario says nothing else. */
+const USUAL: Rules = {
   name: { fr: "", en: "" },
   duration_minutes: 30,
   ad_hoc_validity_minutes: 2 * HOUR,
@@ -32,7 +32,7 @@ const LOCATION = { purpose: "location", required: false } as const;
 /** The six scenarios, with what suits each: the same as every company starts with. */
 export const PRESETS: Readonly<Record<Preset, Rules>> = {
   telemedicine: {
-    ...EMPTY,
+    ...USUAL,
     name: { fr: "Téléconsultation médicale", en: "Medical consultation" },
     duration_minutes: 20,
     ad_hoc_validity_minutes: HOUR,
@@ -45,11 +45,11 @@ export const PRESETS: Readonly<Record<Preset, Rules>> = {
     consents: [MEETING],
   },
   visual_assistance: {
-    ...EMPTY,
+    ...USUAL,
     name: { fr: "Assistance visuelle à distance", en: "Remote visual assistance" },
   },
   roadside_assistance: {
-    ...EMPTY,
+    ...USUAL,
     name: { fr: "Assistance routière", en: "Roadside assistance" },
     duration_minutes: 20,
     ad_hoc_validity_minutes: 3 * HOUR,
@@ -60,7 +60,7 @@ export const PRESETS: Readonly<Record<Preset, Rules>> = {
     reminders_minutes_before: [15],
   },
   showroom: {
-    ...EMPTY,
+    ...USUAL,
     name: { fr: "Salle d’exposition virtuelle", en: "Virtual showroom" },
     duration_minutes: 45,
     buffer_before_minutes: 5,
@@ -68,7 +68,7 @@ export const PRESETS: Readonly<Record<Preset, Rules>> = {
     notice_minutes: 2 * HOUR,
   },
   survey_and_inspection: {
-    ...EMPTY,
+    ...USUAL,
     name: { fr: "Expertise et inspection à distance", en: "Remote survey and inspection" },
     duration_minutes: 60,
     ad_hoc_validity_minutes: 4 * HOUR,
@@ -82,7 +82,7 @@ export const PRESETS: Readonly<Record<Preset, Rules>> = {
     reminders_minutes_before: [2 * DAY, DAY, HOUR],
   },
   high_value_service: {
-    ...EMPTY,
+    ...USUAL,
     name: { fr: "Conseil personnalisé", en: "Personal advice" },
     duration_minutes: 45,
     ad_hoc_validity_minutes: 4 * HOUR,

@@ -1,7 +1,7 @@
 import type { AppointmentType, ConsentPurpose } from "../../api/types";
-import { Form } from "../form";
-import { EMPTY, PRESETS, type Preset } from "./presets";
-import { missingInAny, NEW, numberFlaw, type Tools } from "./tools";
+import { Form, missingInAny, numberFlaw, type Tools } from "../form";
+import { NEW } from "./addresses";
+import { PRESETS, type Preset } from "./presets";
 
 export type TypeValues = Omit<AppointmentType, "id">;
 /** What a customer is asked for a purpose before they enter. */
@@ -17,15 +17,15 @@ export const PURPOSES = [
   "third_party_content",
 ] as const satisfies readonly ConsentPurpose[];
 
-/** An appointment type: one that there is, or a new one after a preset or empty. */
+/** An appointment type: one that there is, or a new one after a preset. */
 export function typeForm({ api, drafts }: Tools, id: string, preset?: Preset): Form<TypeValues> {
   const path = { type_id: id };
   const isNew = id === NEW;
   return new Form<TypeValues>({
-    load: async () => {
-      if (!isNew) return valuesOf(await api.get("/v1/appointment-types/{type_id}", { path }));
-      return { ...(preset ? PRESETS[preset] : EMPTY), version: 0, preset: preset ?? null };
-    },
+    load: async () =>
+      preset
+        ? { ...PRESETS[preset], version: 0, preset }
+        : valuesOf(await api.get("/v1/appointment-types/{type_id}", { path })),
     save: async ({ version, ...body }, before) =>
       valuesOf(
         isNew

@@ -52,7 +52,7 @@ export function Grid({ agenda, today, onOpen, onDay }: GridProps) {
   return (
     <div
       ref={grid}
-      class="calendar"
+      class={isTeam(agenda.view.value.of) ? "calendar of-team" : "calendar"}
       role="group"
       aria-label={t("grid.label", { range: rangeText(agenda.days.value) })}
       aria-busy={agenda.state.value === "loading"}

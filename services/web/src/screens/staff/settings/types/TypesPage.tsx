@@ -6,10 +6,11 @@ import { formatMinutes } from "../../../../components/form/Duration";
 import { Listed } from "../../../../components/form/Listed";
 import { localised } from "../../../../i18n/index";
 import { t } from "../../../../i18n/types";
-import { PRESETS, type Preset } from "../../../../state/admin";
+import { NEW, PRESETS, type Preset } from "../../../../state/admin";
 import { Listing } from "../../../../state/form";
 import { useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
+import { UnknownPage } from "../../UnknownPage";
 import type { SettingsProps } from "../pages";
 import { BackLink, Line, settings, useGo } from "../Parts";
 import { TypeEditor } from "./TypeEditor";
@@ -18,9 +19,9 @@ import { TypeEditor } from "./TypeEditor";
 export default function TypesPage({ id }: SettingsProps) {
   if (id === "") return <Types />;
   const [first = "", preset] = id.split("/");
-  if (first !== "new") return <TypeEditor id={first} />;
+  if (first !== NEW) return <TypeEditor id={first} />;
   if (preset === undefined) return <Beginnings />;
-  return preset in PRESETS ? <TypeEditor id="new" preset={preset as Preset} /> : <TypeEditor id="new" />;
+  return preset in PRESETS ? <TypeEditor id={NEW} preset={preset as Preset} /> : <UnknownPage />;
 }
 
 function Types() {
@@ -31,7 +32,7 @@ function Types() {
     [api],
   );
   const add = (
-    <Button variant="primary" icon={Plus} onClick={() => go("types", "new")}>
+    <Button variant="primary" icon={Plus} onClick={() => go("types", NEW)}>
       {t("add")}
     </Button>
   );
@@ -72,7 +73,7 @@ function Types() {
   );
 }
 
-/** A new type begins with what suits one of six scenarios, or with nothing. */
+/** A new type begins with what suits one of six scenarios. */
 function Beginnings() {
   const go = useGo();
   return (
@@ -83,15 +84,11 @@ function Beginnings() {
       </PageHeading>
       <div class="presets">
         {(Object.keys(PRESETS) as Preset[]).map((preset) => (
-          <button key={preset} type="button" class="preset" onClick={() => go("types", `new/${preset}`)}>
+          <button key={preset} type="button" class="preset" onClick={() => go("types", `${NEW}/${preset}`)}>
             <strong>{t(`preset.${preset}`)}</strong>
             <span class="muted small">{t(`preset.${preset}.text`)}</span>
           </button>
         ))}
-        <button type="button" class="preset" onClick={() => go("types", "new/empty")}>
-          <strong>{t("preset.empty")}</strong>
-          <span class="muted small">{t("preset.empty.text")}</span>
-        </button>
       </div>
     </>
   );
