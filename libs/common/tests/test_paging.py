@@ -1,5 +1,7 @@
 """Pages of a list."""
 
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from parley.common.errors import InvalidArgument
@@ -43,3 +45,9 @@ def test_a_made_up_token_is_refused(token: str) -> None:
     with pytest.raises(InvalidPageToken) as refusal:
         decode_token(token, *QUERY)
     assert refusal.value.field == "page_token"
+
+
+@pytest.mark.parametrize("token", [urlsafe_b64encode(b"[" * 1_500).decode(), encode_token("\ud800", *QUERY)])
+def test_what_no_list_could_begin_after_is_refused(token: str) -> None:
+    with pytest.raises(InvalidPageToken):
+        decode_token(token, *QUERY)

@@ -3,12 +3,15 @@
 import base64
 import binascii
 import json
+import re
 
 from parley.common.errors import InvalidArgument
 from parley.common.ids import digest
 
 DEFAULT_SIZE = 50
 MAX_SIZE = 200
+# What JSON can spell and no database takes: halves of characters.
+_UNENCODABLE = re.compile("[\ud800-\udfff]")
 
 
 class InvalidPageToken(InvalidArgument):
@@ -44,9 +47,9 @@ def decode_token(token: str, *query: str) -> str:
         return ""
     try:
         position, made_for = json.loads(base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True))
-    except (binascii.Error, ValueError, TypeError) as error:
+    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
         raise InvalidPageToken("Take next_page_token of the page before.", field="page_token") from error
-    if made_for != _digest(query) or not isinstance(position, str):
+    if made_for != _digest(query) or not isinstance(position, str) or _UNENCODABLE.search(position):
         raise InvalidPageToken("The page token is of another list.", field="page_token")
     return position
 
