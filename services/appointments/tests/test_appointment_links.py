@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from parley.appointments.domain import errors
+from parley.appointments.domain import errors, transfer
 from parley.appointments.domain.appointment import MAX_LINKS, Appointment
 from parley.appointments.domain.events import (
     CustomerAdmitted,
@@ -103,6 +103,8 @@ def test_who_is_in_the_call_by_a_revoked_link_is_dropped_from_it() -> None:
     # There is nobody to put into the queue, but the further device can still be admitted.
     with pytest.raises(errors.InvalidTransition):
         after.return_to_queue()
+    with pytest.raises(errors.InvalidTransition):
+        transfer.live(after, "", "team_b", "")
     assert after.admit(CAMILLE_ID, LATER)[1] == [CustomerAdmitted("prt_new", "dev_laptop")]
 
 

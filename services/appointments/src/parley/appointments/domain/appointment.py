@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from parley.appointments.domain import errors
+from parley.appointments.domain import errors, quota
 from parley.appointments.domain.consent import AgeConfirmation, Consent
 from parley.appointments.domain.creation import Creation
 from parley.appointments.domain.events import (
@@ -214,19 +214,7 @@ class Appointment:
 
     def return_to_queue(self) -> "Decision":
         """Put the customer back into the waiting room, at the place in the queue that they had."""
-        if self.state is State.IN_PROGRESS and not (self.customer and self.customer.device):
-            raise errors.InvalidTransition(
-                "The customer is not in the call any more: complete it, or admit the device that waits.",
-                state=self.state.value,
-            )
-        returned = self.moved(
-            Command.RETURN_TO_QUEUE,
-            State.WAITING,
-            admitted_at=None,
-            specialist_id="" if self.ad_hoc else self.specialist_id,
-            participants=tuple(each.silenced() for each in self.participants),
-        )
-        return returned, [ReturnedToQueue()]
+        return self.requeued(specialist_id="" if self.ad_hoc else self.specialist_id), [ReturnedToQueue()]
 
     def complete(self, outcome: str, notes: str, now: datetime) -> "Decision":
         """End the call and keep what came of it; again after the end, when the specialist wraps up, keep it anew."""
@@ -285,13 +273,24 @@ class Appointment:
     def ended(self, command: Command, to: State, now: datetime, **changes: str) -> "Appointment":
         """Return the next version at its end: nobody is heard any more and its time is free."""
         participants = tuple(each.silenced() for each in self.participants)
-        return self.moved(command, to, ended_at=now, claims=(), seats=(), participants=participants, **changes)
+        seats = quota.kept_at_end(self.seats)
+        return self.moved(command, to, ended_at=now, claims=(), seats=seats, participants=participants, **changes)
 
     def back_outside(self, customer: Participant, **changes: Any) -> "Appointment":
         """Return the next version with the customer outside again, where they came from."""
         before = self.entered_from or State.SCHEDULED
         participants = self.with_participants(customer)
         return self.moved(Command.LEAVE, before, participants=participants, waiting_since=None, **changes)
+
+    def requeued(self, **changes: Any) -> "Appointment":
+        """Return the next version with the customer waiting again; raises InvalidTransition where they are gone."""
+        if self.state is State.IN_PROGRESS and not (self.customer and self.customer.device):
+            raise errors.InvalidTransition(
+                "The customer is not in the call any more: complete it, or admit the device that waits.",
+                state=self.state.value,
+            )
+        silenced = tuple(each.silenced() for each in self.participants)
+        return self.moved(Command.RETURN_TO_QUEUE, State.WAITING, admitted_at=None, participants=silenced, **changes)
 
     def moved(self, command: Command, to: State, **changes: Any) -> "Appointment":
         """Return the next version in another state; raises InvalidTransition."""

@@ -8,7 +8,7 @@ from parley.appointments.domain.appointment import Appointment, Decision, Events
 from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.events import AppointmentTransferred
 from parley.appointments.domain.slots import Agenda
-from parley.appointments.domain.state import ENDED, LIVE, Command, State
+from parley.appointments.domain.state import ENDED, LIVE, State
 
 
 def scheduled(
@@ -47,11 +47,7 @@ def live(appointment: Appointment, specialist_id: str, team_id: str, note: str) 
     facts: Events = [_transferred(appointment)]
     if appointment.state is not State.IN_PROGRESS:
         return appointment.changed(**target), facts
-    silenced = tuple(each.silenced() for each in appointment.participants)
-    waiting = appointment.moved(
-        Command.RETURN_TO_QUEUE, State.WAITING, admitted_at=None, participants=silenced, **target
-    )
-    return waiting, facts
+    return appointment.requeued(**target), facts
 
 
 def is_live(appointment: Appointment) -> bool:
