@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from parley.appointments.domain import errors
+from parley.appointments.domain import errors, quota
 from parley.appointments.domain.check_in import CheckIn
 from parley.appointments.domain.entrance import Entrance
 from parley.appointments.domain.hours import DateException, Hours, WeeklyHours
@@ -166,6 +166,22 @@ async def test_one_contact_has_three_open_at_most_however_fast_they_come(world: 
     await book(9)
     with pytest.raises(errors.TooManyOpen):
         await world.visits.call("lumiere", replace(JEANNE, email=""), "")
+
+
+async def test_nobody_is_written_to_without_end_by_bookings_that_are_cancelled_again(world: World) -> None:
+    type_id = (await page(world)).booking_type_ids[0]
+
+    async def book() -> None:
+        await world.visits.book("lumiere", type_id, NOW + DAY, "", JEANNE, "")
+
+    for _ in range(quota.MAX_MADE_BY_CONTACT):
+        await book()
+        (booked,) = (each for each in world.stores.appointments.all.values() if each.state is State.SCHEDULED)
+        await world.appointments.cancel(AGENT, booked.id, 0, "")
+    with pytest.raises(errors.TooManyToday):
+        await book()
+    world.clock.advance(minutes=24 * 60)
+    await world.visits.book("lumiere", type_id, NOW + 2 * DAY, "", JEANNE, "")
 
 
 async def test_whoever_calls_now_needs_neither_address_nor_number(world: World) -> None:

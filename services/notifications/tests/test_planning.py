@@ -117,6 +117,16 @@ class TestMoving:
         first, second = sorted(world.all_of(Kind.CHANGE), key=lambda each: each.key.occasion)
         assert (first.state, first.error, second.state) == (State.DROPPED, "changed again", State.DUE)
 
+    async def test_of_many_changes_in_a_row_the_later_ones_wait_to_be_replaced(self, world: World) -> None:
+        await world.invite()
+        await world.deliver_due()
+        for version in range(2, 9):
+            await world.planner.move(world.news(moved(STARTS_AT + timedelta(days=version), version=version)))
+            await world.deliver_due()
+        told = {each.key.occasion: each for each in world.all_of(Kind.CHANGE)}
+        assert [each.state for each in told.values()] == 3 * [State.SENT] + 3 * [State.DROPPED] + [State.DUE]
+        assert told["v8"].due_at == world.clock.now + timedelta(minutes=1)
+
     async def test_whoever_was_not_invited_yet_is_told_by_the_invitation_alone(self, world: World) -> None:
         await world.invite()
         await world.planner.move(world.news(moved(STARTS_AT + timedelta(days=1))))
@@ -222,6 +232,12 @@ class TestCallingBack:
     async def test_who_was_invited_is_reached_as_then(self, world: World) -> None:
         await world.planner.call_back(world.news(replace(self.NEAR, invite_by=Channel.EMAIL)))
         assert world.the_message(Kind.TURN_NEAR).channel is Channel.EMAIL
+
+    async def test_who_holds_their_place_again_and_again_is_called_back_three_times_at_most(self, world: World) -> None:
+        for minute in range(5):
+            near = replace(self.NEAR, turn_near_at=STARTS_AT + timedelta(minutes=minute))
+            assert await world.planner.call_back(world.news(near)) == (minute < 3)
+        assert len(world.all_of(Kind.TURN_NEAR)) == 3
 
     async def test_while_the_customer_is_not_to_be_had_the_news_waits(self, world: World) -> None:
         world.town.failure = errors.Unavailable("away")

@@ -93,6 +93,7 @@ def erase_appointment(appointment: Appointment, now: datetime) -> Decision:
         age_confirmation=None,
         participants=tuple(each.outside() for each in appointment.participants),
         links=(),
+        seats=(),
         creation=None,
         erased_at=now,
     )

@@ -123,6 +123,12 @@ class TooManyOpen(errors.FailedPrecondition):
     reason = "TOO_MANY_OPEN"
 
 
+class TooManyToday(errors.FailedPrecondition):
+    """As many appointments were made for the visitor today as one contact may have made."""
+
+    reason = "TOO_MANY_TODAY"
+
+
 class SeatTaken(errors.AlreadyExists):
     """Somebody else took the seat of a quota first: another may be free."""
 

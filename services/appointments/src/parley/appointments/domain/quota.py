@@ -11,12 +11,14 @@ from parley.common.errors import ParleyError
 
 # Appointments that one e-mail address or phone number can have open at a tenant by its public pages.
 MAX_OPEN_BY_CONTACT = 3
-_DAY, _CONTACT = "day", "contact"
+# And that one can make there on a day, those that are cancelled again included: each writes to whoever has the address.
+MAX_MADE_BY_CONTACT = 10
+_DAY, _CONTACT, _MADE = "day", "contact", "made"
 
 
 @dataclass(frozen=True)
 class Quota:
-    """At most `limit` appointments that have not ended share this key; `refusal` is what the next one is told."""
+    """At most `limit` appointments that hold a seat share this key; `refusal` is what the next one is told."""
 
     key: str
     limit: int
@@ -40,17 +42,27 @@ def of_day(type_: AppointmentType, specialist_id: str, day: date) -> tuple[Quota
     return (Quota(f"{_DAY}|{specialist_id}|{type_.id}|{day.isoformat()}", type_.daily_capacity, refusal),)
 
 
-def of_contact(tenant_id: str, contact_digest: str) -> Quota:
-    """Return what limits the appointments that a visitor has open; the contact itself is not kept in it."""
-    refusal = errors.TooManyOpen(
+def of_contact(tenant_id: str, contact_digest: str, today: date) -> tuple[Quota, ...]:
+    """Return what limits the appointments that a visitor has open and makes; the contact itself is not kept in it."""
+    too_many_open = errors.TooManyOpen(
         f"You have {MAX_OPEN_BY_CONTACT} appointments already: cancel one by its link, or call us.", field="visitor"
     )
-    return Quota(f"{_CONTACT}|{tenant_id}|{contact_digest}", MAX_OPEN_BY_CONTACT, refusal)
+    too_many_today = errors.TooManyToday("You made too many appointments today: call us.", field="visitor")
+    contact = f"{tenant_id}|{contact_digest}"
+    return (
+        Quota(f"{_CONTACT}|{contact}", MAX_OPEN_BY_CONTACT, too_many_open),
+        Quota(f"{_MADE}|{contact}|{today.isoformat()}", MAX_MADE_BY_CONTACT, too_many_today),
+    )
 
 
 def without_day(seats: Iterable[str]) -> tuple[str, ...]:
     """Return the seats that do not hang on the day."""
     return tuple(each for each in seats if not each.startswith(f"{_DAY}|"))
+
+
+def kept_at_end(seats: Iterable[str]) -> tuple[str, ...]:
+    """Return the seats that an appointment keeps when it has ended."""
+    return tuple(each for each in seats if each.startswith(f"{_MADE}|"))
 
 
 def full_days(type_: AppointmentType, specialist_id: str, seats: Iterable[str]) -> frozenset[date]:

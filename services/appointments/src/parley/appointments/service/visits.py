@@ -1,7 +1,7 @@
 """What visitors do on a public page: look, book a slot, call at once. Nobody authenticates here.
 
 Every visitor becomes a customer of their own, so that nothing tells whether one is known. How many appointments one
-contact can have open is bounded by seats; how many visitors come at once, by the gateway's limits.
+contact can have open, and make on a day, is bounded by seats; how many visitors come at once, by the gateway's limits.
 """
 
 from dataclasses import dataclass
@@ -116,7 +116,7 @@ class Visits:
         booking.check_self_service(type_, starts_at, self._clock())
         contact = self._customers.contact(visitor.email, visitor.phone)
         check_contact(contact.email, contact.phone)
-        quotas = _quotas(entrance, contact)
+        quotas = self._quotas(entrance, contact)
         if not await created_before(once, self._appointments.find_created):
             await self._bookings.check(type_, specialists, starts_at, quotas)
         customer = await self._customer(entrance, visitor, once)
@@ -133,7 +133,7 @@ class Visits:
         once = _creation(entrance, key, (visitor,))
         await self._check_calls(entrance)
         type_ = await self._type(entrance, entrance.call_type_id)
-        quotas = _quotas(entrance, self._customers.contact(visitor.email, visitor.phone))
+        quotas = self._quotas(entrance, self._customers.contact(visitor.email, visitor.phone))
         if not await created_before(once, self._appointments.find_created):
             await self._bookings.check_seats(quotas)
         customer = await self._customer(entrance, visitor, once)
@@ -192,6 +192,11 @@ class Visits:
         new = NewCustomer(visitor.display_name, visitor.email, visitor.phone, visitor.locale, visitor.time_zone)
         return await self._customers.add(entrance.tenant_id, new, once, _actor(entrance))
 
+    def _quotas(self, entrance: Entrance, contact: Contact) -> tuple[quota.Quota, ...]:
+        today = self._clock().date()
+        given = filter(None, (contact.email.lower(), contact.phone))
+        return tuple(each for text in given for each in quota.of_contact(entrance.tenant_id, digest(text), today))
+
     def _wanted(
         self, entrance: Entrance, customer: Customer, type_: AppointmentType, channel: LinkChannel, subject: str
     ) -> tuple[booking.Booking, NewLink]:
@@ -219,8 +224,3 @@ def _actor(entrance: Entrance) -> Actor:
 
 def _creation(entrance: Entrance, key: str, request: tuple[object, ...]) -> Creation | None:
     return Creation(entrance.tenant_id, entrance.id, key, digest(repr(request))) if key else None
-
-
-def _quotas(entrance: Entrance, contact: Contact) -> tuple[quota.Quota, ...]:
-    given = filter(None, (contact.email.lower(), contact.phone))
-    return tuple(quota.of_contact(entrance.tenant_id, digest(each)) for each in given)

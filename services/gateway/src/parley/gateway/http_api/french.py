@@ -148,6 +148,7 @@ REASONS = {
     "TOO_MANY_MESSAGES": "Ce rendez-vous a eu autant de messages que permis.",
     "TOO_MANY_OPEN": "Vous avez autant de rendez-vous que permis : annulez-en un par son lien, ou appelez-nous.",
     "TOO_MANY_RECEIPTS": "Cette conversation garde autant d’accusés de lecture que permis.",
+    "TOO_MANY_TODAY": "Vous avez pris trop de rendez-vous aujourd’hui : appelez-nous.",
     "TOO_MANY_TYPES": "Il y a autant de types de rendez-vous que permis.",
     "TOO_MANY_WEBHOOKS": "L’entreprise a autant de webhooks que permis : supprimez-en un.",
     "TRAIL_BUSY": "D’autres écrivent en ce moment dans le journal : réessayez.",

@@ -21,6 +21,10 @@ from parley.notifications.domain.message import (
 TELLING = frozenset({Kind.INVITATION, Kind.CHANGE, Kind.REMINDER, Kind.CUSTOM})
 # What is worth nothing once its moment has passed, and is then dropped rather than failed.
 _PASSING = frozenset({Kind.REMINDER, Kind.TURN_NEAR})
+# Whoever waits may have given somebody else's number.
+MOST_CALLS_BACK = 3
+PROMPT_CHANGES = 3
+_LONGEST_PAUSE = timedelta(hours=1)
 
 NewId = Callable[[], str]
 
@@ -75,7 +79,10 @@ def reminders(appointment: Appointment, known: Sequence[Message], at: datetime, 
 
 
 def change(appointment: Appointment, known: Sequence[Message], new_id: NewId, now: datetime) -> Plan:
-    """Tell a new time or specialist to whom was told the former; an earlier change that still waits is replaced."""
+    """Tell a new time or specialist to whom was told the former; an earlier change that still waits is replaced.
+
+    Of many changes in a row the later ones wait ever longer, so that what is moved to and fro fills nobody's mailbox.
+    """
     told = {each.channel for each in known if each.key.kind in TELLING and each.may_have_gone_out}
     replaced = tuple(
         each.dropped("changed again") for each in known if each.key.kind is Kind.CHANGE and _is_waiting(each)
@@ -84,7 +91,7 @@ def change(appointment: Appointment, known: Sequence[Message], new_id: NewId, no
         return Plan(save=replaced)
     occasion = f"v{appointment.version}"
     new = [
-        _new(appointment, Kind.CHANGE, appointment.starts_at, channel, new_id(), now, occasion)
+        _new(appointment, Kind.CHANGE, appointment.starts_at, channel, new_id(), now + _pause(known, channel), occasion)
         for channel in _in_order(told)
     ]
     # What this very change put on the books before is no earlier one.
@@ -102,9 +109,13 @@ def cancellation(appointment: Appointment, known: Sequence[Message], new_id: New
     return Plan(add=tuple(new), save=dropped)
 
 
-def turn_near(appointment: Appointment, channel: Channel, id: str, now: datetime) -> Message:
-    """The message that calls back somebody who holds a place in the queue."""
-    return _new(appointment, Kind.TURN_NEAR, appointment.turn_near_at or now, channel, id, now)
+def turn_near(
+    appointment: Appointment, known: Sequence[Message], channel: Channel, new_id: NewId, now: datetime
+) -> Plan:
+    """Call back somebody who holds a place in the queue; not without end, however often they give it up and hold it."""
+    if sum(each.key.kind is Kind.TURN_NEAR for each in known) >= MOST_CALLS_BACK:
+        return Plan()
+    return Plan(add=(_new(appointment, Kind.TURN_NEAR, appointment.turn_near_at or now, channel, new_id(), now),))
 
 
 def check_wanted(message: Message, appointment: Appointment, now: datetime) -> None:
@@ -154,6 +165,14 @@ def _new(
         due_at=due_at,
         next_attempt_at=due_at - HEAD_START,
     )
+
+
+def _pause(known: Sequence[Message], channel: Channel) -> timedelta:
+    """How long the next change waits for another one to replace it: a minute after a few, each time twice as long."""
+    told = sum(each.key.kind is Kind.CHANGE and each.channel is channel and each.may_have_gone_out for each in known)
+    if told < PROMPT_CHANGES:
+        return timedelta(0)
+    return min(timedelta(minutes=2 ** min(told - PROMPT_CHANGES, 10)), _LONGEST_PAUSE)
 
 
 def _in_order(channels: Collection[Channel]) -> list[Channel]:

@@ -67,7 +67,9 @@ class Planner:
         channel = news.appointment.invite_by or await self._reach(news.appointment.customer_id)
         if channel is None:
             return False
-        return await self._add(planning.turn_near(news.appointment, channel, _message_id(), self._clock()), news)
+        return await self._carry_out(
+            news, lambda known: planning.turn_near(news.appointment, known, channel, _message_id, self._clock())
+        )
 
     async def _reach(self, customer_id: str) -> Channel | None:
         """What a customer who came in by themselves is reached by fastest."""
