@@ -1,7 +1,7 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError } from "../api/client";
 import type { Slot } from "../api/types";
-import { byDay, type DayOfSlots } from "./booking/slots";
+import { byDay, oncePerTime, type DayOfSlots } from "./booking/slots";
 import { addDays, dayOf, startOf, type Day } from "./calendar";
 
 const DAYS_A_PAGE = 14;
@@ -133,13 +133,4 @@ export class FreeTimes {
       return false;
     }
   }
-}
-
-/** A customer chooses a time, not a person: of several specialists who are free then the preferred, else the first. */
-function oncePerTime(slots: readonly Slot[], preferred: string | null | undefined): readonly Slot[] {
-  const byTime = new Map<string, Slot>();
-  for (const slot of slots) {
-    if (!byTime.has(slot.starts_at) || slot.specialist_id === preferred) byTime.set(slot.starts_at, slot);
-  }
-  return [...byTime.values()];
 }

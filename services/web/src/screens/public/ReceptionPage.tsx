@@ -6,6 +6,7 @@ import { Button } from "../../components/Button";
 import { Skeleton } from "../../components/Skeleton";
 import { t as common } from "../../i18n/common";
 import { t } from "../../i18n/public";
+import { contactOf } from "../../state/customer/contact";
 import type { Reception } from "../../state/public";
 import { applyAccent } from "../../styles/accent";
 import "../../styles/customer.css";
@@ -65,8 +66,4 @@ function StepOf({
   if (step === "details" && times?.chosen.value)
     return <DetailsForm key="book" reception={reception} entrance={entrance} purpose="book" />;
   return <Welcome reception={reception} entrance={entrance} />;
-}
-
-function contactOf({ company_name, support_phone, support_email }: PublicEntrance) {
-  return { company: company_name, phone: support_phone ?? "", email: support_email ?? "" };
 }

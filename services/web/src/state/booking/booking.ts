@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
 import type { Appointment, Customer } from "../../api/types";
+import { Attempts } from "../attempts";
 import { localZone } from "../calendar";
 import type { Directory } from "../directory";
 import { Delivery } from "./delivery";
@@ -51,7 +52,7 @@ export class Booking {
   readonly #busy = signal(false);
   readonly #error = signal<unknown>(undefined);
   readonly #booked = signal<{ appointment: Appointment; delivery: Delivery } | undefined>(undefined);
-  #attempt = { content: "", key: "" };
+  readonly #attempts = new Attempts();
 
   constructor(options: BookingOptions) {
     const { api, directory, prefill = {}, now } = options;
@@ -91,7 +92,7 @@ export class Booking {
   async addCustomer(customer: NewCustomer): Promise<boolean> {
     return this.#run(async () => {
       const body = { ...customer, phone: internationalPhone(customer.phone, this.#options.country) };
-      const idempotencyKey = this.#key(body);
+      const idempotencyKey = this.#attempts.keyFor(body);
       const added = await this.#options.api.post("/v1/customers", { body, idempotencyKey });
       this.#options.directory.learn(added);
       this.choose(added);
@@ -116,7 +117,7 @@ export class Booking {
       reminders_minutes_before: this.reminders.value === "usual" ? null : [...this.reminders.value],
     };
     const booked = await this.#run(async () => {
-      const idempotencyKey = this.#key(body);
+      const idempotencyKey = this.#attempts.keyFor(body);
       const appointment = await this.#options.api.post("/v1/appointments", { body, idempotencyKey });
       const delivery = new Delivery(this.#options.api, appointment.id);
       if (body.invite_by !== "copy") void delivery.follow();
@@ -152,12 +153,5 @@ export class Booking {
     } finally {
       this.#busy.value = false;
     }
-  }
-
-  /** The same for every attempt at the same content, so that a lost answer makes nothing twice. */
-  #key(body: object): string {
-    const content = JSON.stringify(body);
-    if (content !== this.#attempt.content) this.#attempt = { content, key: crypto.randomUUID() };
-    return this.#attempt.key;
   }
 }

@@ -1,6 +1,7 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
 import type { Appointment, Customer } from "../../api/types";
+import { Attempts } from "../attempts";
 import type { Directory } from "../directory";
 import { contactOf, type Contact } from "./contact";
 import { Delivery } from "./delivery";
@@ -43,8 +44,7 @@ export class Invitation {
   readonly #options: InvitationOptions;
   readonly #step = signal<InvitationStep>({ kind: "editing" });
   readonly #error = signal<unknown>(undefined);
-  /** The same for every attempt at the same content, so that a lost answer makes nothing twice. */
-  #attempt = { content: "", key: "" };
+  readonly #attempts = new Attempts();
   #lookUpTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #stop: () => void;
 
@@ -203,8 +203,6 @@ export class Invitation {
       this.subject,
       this.priority,
     ].map((field) => field.value);
-    const content = JSON.stringify([channel, ...fields]);
-    if (content !== this.#attempt.content) this.#attempt = { content, key: crypto.randomUUID() };
-    return this.#attempt.key;
+    return this.#attempts.keyFor([channel, ...fields]);
   }
 }

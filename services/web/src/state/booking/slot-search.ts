@@ -2,7 +2,7 @@ import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
 import type { Slot } from "../../api/types";
 import { addDays, dayOf, startOf, type Day } from "../calendar";
-import { byDay, type DayOfSlots } from "./slots";
+import { byDay, oncePerTime, type DayOfSlots } from "./slots";
 
 export interface SlotSearchOptions {
   readonly api: Pick<Api, "get">;
@@ -133,10 +133,4 @@ export class SlotSearch {
 /** Whether an id is a team's, rather than a specialist's. */
 export function isTeam(id: string): boolean {
   return id.startsWith("team_");
-}
-
-/** Of several who are free at a time, the first: whoever books for a team chooses a time, not a person. */
-function oncePerTime(slots: readonly Slot[]): readonly Slot[] {
-  const seen = new Set<string>();
-  return slots.filter(({ starts_at }) => !seen.has(starts_at) && seen.add(starts_at));
 }

@@ -18,3 +18,12 @@ export function byDay(
   for (const slot of slots) grouped.get(dayOf(new Date(slot.starts_at), timeZone))?.push(slot);
   return [...grouped].map(([day, ofDay]) => ({ day, slots: ofDay }));
 }
+
+/** Of several specialists who are free at a time the preferred, else the first: one chooses a time, not a person. */
+export function oncePerTime(slots: readonly Slot[], preferred?: string | null): readonly Slot[] {
+  const byTime = new Map<string, Slot>();
+  for (const slot of slots) {
+    if (!byTime.has(slot.starts_at) || slot.specialist_id === preferred) byTime.set(slot.starts_at, slot);
+  }
+  return [...byTime.values()];
+}

@@ -1,4 +1,4 @@
-import type { Invitation } from "../../api/types";
+import type { Invitation, PublicEntrance } from "../../api/types";
 
 /** Whom a customer can turn to. */
 export interface Contact {
@@ -15,7 +15,12 @@ interface Kept extends Contact {
 const KEY = "parley.contact";
 const ENOUGH = 6;
 
-export function contactOf({ company_name, support_phone, support_email }: Invitation): Contact {
+/** The company that an invitation or a public page is of. */
+export function contactOf({
+  company_name,
+  support_phone,
+  support_email,
+}: Pick<Invitation | PublicEntrance, "company_name" | "support_phone" | "support_email">): Contact {
   return { company: company_name, phone: support_phone ?? "", email: support_email ?? "" };
 }
 

@@ -2,6 +2,7 @@ import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import { Api, ApiError } from "../../api/client";
 import type { PublicEntrance, PublicType, Slot, Visitor } from "../../api/types";
 import { locale } from "../../i18n/index";
+import { Attempts } from "../attempts";
 import { countryOf, internationalPhone } from "../booking/phone";
 import { localZone } from "../calendar";
 import { FreeTimes, isTimeGone } from "../free-times";
@@ -47,7 +48,7 @@ export class Reception {
   readonly #booked = signal<Booked | undefined>(undefined);
   readonly #busy = signal(false);
   readonly #failure = signal<ApiError | undefined>(undefined);
-  #attempt = { content: "", key: "" };
+  readonly #attempts = new Attempts();
 
   constructor(options: ReceptionOptions) {
     this.#options = options;
@@ -190,19 +191,12 @@ export class Reception {
     this.#busy.value = true;
     this.#failure.value = undefined;
     try {
-      await command(this.#key(body));
+      await command(this.#attempts.keyFor(body));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.#failure.value = error;
     } finally {
       this.#busy.value = false;
     }
-  }
-
-  /** The same for every attempt at the same content, so that a lost answer books nothing twice. */
-  #key(body: object): string {
-    const content = JSON.stringify(body);
-    if (content !== this.#attempt.content) this.#attempt = { content, key: crypto.randomUUID() };
-    return this.#attempt.key;
   }
 }
