@@ -1,8 +1,8 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Api } from "../api/client";
+import { everyPage } from "../api/pages";
 import type { AppointmentType, Customer, Staff, Team } from "../api/types";
 
-const PAGE_SIZE = 200;
 /** The newest customers, whom a day's appointments are mostly with: asked for at once rather than one by one. */
 export const MOST_CUSTOMERS = 1_000;
 const MOST_COLLEAGUES = 1_000;
@@ -53,8 +53,8 @@ export class Directory {
     void this.#loadCustomers();
     const [types, teams, colleagues] = await Promise.all([
       this.#api.get("/v1/appointment-types", {}),
-      this.#pages((query) => this.#api.get("/v1/teams", { query }), MOST_COLLEAGUES),
-      this.#pages((query) => this.#api.get("/v1/staff", { query }), MOST_COLLEAGUES),
+      everyPage((query) => this.#api.get("/v1/teams", { query }), MOST_COLLEAGUES),
+      everyPage((query) => this.#api.get("/v1/staff", { query }), MOST_COLLEAGUES),
     ]);
     this.#types.value = types.data;
     this.#teams.value = teams;
@@ -107,33 +107,13 @@ export class Directory {
 
   /** Never throws: whoever is not known then is asked for when they are shown. */
   async #loadCustomers(): Promise<void> {
-    this.#gathering = this.#pages((query) => this.#api.get("/v1/customers", { query }), MOST_CUSTOMERS).then(
+    this.#gathering = everyPage((query) => this.#api.get("/v1/customers", { query }), MOST_CUSTOMERS).then(
       (newest) => this.learn(...newest),
       () => undefined,
     );
     await this.#gathering;
     this.#gathering = undefined;
     this.#askNext();
-  }
-
-  async #pages<Item>(
-    fetch: (query: {
-      page_size: number;
-      page_token: string;
-    }) => Promise<{ data: Item[]; next_page_token: string | null }>,
-    most: number,
-  ): Promise<Item[]> {
-    const items: Item[] = [];
-    let token: string | null = "";
-    while (token !== null && items.length < most) {
-      const page: { data: Item[]; next_page_token: string | null } = await fetch({
-        page_size: PAGE_SIZE,
-        page_token: token,
-      });
-      items.push(...page.data);
-      token = page.next_page_token;
-    }
-    return items;
   }
 
   #askNext(): void {

@@ -1,6 +1,5 @@
 import type { Staff } from "../../api/types";
-import { missing, type Tools } from "../admin/tools";
-import { Form } from "../form";
+import { Form, missing, type Tools } from "../form";
 import { isLongEnough } from "./passwords";
 
 export interface ProfileValues {

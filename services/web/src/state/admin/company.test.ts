@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ConsentText, Tenant, Territory } from "../../api/types";
+import { NEW } from "./addresses";
 import { ageFlaw, brandingForm, retentionForm, wordingForm, wordingsOf } from "./company";
 import { FakeApi } from "./fakes";
 import { served, tenantForm } from "./tenants";
-import { NEW } from "./tools";
 
 const tenant: Tenant = {
   id: "ten_1",

@@ -1,6 +1,5 @@
 import type { ConsentPurpose, ConsentText, Tenant, Territory } from "../../api/types";
-import { Form } from "../form";
-import { emailFlaw, missing, missingInAny, numberFlaw, type Tools } from "./tools";
+import { emailFlaw, Form, missing, missingInAny, numberFlaw, type Tools } from "../form";
 
 export interface BrandingValues {
   readonly version: number;

@@ -1,7 +1,7 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError } from "../../api/client";
 import type { Delivery } from "../../api/types";
-import type { Tools } from "./tools";
+import type { Tools } from "../form";
 
 const PAGE_SIZE = 20;
 
@@ -12,6 +12,7 @@ export class DeliveryLog {
   readonly #state = signal<"loading" | "ready" | "failed">("loading");
   readonly #deliveries = signal<readonly Delivery[]>([]);
   readonly #next = signal<string | null>(null);
+  #reading: AbortController | undefined;
   readonly #hasMore = computed(() => this.#next.value !== null);
 
   constructor(api: Tools["api"], webhookId: string) {
@@ -51,16 +52,22 @@ export class DeliveryLog {
   }
 
   async #read(page_token: string, before: readonly Delivery[]): Promise<void> {
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
     this.#state.value = "loading";
     try {
       const page = await this.#api.get("/v1/webhooks/{webhook_id}/deliveries", {
         path: { webhook_id: this.#webhookId },
         query: { page_size: PAGE_SIZE, page_token },
+        signal: reading.signal,
       });
+      if (reading.signal.aborted) return;
       this.#deliveries.value = [...before, ...page.data];
       this.#next.value = page.next_page_token;
       this.#state.value = "ready";
     } catch (error) {
+      if (reading.signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
       this.#state.value = "failed";
     }

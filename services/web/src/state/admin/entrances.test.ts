@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Entrance } from "../../api/types";
+import { NEW } from "./addresses";
 import { buttonSnippet, entranceForm, slugOf } from "./entrances";
 import { FakeApi } from "./fakes";
-import { NEW } from "./tools";
 
 const begin = { teamId: "team_1", timeZone: "Europe/Paris" };
 const entrance: Entrance = {

@@ -1,5 +1,5 @@
 import type { Entrance } from "../../api/types";
-import { Form } from "../form";
+import { Form, missing, missingInAny, numberFlaw, type Tools } from "../form";
 import {
   draftsOf,
   exceptionFlaw,
@@ -10,7 +10,7 @@ import {
   type ExceptionDraft,
   type Week,
 } from "../hours";
-import { missing, missingInAny, NEW, numberFlaw, type Tools } from "./tools";
+import { NEW } from "./addresses";
 
 /** A public page while it is being edited. */
 export interface EntranceValues {

@@ -1,6 +1,5 @@
 import { ApiError } from "../../api/client";
-import { Drafts } from "../form";
-import type { Tools } from "./tools";
+import { Drafts, type Tools } from "../form";
 
 export interface Sent {
   readonly method: string;

@@ -1,3 +1,4 @@
+export { NEW } from "./addresses";
 export * from "./company";
 export { DeliveryLog } from "./deliveries";
 export * from "./entrances";
@@ -7,5 +8,4 @@ export * from "./staff";
 export * from "./suspensions";
 export * from "./templates";
 export * from "./tenants";
-export { NEW, type Tools } from "./tools";
 export * from "./types";

@@ -122,4 +122,17 @@ describe("the delivery log", () => {
     ]);
     expect(log.hasMore.value).toBe(false);
   });
+
+  it("shows what was asked for last, whichever answer comes first", async () => {
+    const answers: ((page: unknown) => void)[] = [];
+    const api = new FakeApi({
+      "GET /v1/webhooks/whk_1/deliveries": () => new Promise((resolve) => answers.push(resolve)),
+    });
+    const log = new DeliveryLog(api.tools.api, "whk_1");
+    const reads = [log.load(), log.load()];
+    answers[1]?.({ data: [delivery("dlv_2")], next_page_token: null });
+    answers[0]?.({ data: [delivery("dlv_1")], next_page_token: null });
+    await Promise.all(reads);
+    expect(log.deliveries.value.map(({ id }) => id)).toEqual(["dlv_2"]);
+  });
 });

@@ -1,6 +1,5 @@
 import type { ApiKey, Webhook } from "../../api/types";
-import { Form } from "../form";
-import { missing, type Tools } from "./tools";
+import { Form, missing, type Tools } from "../form";
 
 /** What a key may be let to do, in the order of the API's documentation. */
 export const SCOPES = [

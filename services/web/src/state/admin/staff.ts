@@ -1,6 +1,5 @@
 import type { Role, Staff, Team } from "../../api/types";
-import { Form } from "../form";
-import { emailFlaw, missing, type Tools } from "./tools";
+import { emailFlaw, Form, missing, type Tools } from "../form";
 
 /** The roles within a company. */
 export const ROLES = ["agent", "supervisor", "administrator"] as const satisfies readonly Role[];

@@ -1,6 +1,5 @@
 import type { ChannelStatus } from "../../api/types";
-import { Form } from "../form";
-import { missing, type Tools } from "./tools";
+import { Form, missing, type Tools } from "../form";
 
 export interface SuspensionValues {
   /** Empty: everybody. */

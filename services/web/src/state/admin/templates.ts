@@ -1,8 +1,7 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError } from "../../api/client";
 import type { Template, TemplatePreview } from "../../api/types";
-import { Form } from "../form";
-import { missing, type Tools } from "./tools";
+import { Form, missing, type Tools } from "../form";
 
 export interface TemplateValues {
   /** 0: Parley's own wording. */

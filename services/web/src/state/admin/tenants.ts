@@ -1,6 +1,6 @@
 import type { Tenant, Territory } from "../../api/types";
-import { Form } from "../form";
-import { emailFlaw, missing, NEW, type Tools } from "./tools";
+import { emailFlaw, Form, missing, type Tools } from "../form";
+import { NEW } from "./addresses";
 
 /** A company as the operator keeps it. */
 export interface TenantValues {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AppointmentType } from "../../api/types";
+import { NEW } from "./addresses";
 import { FakeApi } from "./fakes";
 import { PRESETS, type Preset } from "./presets";
-import { NEW } from "./tools";
 import { needOf, typeForm, withNeed } from "./types";
 
 const type: AppointmentType = {

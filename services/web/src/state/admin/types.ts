@@ -1,7 +1,7 @@
 import type { AppointmentType, ConsentPurpose } from "../../api/types";
-import { Form } from "../form";
+import { Form, missingInAny, numberFlaw, type Tools } from "../form";
+import { NEW } from "./addresses";
 import { PRESETS, type Preset } from "./presets";
-import { missingInAny, NEW, numberFlaw, type Tools } from "./tools";
 
 export type TypeValues = Omit<AppointmentType, "id">;
 /** What a customer is asked for a purpose before they enter. */

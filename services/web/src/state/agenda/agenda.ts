@@ -1,5 +1,6 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
+import { everyPage } from "../../api/pages";
 import type { Appointment, Availability } from "../../api/types";
 import { isTeam } from "../booking";
 import { addDays, dayOf, mondayOf, startOf, type Day } from "../calendar";
@@ -21,7 +22,6 @@ export interface AgendaOptions {
   readonly view: AgendaView;
 }
 
-const PAGE_SIZE = 200;
 // A team's week beyond this can't be read as a calendar.
 const MOST = 1_000;
 // News comes by the desk; what it does not hear of, such as other teams', is looked at again.
@@ -117,29 +117,14 @@ export class Agenda {
     }
   }
 
-  async #list(view: AgendaView, signal: AbortSignal): Promise<Appointment[]> {
+  #list(view: AgendaView, signal: AbortSignal): Promise<readonly Appointment[]> {
     const { from, to } = this.#range(view);
     const whose = isTeam(view.of) ? { team_id: view.of } : { specialist_id: view.of };
-    const found: Appointment[] = [];
-    let token: string | null = "";
-    while (token !== null && found.length < MOST) {
-      const page: { data: Appointment[]; next_page_token: string | null } = await this.#options.api.get(
-        "/v1/appointments",
-        {
-          query: {
-            ...whose,
-            from: from.toISOString(),
-            to: to.toISOString(),
-            page_size: PAGE_SIZE,
-            page_token: token,
-          },
-          signal,
-        },
-      );
-      found.push(...page.data);
-      token = page.next_page_token;
-    }
-    return found;
+    const query = { ...whose, from: from.toISOString(), to: to.toISOString() };
+    return everyPage(
+      (page) => this.#options.api.get("/v1/appointments", { query: { ...query, ...page }, signal }),
+      MOST,
+    );
   }
 
   /** Undefined where they can't be had: appointments are shown without. */

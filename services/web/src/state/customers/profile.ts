@@ -10,7 +10,7 @@ import type {
 } from "../../api/types";
 import { internationalPhone } from "../booking/phone";
 import type { Desk } from "../desk";
-import { Form, type Drafts, type Flaws } from "../form";
+import { emailFlaw, Form, missing, type Drafts, type Flaws } from "../form";
 
 export interface CustomerProfileOptions {
   readonly api: Pick<Api, "get" | "put" | "patch" | "delete">;
@@ -239,6 +239,7 @@ export class CustomerProfile {
 
   #lookAgain(): void {
     const erasure = this.#erasure.value;
+    clearTimeout(this.#timer);
     if (this.#closed || !erasure || erasure.completed_at) return;
     this.#timer = setTimeout(() => void this.#followErasure(), LOOK_MS);
   }
@@ -278,8 +279,8 @@ function fieldsOf(customer: Customer): CustomerFields {
 
 function check({ display_name, email, phone }: CustomerFields): Flaws<CustomerFields> {
   return {
-    display_name: display_name.trim() === "" ? "missing" : undefined,
-    email: email.trim() !== "" && !email.includes("@") ? "not_an_email" : undefined,
+    display_name: missing(display_name),
+    email: emailFlaw(email, false),
     phone: email.trim() === "" && phone.trim() === "" ? "missing" : undefined,
   };
 }

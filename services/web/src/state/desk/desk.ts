@@ -1,5 +1,6 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
+import { everyPage } from "../../api/pages";
 import type { Appointment } from "../../api/types";
 import type { AppointmentNews, DeliveryNews } from "../../gen/parley/api/live/v1/live_pb";
 import { addDays, dayOf, startOf, type Day } from "../calendar";
@@ -45,7 +46,6 @@ interface DeskEvents {
   undelivered: string;
 }
 
-const PAGE_SIZE = 200;
 const LOOK_MS = 15_000;
 const AT_ONCE = 4;
 // More news than this at once is answered by loading all again.
@@ -319,17 +319,11 @@ export class Desk {
   }
 
   async #list(query: { from?: string; to?: string; state?: Appointment["state"][] }): Promise<Appointment[]> {
-    const found: Appointment[] = [];
-    let token: string | null = "";
-    while (token !== null) {
-      const page: { data: Appointment[]; next_page_token: string | null } = await this.#options.api.get(
-        "/v1/appointments",
-        { query: { ...query, page_size: PAGE_SIZE, page_token: token } },
-      );
-      found.push(...page.data.filter((appointment) => this.#isOurs(appointment)));
-      token = page.next_page_token;
-    }
-    return found;
+    const found = await everyPage(
+      (page) => this.#options.api.get("/v1/appointments", { query: { ...query, ...page } }),
+      Infinity,
+    );
+    return found.filter((appointment) => this.#isOurs(appointment));
   }
 
   #isOurs(appointment: Appointment): boolean {

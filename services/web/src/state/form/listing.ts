@@ -1,5 +1,6 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError } from "../../api/client";
+import { everyPage } from "../../api/pages";
 
 /** A list that is loaded as a whole and kept in step with what is changed here. */
 export class Listing<Item> {
@@ -43,25 +44,10 @@ export class Listing<Item> {
   }
 }
 
-interface Page<Item> {
-  readonly data: readonly Item[];
-  readonly next_page_token: string | null;
-}
-
-const PAGE_SIZE = 200;
 // More than any company has of what is listed as a whole.
 const MOST = 2_000;
 
-/** Every item of a list that comes in pages. */
-export async function everyPage<Item>(
-  fetch: (query: { page_size: number; page_token: string }) => Promise<Page<Item>>,
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let token: string | null = "";
-  while (token !== null && items.length < MOST) {
-    const page: Page<Item> = await fetch({ page_size: PAGE_SIZE, page_token: token });
-    items.push(...page.data);
-    token = page.next_page_token;
-  }
-  return items;
+/** A list of all that comes in pages. */
+export function pagedListing<Item>(fetch: Parameters<typeof everyPage<Item>>[0]): Listing<Item> {
+  return new Listing(() => everyPage(fetch, MOST));
 }

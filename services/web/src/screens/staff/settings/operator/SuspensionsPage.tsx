@@ -12,7 +12,7 @@ import { Section } from "../../../../components/form/Section";
 import { toast } from "../../../../components/Toasts";
 import { t } from "../../../../i18n/operator";
 import { suspensionForm } from "../../../../state/admin";
-import { everyPage, Listing } from "../../../../state/form";
+import { Listing, pagedListing } from "../../../../state/form";
 import { useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
 import { attempt, problemText } from "../../problems";
@@ -23,7 +23,7 @@ export default function SuspensionsPage() {
   const [suspending, setSuspending] = useState<ChannelStatus["channel"] | undefined>(undefined);
   const channels = useMemo(() => new Listing(async () => (await api.get("/v1/channels", {})).data), [api]);
   const tenants = useMemo(() => {
-    const listing = new Listing(() => everyPage((page) => api.get("/v1/tenants", { query: page })));
+    const listing = pagedListing((page) => api.get("/v1/tenants", { query: page }));
     void listing.load();
     return listing;
   }, [api]);

@@ -7,7 +7,7 @@ import { Field } from "../../../../components/Field";
 import { countryName, dateText } from "../../../../components/form/choices";
 import { Listed } from "../../../../components/form/Listed";
 import { t } from "../../../../i18n/operator";
-import { everyPage, Listing } from "../../../../state/form";
+import { pagedListing } from "../../../../state/form";
 import { useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
 import type { SettingsProps } from "../pages";
@@ -25,10 +25,7 @@ function Tenants() {
   const { api, clock } = useSurroundings();
   const go = useGo();
   const [query, setQuery] = useState("");
-  const tenants = useMemo(
-    () => new Listing(() => everyPage((page) => api.get("/v1/tenants", { query: page }))),
-    [api],
-  );
+  const tenants = useMemo(() => pagedListing((page) => api.get("/v1/tenants", { query: page })), [api]);
   const today = new Date(clock.now.value).toISOString().slice(0, 10);
   const add = (
     <Button variant="primary" icon={Plus} onClick={() => go("tenants", "new")}>

@@ -6,7 +6,7 @@ import { EmptyState } from "../../../../components/EmptyState";
 import { Field } from "../../../../components/Field";
 import { Listed } from "../../../../components/form/Listed";
 import { t } from "../../../../i18n/people";
-import { everyPage, Listing } from "../../../../state/form";
+import { pagedListing } from "../../../../state/form";
 import { useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
 import type { SettingsProps } from "../pages";
@@ -30,10 +30,7 @@ function Members() {
   const { api } = useSurroundings();
   const go = useGo();
   const [query, setQuery] = useState("");
-  const staff = useMemo(
-    () => new Listing(() => everyPage((page) => api.get("/v1/staff", { query: page }))),
-    [api],
-  );
+  const staff = useMemo(() => pagedListing((page) => api.get("/v1/staff", { query: page })), [api]);
   const teams = useTeamNames();
   const add = (
     <Button variant="primary" icon={UserPlus} onClick={() => go("staff", "invite")}>
@@ -95,7 +92,7 @@ export function StateChip({ state }: { readonly state: Staff["state"] }) {
 function useTeamNames(): ReadonlyMap<string, string> {
   const { api } = useSurroundings();
   const teams = useMemo(() => {
-    const listing = new Listing(() => everyPage((page) => api.get("/v1/teams", { query: page })));
+    const listing = pagedListing((page) => api.get("/v1/teams", { query: page }));
     void listing.load();
     return listing;
   }, [api]);

@@ -10,7 +10,7 @@ import { Listed } from "../../../../components/form/Listed";
 import { toast } from "../../../../components/Toasts";
 import { t } from "../../../../i18n/people";
 import { teamForm } from "../../../../state/admin";
-import { everyPage, Listing } from "../../../../state/form";
+import { pagedListing } from "../../../../state/form";
 import { useSurroundings, WorkplaceContext } from "../../context";
 import { PageHeading } from "../../PageHeading";
 import { attempt, problemText } from "../../problems";
@@ -21,10 +21,7 @@ export default function TeamsPage() {
   const { api } = useSurroundings();
   const workplace = useContext(WorkplaceContext);
   const [edited, setEdited] = useState<Team | "new" | undefined>(undefined);
-  const teams = useMemo(
-    () => new Listing(() => everyPage((page) => api.get("/v1/teams", { query: page }))),
-    [api],
-  );
+  const teams = useMemo(() => pagedListing((page) => api.get("/v1/teams", { query: page })), [api]);
   const take = (team: Team): void => {
     teams.put(team, ({ id }) => id === team.id);
     void workplace?.loadDirectory();

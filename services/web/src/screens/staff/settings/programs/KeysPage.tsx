@@ -13,7 +13,7 @@ import { Listed } from "../../../../components/form/Listed";
 import { toast } from "../../../../components/Toasts";
 import { t } from "../../../../i18n/programs";
 import { keyForm, keyState, SCOPES } from "../../../../state/admin";
-import { everyPage, Listing } from "../../../../state/form";
+import { pagedListing } from "../../../../state/form";
 import { useSurroundings, WorkplaceContext } from "../../context";
 import { PageHeading } from "../../PageHeading";
 import { attempt, problemText } from "../../problems";
@@ -26,10 +26,7 @@ export default function KeysPage() {
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState("");
   const [revoking, setRevoking] = useState<ApiKey | undefined>(undefined);
-  const keys = useMemo(
-    () => new Listing(() => everyPage((query) => api.get("/v1/api-keys", { query }))),
-    [api],
-  );
+  const keys = useMemo(() => pagedListing((query) => api.get("/v1/api-keys", { query })), [api]);
   const take = (key: ApiKey): void => keys.put(key, ({ id }) => id === key.id);
   const add = (
     <Button variant="primary" icon={Plus} onClick={() => setAdding(true)}>

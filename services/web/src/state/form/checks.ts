@@ -1,15 +1,3 @@
-import type { Api } from "../../api/client";
-import type { Drafts } from "../form";
-
-/** What every form of the settings works with. */
-export interface Tools {
-  readonly api: Pick<Api, "get" | "post" | "put" | "patch" | "delete">;
-  readonly drafts: Drafts;
-}
-
-/** The id in addresses of something that is not made yet. */
-export const NEW = "new";
-
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** What is wrong with an address, which may be left out unless it is needed. */
