@@ -35,6 +35,7 @@ export class AppointmentRecord {
   readonly #story = signal<readonly AuditEntry[] | undefined>(undefined);
   readonly #busy = signal(false);
   readonly #stops: (() => void)[] = [];
+  #asking: AbortController | undefined;
 
   constructor(options: RecordOptions) {
     this.#options = options;
@@ -128,6 +129,7 @@ export class AppointmentRecord {
   close(): void {
     for (const stop of this.#stops) stop();
     this.chat.close();
+    this.#asking?.abort();
   }
 
   get #path(): { appointment_id: string } {
@@ -149,22 +151,20 @@ export class AppointmentRecord {
 
   /** What other services tell of the appointment; each may be away without the other. */
   async #loadTrail(): Promise<void> {
+    this.#asking?.abort();
+    const asking = new AbortController();
+    this.#asking = asking;
     const { api } = this.#options;
-    const path = this.#path;
-    await Promise.all([
-      api.get("/v1/appointments/{appointment_id}/notifications", { path }).then(
-        ({ data }) => {
-          this.#notifications.value = data;
-        },
-        () => undefined,
-      ),
-      api.get("/v1/appointments/{appointment_id}/events", { path, query: { page_size: PAGE_SIZE } }).then(
-        ({ data }) => {
-          this.#story.value = data;
-        },
-        () => undefined,
-      ),
+    const options = { path: this.#path, signal: asking.signal };
+    const query = { page_size: PAGE_SIZE };
+    const [notifications, story] = await Promise.all([
+      api.get("/v1/appointments/{appointment_id}/notifications", options).catch(() => undefined),
+      api.get("/v1/appointments/{appointment_id}/events", { ...options, query }).catch(() => undefined),
     ]);
+    // Asked for anew since: what comes of that is newer.
+    if (asking.signal.aborted) return;
+    if (notifications) this.#notifications.value = notifications.data;
+    if (story) this.#story.value = story.data;
   }
 
   async #command<Result>(run: (api: RecordOptions["api"]) => Promise<Result>): Promise<Result> {
