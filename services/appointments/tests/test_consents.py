@@ -98,6 +98,22 @@ async def test_staff_write_down_what_they_were_told(world: World) -> None:
     assert (kept.participant_id, kept.locale, kept.answered_at) == (customer.subject, "en", NOW)
 
 
+async def test_an_answer_keeps_the_words_that_it_was_given_to(world: World) -> None:
+    [ours] = [each for each in await world.consents.texts(AGENT) if each.purpose is PHOTO]
+    customer, id = await customer_in_call(world)
+    await world.consents.answer(customer, id, answer())
+    await world.consents.publish(ADMINISTRATOR, PHOTO, {"en": "A photo?"})
+    await world.consents.answer(customer, id, answer(version=2, granted=False))
+    for caller in (customer, AGENT):
+        listed = await world.consents.of_appointment(caller, id)
+        assert [(each.consent.granted, each.text) for each in listed] == [(True, ours.text["en"]), (False, "A photo?")]
+    for stranger in (STRANGER, replace(customer, subject="prt_x"), replace(customer, device_id="dev_x")):
+        with pytest.raises(errors.AppointmentNotFound):
+            await world.consents.of_appointment(stranger, id)
+    with pytest.raises(PermissionDenied):
+        await world.consents.of_appointment(Caller(Kind.SERVICE, "signaling"), id)
+
+
 async def test_nobody_answers_for_others_or_to_what_was_never_asked(world: World) -> None:
     await world.consents.texts(AGENT)
     await world.consents.texts(STRANGER)

@@ -71,7 +71,7 @@ SERVICES = {
     "ListQueue": {"signaling"},
     "CreateLink": {"notifications"},
 }
-BY_PARTICIPANTS_TOO = {"GetAppointment", "HoldPlace", "AnswerConsent"}
+BY_PARTICIPANTS_TOO = {"GetAppointment", "HoldPlace", "AnswerConsent", "ListConsents"}
 BY_TOKEN = STAFF_ONLY | ADMINISTRATORS_ONLY | BY_PARTICIPANTS_TOO | SERVICES.keys()
 AT_A_PUBLIC_PAGE = {"LookUpEntrance", "SearchSlotsAtEntrance", "BookAtEntrance", "CallAtEntrance"}
 BY_SECRET = {

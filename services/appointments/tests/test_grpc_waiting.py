@@ -90,6 +90,8 @@ async def test_wordings_are_published_and_answered_and_a_place_is_held(stub: "Ap
         [kept] = answered.consents
         # The language in which it was shown, as there is no other.
         assert (kept.granted, kept.method, kept.locale) == (True, CONSENT_METHOD_IN_CALL, "fr")
+        listed = await stub.ListConsents(service_pb2.ListConsentsRequest(id=appointment.id))
+        assert [(each.consent, each.text) for each in listed.consents] == [(kept, "Une photo ?")]
         held = await stub.HoldPlace(service_pb2.HoldPlaceRequest(id=appointment.id, held=True))
         assert held.HasField("place_held_at")
     assert (await stub.LookUpLink(service_pb2.LookUpLinkRequest(secret=secret))).place_held

@@ -42,6 +42,7 @@ from parley.appointments.service.queue import Queue
 from parley.appointments.service.self_service import SelfService
 from parley.appointments.service.timers import Timers
 from parley.appointments.service.visits import Visits
+from parley.appointments.store import Stores
 from parley.common import config, mongo, rpc, telemetry
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer
 from parley.common.outbox import Outbox, Outgoing
@@ -56,17 +57,16 @@ def encode(recorded: Recorded) -> Outgoing:
     return Outgoing(recorded.id, recorded.at, recorded.aggregate_id, body)
 
 
-async def serve(stop: Stop, settings: Settings) -> None:
-    """Serve until stopped."""
-    service = Service("appointments", settings, stop)
-    producer = await service.producer([TOPIC, *(topic + DEAD_LETTER_SUFFIX for topic in (*TOPICS, *PRESENCE_TOPICS))])
-    await mongo.ensure_indexes(service.database, store.INDEXES)
-    outboxes = {name: Outbox(service.database[name], producer, TOPIC) for name in store.PUBLISHING}
-    stores = store.open_stores(service.database, outboxes, encode)
+def build(service: Service, settings: Settings, stores: Stores) -> UseCases:
+    """Return the use cases over these stores and over the other services."""
+    clock = service.clock
     accounts = AccountsClient(service.channel(settings.accounts_target))
     rooms = SignalingClient(service.channel(settings.signaling_target))
-
-    clock = service.clock
+    holders: Mapping[str, PersonalData] = {
+        "chat": ChatData(service.channel(settings.chat_target)),
+        "notifications": NotificationsData(service.channel(settings.notifications_target)),
+        "insights": InsightsData(service.channel(settings.insights_target)),
+    }
     people = People(stores.directory, accounts)
     types = AppointmentTypes(stores.types, clock)
     customers = Customers(stores.customers, people, Phones(), clock)
@@ -77,21 +77,8 @@ async def serve(stop: Stop, settings: Settings) -> None:
     consents = Consents(stores.appointments, stores.consent_texts, clock)
     door = Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, consents, clock)
     queue = Queue(stores.appointments, stores.queue, stores.presences, clock)
-    holders: Mapping[str, PersonalData] = {
-        "chat": ChatData(service.channel(settings.chat_target)),
-        "notifications": NotificationsData(service.channel(settings.notifications_target)),
-        "insights": InsightsData(service.channel(settings.insights_target)),
-    }
-    erasures = Erasures(
-        stores.erasures,
-        stores.appointments,
-        stores.customers,
-        stores.directory,
-        stores.timers,
-        holders,
-        timedelta(seconds=settings.erasure_delay_seconds),
-    )
-    use = UseCases(
+    delay = timedelta(seconds=settings.erasure_delay_seconds)
+    return UseCases(
         customers=customers,
         types=types,
         availabilities=Availabilities(stores.availabilities, agendas, types, people, calendars, clock),
@@ -114,33 +101,42 @@ async def serve(stop: Stop, settings: Settings) -> None:
         queue=queue,
         consents=consents,
         exports=Exports(stores.appointments, stores.customers, holders),
-        erasures=erasures,
+        erasures=Erasures(
+            stores.erasures, stores.appointments, stores.customers, stores.directory, stores.timers, holders, delay
+        ),
         links=links,
         door=door,
     )
+
+
+async def serve(stop: Stop, settings: Settings) -> None:
+    """Serve until stopped."""
+    service = Service("appointments", settings, stop)
+    producer = await service.producer([TOPIC, *(topic + DEAD_LETTER_SUFFIX for topic in (*TOPICS, *PRESENCE_TOPICS))])
+    await mongo.ensure_indexes(service.database, store.INDEXES)
+    outboxes = {name: Outbox(service.database[name], producer, TOPIC) for name in store.PUBLISHING}
+    stores = store.open_stores(service.database, outboxes, encode)
+    use = build(service, settings, stores)
+
     server = rpc.Server(settings, service.verifier, anonymous=ANONYMOUS)
     server.add(add_AppointmentsServiceServicer_to_server, AppointmentsApi(use), SERVICE)
     service.serve(server)
-    handler = AccountsConsumer(Knowledge(stores.directory, types, consents)).handle
-    service.consume(Consumer(settings.kafka_brokers, GROUP, TOPICS, handler, dead_letters=producer, rack=settings.zone))
-    presence = PresenceConsumer(Attendances(stores.presences, stores.timers)).handle
-    service.consume(
-        Consumer(
-            settings.kafka_brokers,
-            PRESENCE_GROUP,
-            PRESENCE_TOPICS,
-            presence,
-            dead_letters=producer,
-            rack=settings.zone,
+    knowledge = AccountsConsumer(Knowledge(stores.directory, use.types, use.consents))
+    presence = PresenceConsumer(Attendances(stores.presences, stores.timers))
+    for group, topics, handle in (
+        (GROUP, TOPICS, knowledge.handle),
+        (PRESENCE_GROUP, PRESENCE_TOPICS, presence.handle),
+    ):
+        service.consume(
+            Consumer(settings.kafka_brokers, group, topics, handle, dead_letters=producer, rack=settings.zone)
         )
-    )
     for name, outbox in outboxes.items():
-        service.background(partial(outbox.relay, clock), f"relay-{name}")
-    service.background(queue.watch_length, "queue-length")
-    service.background(partial(queue.watch_turns, stores.timers), "turns")
+        service.background(partial(outbox.relay, service.clock), f"relay-{name}")
+    service.background(use.queue.watch_length, "queue-length")
+    service.background(partial(use.queue.watch_turns, stores.timers), "turns")
     service.background(Timers(stores.appointments, stores.presences, stores.timers).run, "timers")
-    service.background(erasures.run, "erasures")
-    service.background(erasures.watch_retention, "retention")
+    service.background(use.erasures.run, "erasures")
+    service.background(use.erasures.watch_retention, "retention")
     await service.run_until_stopped()
 
 

@@ -12,7 +12,7 @@ from parley.common.errors import InvalidArgument
 class PublicHolidays:
     """The service's Calendars."""
 
-    def check(self, code: str, *, field: str = "holidays") -> None:
+    def check(self, code: str) -> None:
         """Raise InvalidArgument unless it is empty, or a country (FR) or subdivision (DE-BY) that is known."""
         if not code:
             return
@@ -20,7 +20,7 @@ class PublicHolidays:
         known = _supported().get(country)
         if known is None or (hyphen and subdivision not in known):
             raise InvalidArgument(
-                'It is no country or subdivision whose holidays are known: give "FR" or "DE-BY".', field=field
+                'It is no country or subdivision whose holidays are known: give "FR" or "DE-BY".', field="holidays"
             )
 
     def off(self, code: str, first: date, last: date) -> Collection[date]:

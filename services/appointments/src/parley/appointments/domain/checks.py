@@ -18,13 +18,15 @@ _MAX_LOCALES = 10
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
-def zone(name: str, *, field: str = "time_zone") -> ZoneInfo:
+def zone(name: str) -> ZoneInfo:
     """Return the IANA time zone of that name, such as "Europe/Paris"."""
     try:
         # A folder of the database, such as "Europe", makes the operating system complain.
         return ZoneInfo(name[:_MAX_ZONE_LENGTH])
     except (ValueError, OSError, KeyError) as error:
-        raise InvalidArgument('It is no IANA time zone: give a name such as "Europe/Paris".', field=field) from error
+        raise InvalidArgument(
+            'It is no IANA time zone: give a name such as "Europe/Paris".', field="time_zone"
+        ) from error
 
 
 def locale(tag: str, *, field: str = "locale") -> str:
@@ -34,9 +36,9 @@ def locale(tag: str, *, field: str = "locale") -> str:
     return tag
 
 
-def language(tag: str, *, field: str = "language") -> str:
+def language(tag: str) -> str:
     """Return a BCP 47 tag, or "" for none; raises InvalidArgument."""
-    return locale(tag, field=field) if tag else ""
+    return locale(tag, field="language") if tag else ""
 
 
 def day(text: str, *, field: str) -> date:

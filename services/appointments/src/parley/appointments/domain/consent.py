@@ -71,6 +71,14 @@ class ConsentText:
 
 
 @dataclass(frozen=True)
+class WordedConsent:
+    """An answer with the words that it was given to."""
+
+    consent: Consent
+    text: str
+
+
+@dataclass(frozen=True)
 class ConsentTextPublished:
     """A wording is new."""
 

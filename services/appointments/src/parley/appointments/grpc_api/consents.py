@@ -34,3 +34,10 @@ class ConsentsApi(Api):
         about = purpose(request.purpose, "purpose")
         answer = ConsentAnswer(new_id("cns"), about, request.granted, request.text_version, request.locale)
         return messages.encode_appointment(await self._use.consents.answer(caller(), request.id, answer))
+
+    async def ListConsents(
+        self, request: service_pb2.ListConsentsRequest, _context: object
+    ) -> service_pb2.ListConsentsResponse:
+        """Return every answer with the words that it was given to."""
+        answers = await self._use.consents.of_appointment(caller(), request.id)
+        return service_pb2.ListConsentsResponse(consents=map(messages.encode_worded_consent, answers))

@@ -9,6 +9,7 @@ from parley.appointments.messages.consents import (
     encode_needs,
     encode_questions,
     encode_text,
+    encode_worded_consent,
 )
 from parley.appointments.messages.customers import encode_customer
 from parley.appointments.messages.directory import decode_staff, decode_team, decode_tenant
@@ -53,6 +54,7 @@ __all__ = [
     "encode_slot",
     "encode_text",
     "encode_type",
+    "encode_worded_consent",
     "optional_timestamp",
     "timestamp",
 ]

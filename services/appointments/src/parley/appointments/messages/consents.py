@@ -6,7 +6,14 @@ from parley.api.appointments.v1 import appointments_pb2, service_pb2
 from parley.api.common.v1 import common_pb2
 from parley.appointments.domain import checks
 from parley.appointments.domain.check_in import Requirements
-from parley.appointments.domain.consent import Consent, ConsentMethod, ConsentNeed, ConsentPurpose, ConsentText
+from parley.appointments.domain.consent import (
+    Consent,
+    ConsentMethod,
+    ConsentNeed,
+    ConsentPurpose,
+    ConsentText,
+    WordedConsent,
+)
 from parley.appointments.messages.values import timestamp
 
 _PURPOSES = {each: appointments_pb2.ConsentPurpose.Value(f"CONSENT_PURPOSE_{each.name}") for each in ConsentPurpose}
@@ -27,6 +34,11 @@ def encode_consent(consent: Consent) -> appointments_pb2.Consent:
         method=_METHODS[consent.method],
         recorded_by=consent.recorded_by,
     )
+
+
+def encode_worded_consent(answer: WordedConsent) -> service_pb2.WordedConsent:
+    """For answers."""
+    return service_pb2.WordedConsent(consent=encode_consent(answer.consent), text=answer.text)
 
 
 def encode_text(text: ConsentText) -> appointments_pb2.ConsentText:

@@ -12,6 +12,7 @@ from parley.appointments.domain.consent import (
     ConsentQuestion,
     ConsentText,
     ConsentTextPublished,
+    WordedConsent,
 )
 from parley.appointments.domain.consent_wordings import WORDINGS
 from parley.appointments.domain.customer import Customer
@@ -83,7 +84,7 @@ class Consents:
         if caller.kind is not Kind.PARTICIPANT:
             access.require_staff(caller)
         now = self._clock()
-        text = await self._text(caller.tenant_id, answer)
+        text = await self._text(caller.tenant_id, answer.purpose, answer.text_version)
         recorded_by = "" if caller.kind is Kind.PARTICIPANT else caller.subject
 
         def decide(each: Appointment) -> Decision:
@@ -93,8 +94,22 @@ class Consents:
             return await change_by_participant(self._store, caller, id, decide, now)
         return await change_by_staff(self._store, caller, id, 0, decide, now)
 
-    async def _text(self, tenant_id: str, answer: ConsentAnswer) -> ConsentText:
-        text = await self._texts.find(tenant_id, answer.purpose, answer.text_version)
+    async def of_appointment(self, caller: Caller, id: str) -> list[WordedConsent]:
+        """Return every answer, oldest first, to staff and to the appointment's participants."""
+        if caller.kind is Kind.PARTICIPANT:
+            appointment = access.seen_by_participant(caller, await self._store.load(id))
+        else:
+            access.require_staff(caller)
+            appointment = access.own_appointment(caller, await self._store.load(id))
+        shown = {(each.purpose, each.text_version) for each in appointment.consents}
+        texts = {version: await self._text(appointment.tenant_id, *version) for version in shown}
+        return [
+            WordedConsent(each, texts[each.purpose, each.text_version].text[each.locale])
+            for each in appointment.consents
+        ]
+
+    async def _text(self, tenant_id: str, purpose: ConsentPurpose, version: int) -> ConsentText:
+        text = await self._texts.find(tenant_id, purpose, version)
         if text is None:
             raise errors.ConsentTextNotFound("There is no such version of this wording.", field="text_version")
         return text

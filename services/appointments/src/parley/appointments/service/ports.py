@@ -99,8 +99,8 @@ class PhoneNumbers(Protocol):
 class Calendars(Protocol):
     """Knows the public holidays of the world, by country (FR) or subdivision (DE-BY)."""
 
-    def check(self, code: str, *, field: str = "holidays") -> None:
-        """Raise InvalidArgument unless it is empty or known."""
+    def check(self, code: str) -> None:
+        """Raise InvalidArgument for the field holidays unless it is empty or known."""
         ...
 
     def off(self, code: str, first: date, last: date) -> Collection[date]:
