@@ -22,7 +22,14 @@ async def test_a_link_is_looked_at_before_the_time(gateway: Gateway) -> None:
     told = answer.json()
     assert (told["status"], told["company_name"], told["entry_opens_at"]) == ("open", "Lumière", None)
     assert answer.headers["cache-control"] == "no-store"
-    assert gateway.backends.last.request.secret == SECRET
+    request = gateway.backends.last.request
+    assert (request.secret, request.device_secret) == (SECRET, "")
+
+
+async def test_a_look_tells_which_device_asks(gateway: Gateway) -> None:
+    gateway.backends.answers["appointments.LookUpLink"] = INVITATION
+    assert (await gateway.http.get("/v1/join", headers=LINK | DEVICE)).status_code == 200
+    assert gateway.backends.last.request.device_secret == "device-secret"
 
 
 async def test_the_secret_is_taken_from_its_header_alone(gateway: Gateway) -> None:

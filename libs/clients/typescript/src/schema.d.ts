@@ -980,8 +980,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every answer that was given
-         * @description Every answer that was given, oldest first, at most 50. An API key needs the scope `appointments:read`.
+         * Every answer with the words that it was given to
+         * @description Every answer with the words that it was given to, oldest first, at most 50. An API key needs the scope `appointments:read`.
          */
         get: operations["consents_list_consents"];
         put?: never;
@@ -3107,11 +3107,6 @@ export interface components {
             /** Data */
             data: components["schemas"]["ConsentText"][];
         };
-        /** ConsentListing */
-        Listing_Consent_: {
-            /** Data */
-            data: components["schemas"]["Consent"][];
-        };
         /** ContactPreferenceListing */
         Listing_ContactPreference_: {
             /** Data */
@@ -3146,6 +3141,11 @@ export interface components {
         Listing_Webhook_: {
             /** Data */
             data: components["schemas"]["Webhook"][];
+        };
+        /** WordedConsentListing */
+        Listing_WordedConsent_: {
+            /** Data */
+            data: components["schemas"]["WordedConsent"][];
         };
         /**
          * LiveUrl
@@ -3906,12 +3906,12 @@ export interface components {
              * Subject
              * @description E-mail only.
              * @default
-             * @example Votre rendez-vous du {{starts_at}}
+             * @example Votre rendez-vous du {{date}}
              */
             subject?: string;
             /**
              * Body
-             * @example Bonjour {{customer_name}},
+             * @example Bonjour {{customer}},
              *
              *     Votre rendez-vous est confirmé : {{link}}
              */
@@ -4701,13 +4701,13 @@ export interface components {
             /**
              * Subject
              * @description E-mail only.
-             * @example Votre rendez-vous du {{starts_at}}
+             * @example Votre rendez-vous du {{date}}
              */
             subject: string;
             /**
              * Body
              * @description Paragraphs of plain text with {{variables}}.
-             * @example Bonjour {{customer_name}},
+             * @example Bonjour {{customer}},
              *
              *     Votre rendez-vous est confirmé : {{link}}
              */
@@ -5212,6 +5212,53 @@ export interface components {
             weekday: number;
         };
         /**
+         * WordedConsent
+         * @description An answer with the words that it was given to.
+         */
+        WordedConsent: {
+            /**
+             * Id
+             * @example cns_0192f0c1e8f67a1b8c2d3e4f5a6b7c8d
+             */
+            id: string;
+            purpose: components["schemas"]["ConsentPurpose"];
+            /**
+             * Participant Id
+             * @example prt_0192f0c1d4e57f608192a3b4c5d6e7f8
+             */
+            participant_id: string;
+            /**
+             * Text Version
+             * @example 2
+             */
+            text_version: number;
+            /**
+             * Locale
+             * @example fr
+             */
+            locale: string;
+            /** Granted */
+            granted: boolean;
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            method: components["schemas"]["ConsentMethod"];
+            /**
+             * Recorded By
+             * @description Who wrote it down, where it was spoken.
+             * @example stf_0192f0b8c1d27f3e9a4b5c6d7e8f9012
+             */
+            recorded_by: string | null;
+            /**
+             * Text
+             * @description What was shown, in the language that it was shown in.
+             * @example J’accepte que cet entretien ait lieu en vidéo.
+             */
+            text: string;
+        };
+        /**
          * WordingToPreview
          * @description A wording to look at with example values.
          */
@@ -5220,12 +5267,12 @@ export interface components {
              * Subject
              * @description E-mail only.
              * @default
-             * @example Votre rendez-vous du {{starts_at}}
+             * @example Votre rendez-vous du {{date}}
              */
             subject?: string;
             /**
              * Body
-             * @example Bonjour {{customer_name}},
+             * @example Bonjour {{customer}},
              *
              *     Votre rendez-vous est confirmé : {{link}}
              */
@@ -5632,7 +5679,6 @@ export type ListingActiveSession = components['schemas']['Listing_ActiveSession_
 export type ListingAppointmentType = components['schemas']['Listing_AppointmentType_'];
 export type ListingChannelStatus = components['schemas']['Listing_ChannelStatus_'];
 export type ListingConsentText = components['schemas']['Listing_ConsentText_'];
-export type ListingConsent = components['schemas']['Listing_Consent_'];
 export type ListingContactPreference = components['schemas']['Listing_ContactPreference_'];
 export type ListingEntrance = components['schemas']['Listing_Entrance_'];
 export type ListingNotification = components['schemas']['Listing_Notification_'];
@@ -5640,6 +5686,7 @@ export type ListingQueueEntry = components['schemas']['Listing_QueueEntry_'];
 export type ListingSlot = components['schemas']['Listing_Slot_'];
 export type ListingTemplate = components['schemas']['Listing_Template_'];
 export type ListingWebhook = components['schemas']['Listing_Webhook_'];
+export type ListingWordedConsent = components['schemas']['Listing_WordedConsent_'];
 export type LiveUrl = components['schemas']['LiveUrl'];
 export type Me = components['schemas']['Me'];
 export type MessageKind = components['schemas']['MessageKind'];
@@ -5719,6 +5766,7 @@ export type Webhook = components['schemas']['Webhook'];
 export type WebhookChange = components['schemas']['WebhookChange'];
 export type WebhookWithSecret = components['schemas']['WebhookWithSecret'];
 export type WeeklyHours = components['schemas']['WeeklyHours'];
+export type WordedConsent = components['schemas']['WordedConsent'];
 export type WordingToPreview = components['schemas']['WordingToPreview'];
 export type Problem = components['schemas']['Problem'];
 export type ResponseProblem400 = components['responses']['Problem400'];
@@ -8336,7 +8384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_Consent_"];
+                    "application/json": components["schemas"]["Listing_WordedConsent_"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8611,7 +8659,13 @@ export interface operations {
                 "Parley-Link": string;
             };
             path?: never;
-            cookie?: never;
+            cookie?: {
+                /**
+                 * @description Set by entering.
+                 * @example 4yq0dVJ9bW2rK7tN1xP5aZ8cE3fH6gL0mQ9sUuTvXwY
+                 */
+                parley_device?: string;
+            };
         };
         requestBody?: never;
         responses: {

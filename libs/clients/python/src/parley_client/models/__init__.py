@@ -25,7 +25,6 @@ from .chat_message import ChatMessage
 from .completion import Completion
 from .consent import Consent
 from .consent_answer import ConsentAnswer
-from .consent_listing import ConsentListing
 from .consent_method import ConsentMethod
 from .consent_need import ConsentNeed
 from .consent_purpose import ConsentPurpose
@@ -156,6 +155,8 @@ from .webhook_change import WebhookChange
 from .webhook_listing import WebhookListing
 from .webhook_with_secret import WebhookWithSecret
 from .weekly_hours import WeeklyHours
+from .worded_consent import WordedConsent
+from .worded_consent_listing import WordedConsentListing
 from .wording_to_preview import WordingToPreview
 
 __all__ = (
@@ -184,7 +185,6 @@ __all__ = (
     "Completion",
     "Consent",
     "ConsentAnswer",
-    "ConsentListing",
     "ConsentMethod",
     "ConsentNeed",
     "ConsentPurpose",
@@ -313,5 +313,7 @@ __all__ = (
     "WebhookListing",
     "WebhookWithSecret",
     "WeeklyHours",
+    "WordedConsent",
+    "WordedConsentListing",
     "WordingToPreview",
 )

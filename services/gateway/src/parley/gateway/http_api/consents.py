@@ -9,7 +9,7 @@ from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.appointments import Appointment
 from parley.gateway.resources.base import Listing, PathId
-from parley.gateway.resources.consents import Consent, ConsentAnswer, ConsentText, NewConsentText
+from parley.gateway.resources.consents import ConsentAnswer, ConsentText, NewConsentText, WordedConsent
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
@@ -36,12 +36,12 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     @routes.get(
         "/appointments/{appointment_id}/consents",
         dependencies=[inside],
-        openapi_extra=calls("appointments.GetAppointment"),
+        openapi_extra=calls("appointments.ListConsents"),
     )
-    async def list_consents(appointment_id: PathId) -> Listing[Consent]:
-        """Every answer that was given, oldest first, at most 50."""
-        found = await clients.appointments.GetAppointment(pb.GetAppointmentRequest(id=appointment_id))
-        return Listing(data=[Consent.of(consent) for consent in found.consents])
+    async def list_consents(appointment_id: PathId) -> Listing[WordedConsent]:
+        """Every answer with the words that it was given to, oldest first, at most 50."""
+        listed = await clients.appointments.ListConsents(pb.ListConsentsRequest(id=appointment_id))
+        return Listing(data=[WordedConsent.worded(answer) for answer in listed.consents])
 
     @routes.post(
         "/appointments/{appointment_id}/consents",

@@ -25,7 +25,7 @@ DeviceCookie = Annotated[str, Cookie(alias=COOKIE, max_length=128, description="
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/join`."""
     routes = APIRouter(prefix=PATH, tags=["join"], dependencies=[Depends(gate.anonymous)])
-    # Cookies speak there, or are set.
+    # Where a cookie lets something be done, or is set. A look changes nothing, and no other origin may read its answer.
     own = [Depends(own_pages)]
 
     def answer(message: pb.Admission, response: Response) -> Admission:
@@ -42,9 +42,10 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         return Admission.of(message)
 
     @routes.get("", openapi_extra=calls("appointments.LookUpLink"))
-    async def look(secret: LinkSecret) -> Invitation:
+    async def look(secret: LinkSecret, device: DeviceCookie = "") -> Invitation:
         """What the link is for, and whether its holder may enter now."""
-        return Invitation.of(await clients.appointments.LookUpLink(pb.LookUpLinkRequest(secret=secret)))
+        request = pb.LookUpLinkRequest(secret=secret, device_secret=device)
+        return Invitation.of(await clients.appointments.LookUpLink(request))
 
     @routes.post("/enter", dependencies=own, openapi_extra=calls("appointments.Enter"))
     async def enter(

@@ -69,6 +69,17 @@ class Consent(Resource):
         )
 
 
+class WordedConsent(Consent):
+    """An answer with the words that it was given to."""
+
+    text: str = Field(description="What was shown, in the language that it was shown in.")
+
+    @staticmethod
+    def worded(message: rpc_pb.WordedConsent) -> "WordedConsent":
+        """From its message."""
+        return WordedConsent(**Consent.of(message.consent).model_dump(), text=message.text)
+
+
 class ConsentAnswer(Body):
     """An answer to give."""
 

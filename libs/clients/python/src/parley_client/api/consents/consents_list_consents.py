@@ -6,8 +6,8 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.consent_listing import ConsentListing
 from ...models.problem import Problem
+from ...models.worded_consent_listing import WordedConsentListing
 from ...types import Response
 
 
@@ -27,9 +27,9 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ConsentListing | Problem | None:
+) -> Problem | WordedConsentListing | None:
     if response.status_code == 200:
-        response_200 = ConsentListing.from_dict(response.json())
+        response_200 = WordedConsentListing.from_dict(response.json())
 
         return response_200
 
@@ -81,7 +81,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ConsentListing | Problem]:
+) -> Response[Problem | WordedConsentListing]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -94,11 +94,11 @@ def sync_detailed(
     appointment_id: str,
     *,
     client: AuthenticatedClient,
-) -> Response[ConsentListing | Problem]:
-    """Every answer that was given
+) -> Response[Problem | WordedConsentListing]:
+    """Every answer with the words that it was given to
 
-     Every answer that was given, oldest first, at most 50. An API key needs the scope
-    `appointments:read`.
+     Every answer with the words that it was given to, oldest first, at most 50. An API key needs the
+    scope `appointments:read`.
 
     Args:
         appointment_id (str):
@@ -108,7 +108,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ConsentListing | Problem]
+        Response[Problem | WordedConsentListing]
     """
 
     kwargs = _get_kwargs(
@@ -126,11 +126,11 @@ def sync(
     appointment_id: str,
     *,
     client: AuthenticatedClient,
-) -> ConsentListing | Problem | None:
-    """Every answer that was given
+) -> Problem | WordedConsentListing | None:
+    """Every answer with the words that it was given to
 
-     Every answer that was given, oldest first, at most 50. An API key needs the scope
-    `appointments:read`.
+     Every answer with the words that it was given to, oldest first, at most 50. An API key needs the
+    scope `appointments:read`.
 
     Args:
         appointment_id (str):
@@ -140,7 +140,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ConsentListing | Problem
+        Problem | WordedConsentListing
     """
 
     return sync_detailed(
@@ -153,11 +153,11 @@ async def asyncio_detailed(
     appointment_id: str,
     *,
     client: AuthenticatedClient,
-) -> Response[ConsentListing | Problem]:
-    """Every answer that was given
+) -> Response[Problem | WordedConsentListing]:
+    """Every answer with the words that it was given to
 
-     Every answer that was given, oldest first, at most 50. An API key needs the scope
-    `appointments:read`.
+     Every answer with the words that it was given to, oldest first, at most 50. An API key needs the
+    scope `appointments:read`.
 
     Args:
         appointment_id (str):
@@ -167,7 +167,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ConsentListing | Problem]
+        Response[Problem | WordedConsentListing]
     """
 
     kwargs = _get_kwargs(
@@ -183,11 +183,11 @@ async def asyncio(
     appointment_id: str,
     *,
     client: AuthenticatedClient,
-) -> ConsentListing | Problem | None:
-    """Every answer that was given
+) -> Problem | WordedConsentListing | None:
+    """Every answer with the words that it was given to
 
-     Every answer that was given, oldest first, at most 50. An API key needs the scope
-    `appointments:read`.
+     Every answer with the words that it was given to, oldest first, at most 50. An API key needs the
+    scope `appointments:read`.
 
     Args:
         appointment_id (str):
@@ -197,7 +197,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ConsentListing | Problem
+        Problem | WordedConsentListing
     """
 
     return (

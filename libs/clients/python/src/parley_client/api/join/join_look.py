@@ -7,19 +7,25 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.invitation import Invitation
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     parley_link: str,
+    parley_device: str | Unset = "",
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     headers["Parley-Link"] = parley_link
 
+    cookies = {}
+    if parley_device is not UNSET:
+        cookies["parley_device"] = parley_device
+
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/v1/join",
+        "cookies": cookies,
     }
 
     _kwargs["headers"] = headers
@@ -93,6 +99,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     parley_link: str,
+    parley_device: str | Unset = "",
 ) -> Response[Invitation | Problem]:
     """What the link is for
 
@@ -100,6 +107,7 @@ def sync_detailed(
 
     Args:
         parley_link (str): What follows # in the link.
+        parley_device (str | Unset): Set by entering. Default: ''.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -111,6 +119,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         parley_link=parley_link,
+        parley_device=parley_device,
     )
 
     response = client.get_httpx_client().request(
@@ -124,6 +133,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     parley_link: str,
+    parley_device: str | Unset = "",
 ) -> Invitation | Problem | None:
     """What the link is for
 
@@ -131,6 +141,7 @@ def sync(
 
     Args:
         parley_link (str): What follows # in the link.
+        parley_device (str | Unset): Set by entering. Default: ''.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -143,6 +154,7 @@ def sync(
     return sync_detailed(
         client=client,
         parley_link=parley_link,
+        parley_device=parley_device,
     ).parsed
 
 
@@ -150,6 +162,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     parley_link: str,
+    parley_device: str | Unset = "",
 ) -> Response[Invitation | Problem]:
     """What the link is for
 
@@ -157,6 +170,7 @@ async def asyncio_detailed(
 
     Args:
         parley_link (str): What follows # in the link.
+        parley_device (str | Unset): Set by entering. Default: ''.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -168,6 +182,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         parley_link=parley_link,
+        parley_device=parley_device,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -179,6 +194,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     parley_link: str,
+    parley_device: str | Unset = "",
 ) -> Invitation | Problem | None:
     """What the link is for
 
@@ -186,6 +202,7 @@ async def asyncio(
 
     Args:
         parley_link (str): What follows # in the link.
+        parley_device (str | Unset): Set by entering. Default: ''.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -199,5 +216,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             parley_link=parley_link,
+            parley_device=parley_device,
         )
     ).parsed

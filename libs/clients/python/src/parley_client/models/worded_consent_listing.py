@@ -7,20 +7,20 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
-    from ..models.consent import Consent
+    from ..models.worded_consent import WordedConsent
 
 
-T = TypeVar("T", bound="ConsentListing")
+T = TypeVar("T", bound="WordedConsentListing")
 
 
 @_attrs_define
-class ConsentListing:
+class WordedConsentListing:
     """
     Attributes:
-        data (list[Consent]):
+        data (list[WordedConsent]):
     """
 
-    data: list[Consent]
+    data: list[WordedConsent]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -41,22 +41,22 @@ class ConsentListing:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.consent import Consent  # noqa: PLC0415
+        from ..models.worded_consent import WordedConsent  # noqa: PLC0415
 
         d = dict(src_dict)
         data = []
         _data = d.pop("data")
         for data_item_data in _data:
-            data_item = Consent.from_dict(data_item_data)
+            data_item = WordedConsent.from_dict(data_item_data)
 
             data.append(data_item)
 
-        consent_listing = cls(
+        worded_consent_listing = cls(
             data=data,
         )
 
-        consent_listing.additional_properties = d
-        return consent_listing
+        worded_consent_listing.additional_properties = d
+        return worded_consent_listing
 
     @property
     def additional_keys(self) -> list[str]:
