@@ -31,6 +31,7 @@ STAFF = accounts_pb2.Staff(
     locale="fr",
     time_zone="Europe/Paris",
     active=True,
+    state=accounts_pb2.STAFF_STATE_ACTIVE,
 )
 TEAM = accounts_pb2.Team(id="team_a", version=1, tenant_id="ten_a", name="Auto")
 TENANT = accounts_pb2.Tenant(

@@ -35,11 +35,9 @@ class StaffState(StrEnum):
     DEACTIVATED = "deactivated"
 
     @staticmethod
-    def of(message: pb.Staff) -> "StaffState":
-        """From the member's message."""
-        if message.state:
-            return StaffState(public_name(pb.StaffState.Name(message.state), "STAFF_STATE_"))
-        return StaffState.ACTIVE if message.active else StaffState.DEACTIVATED
+    def of(message: pb.StaffState.ValueType) -> "StaffState":
+        """From its message."""
+        return StaffState(public_name(pb.StaffState.Name(message), "STAFF_STATE_"))
 
 
 class Team(Resource):
@@ -108,7 +106,7 @@ class Staff(Resource):
             time_zone=message.time_zone,
             languages=list(message.languages),
             skills=list(message.skills),
-            state=StaffState.of(message),
+            state=StaffState.of(message.state),
             active=message.active,
         )
 
