@@ -125,6 +125,7 @@ async def test_a_change_that_changes_nothing_is_no_event(company: World) -> None
         (TenantChange(locale="français"), "locale"),
         (TenantChange(locale="fr-be"), "locale"),
         (TenantChange(time_zone="Paris"), "time_zone"),
+        (TenantChange(time_zone="localtime"), "time_zone"),
         (TenantChange(support_phone="0123456789"), "support_phone"),
         (TenantChange(support_email="no address"), "support_email"),
         (TenantChange(accent_color="red"), "accent_color"),
