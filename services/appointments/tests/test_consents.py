@@ -132,10 +132,13 @@ async def test_nobody_answers_for_others_or_to_what_was_never_asked(world: World
     assert (await world.load(id)).consents == ()
 
 
-async def test_the_ledger_is_bounded(world: World) -> None:
+async def test_the_ledger_is_bounded_and_who_agreed_can_always_withdraw(world: World) -> None:
     await world.consents.texts(AGENT)
     _, id = await customer_in_call(world)
     for number in range(consents.MAX_CONSENTS):
-        await world.consents.answer(AGENT, id, answer(granted=number % 2 == 0))
+        await world.consents.answer(AGENT, id, answer(granted=number % 2 == 1))
+    for _ in range(2):
+        withdrawn = await world.consents.answer(AGENT, id, answer(granted=False))
+        assert len(withdrawn.consents) == consents.MAX_CONSENTS + 1
     with pytest.raises(errors.TooManyConsents):
         await world.consents.answer(AGENT, id, answer())

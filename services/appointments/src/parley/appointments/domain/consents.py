@@ -62,8 +62,11 @@ def answer(
 
 
 def added(appointment: Appointment, *consents: Consent) -> tuple[Consent, ...]:
-    """Return the ledger with these at its end; raises TooManyConsents."""
+    """Return the ledger with these at its end; raises TooManyConsents, but never for what is withdrawn.
+
+    Who may not agree any more can withdraw once for each purpose, so that the ledger stays bounded.
+    """
     ledger = (*appointment.consents, *consents)
-    if len(ledger) > MAX_CONSENTS:
+    if len(ledger) > MAX_CONSENTS and any(each.granted for each in consents):
         raise errors.TooManyConsents(f"An appointment keeps at most {MAX_CONSENTS} answers.")
     return ledger
