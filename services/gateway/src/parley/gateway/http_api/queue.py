@@ -25,7 +25,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         unknown = pb.QueuePlace(estimated_wait_seconds=-1)
         return Listing(data=[QueueEntry.of(item, places.get(item.id, unknown)) for item in found.appointments])
 
-    @routes.get("/live-url", dependencies=[Depends(gate.signed_in)], openapi_extra=calls("signaling.Locate"))
+    @routes.get("/live-url", dependencies=[Depends(gate.staff)], openapi_extra=calls("signaling.Locate"))
     async def live_url(team_id: QueryId = "", appointment_id: QueryId = "") -> LiveUrl:
         """Where a team's desk or an appointment's room is served now: name one of the two."""
         if bool(team_id) == bool(appointment_id):
