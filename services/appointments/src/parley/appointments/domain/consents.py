@@ -64,7 +64,7 @@ def answer(
 def added(appointment: Appointment, *consents: Consent) -> tuple[Consent, ...]:
     """Return the ledger with these at its end; raises TooManyConsents, but never for what is withdrawn.
 
-    Who may not agree any more can withdraw once for each purpose, so that the ledger stays bounded.
+    Who may not agree any more can withdraw once for each purpose and wording, so that the ledger stays bounded.
     """
     ledger = (*appointment.consents, *consents)
     if len(ledger) > MAX_CONSENTS and any(each.granted for each in consents):
