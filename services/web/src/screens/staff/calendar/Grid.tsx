@@ -1,7 +1,18 @@
 import { useRef, useState } from "preact/hooks";
 import type { Appointment } from "../../../api/types";
 import { t } from "../../../i18n/calendar";
-import { noteOn, placed, workingSpans, type Agenda, type Placed, type Span } from "../../../state/agenda";
+import {
+  CELL_MINUTES,
+  extent,
+  freeCells,
+  gaps,
+  noteOn,
+  placed,
+  workingSpans,
+  type Agenda,
+  type Column,
+  type Span,
+} from "../../../state/agenda";
 import { isTeam } from "../../../state/booking";
 import { instantAt, minutesOf, type Day } from "../../../state/calendar";
 import { useSurroundings, useWorkplace } from "../context";
@@ -9,24 +20,12 @@ import { Entry } from "./Entry";
 import { dayName, dayText, rangeText, timeText } from "./words";
 
 const HOUR = 60;
-const CELL = 30;
-// Shown at least; what lies outside widens the day.
-const [EARLIEST, LATEST] = [8 * HOUR, 19 * HOUR];
-const WHOLE_DAY: readonly Span[] = [{ start: 0, end: 24 * HOUR }];
 
 interface GridProps {
   readonly agenda: Agenda;
   readonly today: Day;
   readonly onOpen: (appointment: Appointment) => void;
   readonly onDay: (day: Day) => void;
-}
-
-interface Column {
-  readonly day: Day;
-  readonly entries: readonly Placed[];
-  /** Undefined where nobody's hours are known. */
-  readonly hours: readonly Span[] | undefined;
-  readonly note: string;
 }
 
 /** Days as columns of hours: what is booked, when the specialist works, and what is still free. */
@@ -156,7 +155,7 @@ function Cell({ column, index, minute, shown, of, isStop }: CellProps) {
       data-cell={cellKey(index, minute)}
       tabIndex={isStop ? 0 : -1}
       aria-label={label}
-      style={place({ start: minute, end: minute + CELL }, shown)}
+      style={place({ start: minute, end: minute + CELL_MINUTES }, shown)}
       onClick={book}
     >
       <span aria-hidden="true">{timeText(minute)}</span>
@@ -175,44 +174,6 @@ function Now({ shown }: { readonly shown: Span }) {
 
 function place(span: Span, shown: Span): Record<string, number> {
   return { "--from": (span.start - shown.start) / HOUR, "--span": (span.end - span.start) / HOUR };
-}
-
-/** From the first to the last hour in which there is anything. */
-function extent(columns: readonly Column[]): Span {
-  const spans = columns.flatMap(({ entries, hours = [] }) => [...entries, ...hours]);
-  const start = Math.min(EARLIEST, ...spans.map((span) => span.start));
-  const end = Math.max(LATEST, ...spans.map((span) => span.end));
-  return { start: Math.floor(start / HOUR) * HOUR, end: Math.ceil(end / HOUR) * HOUR };
-}
-
-/** What lies between working hours. */
-function gaps(hours: readonly Span[], shown: Span): readonly Span[] {
-  const found: Span[] = [];
-  let at = shown.start;
-  for (const { start, end } of hours) {
-    if (start > at) found.push({ start: at, end: start });
-    at = Math.max(at, end);
-  }
-  if (at < shown.end) found.push({ start: at, end: shown.end });
-  return found;
-}
-
-/** The half hours to come that are worked and not taken. */
-function freeCells(column: Column, today: Day, nowMinute: number, shown: Span): readonly number[] {
-  if (column.day < today) return [];
-  const cells: number[] = [];
-  for (let minute = shown.start; minute < shown.end; minute += CELL) {
-    const isOver = column.day === today && minute < nowMinute;
-    const isWorked = (column.hours ?? WHOLE_DAY).some(
-      ({ start, end }) => start <= minute && minute + CELL <= end,
-    );
-    // Of a team somebody else may be free.
-    const isTaken =
-      column.hours !== undefined &&
-      column.entries.some(({ start, end }) => start < minute + CELL && minute < end);
-    if (!isOver && isWorked && !isTaken) cells.push(minute);
-  }
-  return cells;
 }
 
 function cellKey(column: number, minute: number): string {
