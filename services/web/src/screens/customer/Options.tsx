@@ -1,6 +1,7 @@
 import { CalendarClock, CalendarPlus, CalendarX2 } from "lucide";
 import type { Invitation } from "../../api/types";
 import { Button } from "../../components/Button";
+import { download } from "../../components/download";
 import { t } from "../../i18n/customer";
 import { formatDateTime } from "../../i18n/format";
 import { localised } from "../../i18n/index";
@@ -19,7 +20,7 @@ export function Options({ invitation, onChange }: OptionsProps) {
   return (
     <section class="options" aria-label={t("options.label")}>
       {ends_at && (
-        <Button variant="quiet" icon={CalendarPlus} onClick={() => download(invitation)}>
+        <Button variant="quiet" icon={CalendarPlus} onClick={() => keep(invitation)}>
           {t("options.calendar")}
         </Button>
       )}
@@ -42,7 +43,7 @@ export function Options({ invitation, onChange }: OptionsProps) {
   );
 }
 
-function download(invitation: Invitation): void {
+function keep(invitation: Invitation): void {
   const { appointment_id, company_name, type_name, specialist_name, starts_at, ends_at } = invitation;
   const what = localised(type_name);
   const file = calendarFile({
@@ -56,11 +57,5 @@ function download(invitation: Invitation): void {
     startsAt: new Date(starts_at ?? ""),
     endsAt: new Date(ends_at ?? ""),
   });
-  const address = URL.createObjectURL(new Blob([file], { type: "text/calendar" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `${t("calendar.file")}.ics`;
-  link.click();
-  // Some browsers read it only after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  download(`${t("calendar.file")}.ics`, new Blob([file], { type: "text/calendar" }));
 }

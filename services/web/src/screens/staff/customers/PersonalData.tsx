@@ -4,6 +4,7 @@ import type { Customer, Erasure } from "../../../api/types";
 import { Banner } from "../../../components/Banner";
 import { Button } from "../../../components/Button";
 import { Dialog } from "../../../components/Dialog";
+import { download } from "../../../components/download";
 import { Section } from "../../../components/form/Section";
 import { Field } from "../../../components/Field";
 import { toast } from "../../../components/Toasts";
@@ -26,7 +27,8 @@ export function PersonalData({ profile, customer }: Props) {
   const erasure = profile.erasure.value;
   if (!staff.roles.includes("administrator")) return null;
   const take = async (): Promise<void> => {
-    save(t("export.file", { id: customer.id }), await profile.export());
+    const document = JSON.stringify(await profile.export(), undefined, 2);
+    download(t("export.file", { id: customer.id }), new Blob([document], { type: "application/json" }));
     toast(t("export.done"));
   };
   return (
@@ -123,17 +125,4 @@ function Proof({ erasure }: { readonly erasure: Erasure }) {
       </p>
     </>
   );
-}
-
-/** Hands a JSON document over as a file. */
-function save(name: string, contents: object): void {
-  const url = URL.createObjectURL(
-    new Blob([JSON.stringify(contents, undefined, 2)], { type: "application/json" }),
-  );
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has its own hold on it by then.
-  setTimeout(() => URL.revokeObjectURL(url));
 }
