@@ -37,8 +37,8 @@ export function typeForm({ api, drafts }: Tools, id: string, preset?: Preset): F
       duration_minutes:
         numberFlaw(values.duration_minutes, 5, 480) ??
         (values.duration_minutes % 5 === 0 ? undefined : "uneven"),
-      horizon_days: numberFlaw(values.horizon_days, 1, 730),
-      daily_capacity: numberFlaw(values.daily_capacity, 0, 200),
+      horizon_days: numberFlaw(values.horizon_days, 1, 366),
+      daily_capacity: numberFlaw(values.daily_capacity, 0, 100),
     }),
     draft: { drafts, key: `type ${id} ${preset ?? ""}` },
   });
