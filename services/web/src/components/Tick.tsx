@@ -40,7 +40,7 @@ export function Tick({
         <span>{children}</span>
       </label>
       {error && (
-        <p class="field-error small" id={id}>
+        <p class="field-error small" id={id} role="alert">
           {error}
         </p>
       )}

@@ -64,6 +64,7 @@ export function CheckGroup<Value extends string | number>({
   onChange,
 }: CheckGroupProps<Value>) {
   const id = useId();
+  const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
   const toggle = (value: Value, checked: boolean): void => {
     const next = new Set(chosen);
     if (checked) next.add(value);
@@ -71,9 +72,13 @@ export function CheckGroup<Value extends string | number>({
     onChange(choices.map((choice) => choice.value).filter((each) => next.has(each)));
   };
   return (
-    <fieldset class="group" aria-describedby={error && `${id}-error`}>
+    <fieldset class="group" aria-describedby={describedBy}>
       <legend>{label}</legend>
-      {hint && <p class="muted small">{hint}</p>}
+      {hint && (
+        <p class="muted small" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
       <div class={inline ? "checks inline" : "checks"}>
         {choices.map((choice) => (
           <Check

@@ -3,13 +3,11 @@ import { ApiError } from "../../api/client";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Field } from "../../components/Field";
-import { LanguageSwitch } from "../../components/LanguageSwitch";
 import { formatCountdown } from "../../i18n/format";
 import { t } from "../../i18n/staff";
+import { Card } from "./access/Card";
 import { useSurroundings } from "./context";
 import { Link } from "./Link";
-import { Logo } from "./Logo";
-import { usePageTitle } from "./PageHeading";
 import { problemText } from "./problems";
 
 const DEFAULT_WAIT_S = 30;
@@ -24,7 +22,6 @@ export function SignIn({ expired }: { readonly expired: boolean }) {
   const [wait, beginWait] = useWait();
   const [visible, setVisible] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
-  usePageTitle(t("sign_in.title"));
   useEffect(() => focusOn(form.current, "email"), []);
 
   const signIn = async (): Promise<void> => {
@@ -51,61 +48,54 @@ export function SignIn({ expired }: { readonly expired: boolean }) {
   const watchCapsLock = (event: KeyboardEvent): void => setCapsLock(event.getModifierState("CapsLock"));
 
   return (
-    <div class="sign-in">
-      <header class="sign-in-header">
-        <LanguageSwitch />
-      </header>
-      <main class="sign-in-card">
-        <Logo />
-        <h1>{t("sign_in.title")}</h1>
-        {expired && !problem && <Banner kind="info">{t("sign_in.expired")}</Banner>}
-        {problem && <Banner kind="danger">{problem}</Banner>}
-        {wait > 0 && <Wait seconds={wait} />}
-        <form
-          ref={form}
-          class="stack"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void signIn();
-          }}
-        >
-          <Field
-            label={t("sign_in.email")}
-            name="email"
-            type="email"
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            error={missing.has("email") ? t("sign_in.email.missing") : undefined}
+    <Card title={t("sign_in.title")}>
+      {expired && !problem && <Banner kind="info">{t("sign_in.expired")}</Banner>}
+      {problem && <Banner kind="danger">{problem}</Banner>}
+      {wait > 0 && <Wait seconds={wait} />}
+      <form
+        ref={form}
+        class="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void signIn();
+        }}
+      >
+        <Field
+          label={t("sign_in.email")}
+          name="email"
+          type="email"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          error={missing.has("email") ? t("sign_in.email.missing") : undefined}
+        />
+        <Field
+          label={t("sign_in.password")}
+          name="password"
+          type={visible ? "text" : "password"}
+          autocomplete="current-password"
+          autocapitalize="none"
+          spellcheck={false}
+          hint={capsLock ? t("sign_in.caps_lock") : undefined}
+          error={missing.has("password") ? t("sign_in.password.missing") : undefined}
+          onKeyDown={watchCapsLock}
+          onKeyUp={watchCapsLock}
+        />
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={visible}
+            onChange={(event) => setVisible(event.currentTarget.checked)}
           />
-          <Field
-            label={t("sign_in.password")}
-            name="password"
-            type={visible ? "text" : "password"}
-            autocomplete="current-password"
-            autocapitalize="none"
-            spellcheck={false}
-            hint={capsLock ? t("sign_in.caps_lock") : undefined}
-            error={missing.has("password") ? t("sign_in.password.missing") : undefined}
-            onKeyDown={watchCapsLock}
-            onKeyUp={watchCapsLock}
-          />
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={visible}
-              onChange={(event) => setVisible(event.currentTarget.checked)}
-            />
-            {t("sign_in.show_password")}
-          </label>
-          <Button type="submit" variant="primary" size="large" busy={busy} disabled={wait > 0}>
-            {t("sign_in.submit")}
-          </Button>
-        </form>
-        <Link to={{ name: "forgot" }}>{t("sign_in.forgot")}</Link>
-      </main>
-    </div>
+          {t("sign_in.show_password")}
+        </label>
+        <Button type="submit" variant="primary" size="large" busy={busy} disabled={wait > 0}>
+          {t("sign_in.submit")}
+        </Button>
+      </form>
+      <Link to={{ name: "forgot" }}>{t("sign_in.forgot")}</Link>
+    </Card>
   );
 }
 

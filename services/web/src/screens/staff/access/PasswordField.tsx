@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Field } from "../../../components/Field";
 import { t } from "../../../i18n/access";
 import { strengthOf } from "../../../state/account";
@@ -14,7 +14,6 @@ interface PasswordFieldProps {
 
 /** A new password, which can be looked at, with advice that follows what is written. */
 export function PasswordField({ label, value, error, known, onChange }: PasswordFieldProps) {
-  const id = useId();
   const [visible, setVisible] = useState(false);
   const strength = strengthOf(value, known);
   return (
@@ -32,7 +31,7 @@ export function PasswordField({ label, value, error, known, onChange }: Password
         error={error}
         onInput={(event) => onChange(event.currentTarget.value)}
       />
-      <p class={`small strength ${strength}`} role="status" id={id}>
+      <p class={`small strength ${strength}`} role="status">
         {strength !== "empty" && t(`strength.${strength}`)}
       </p>
       <label class="check">

@@ -3,8 +3,8 @@ import { ApiError } from "../../../api/client";
 import type { StaffLink } from "../../../api/types";
 import { Banner } from "../../../components/Banner";
 import { Button } from "../../../components/Button";
-import { Check } from "../../../components/form/Check";
 import { Skeleton } from "../../../components/Skeleton";
+import { Tick } from "../../../components/Tick";
 import { t as common } from "../../../i18n/common";
 import { t } from "../../../i18n/access";
 import { suggestLocale } from "../../../i18n/index";
@@ -138,18 +138,9 @@ function Choice({ purpose, link, holder }: ChoiceProps) {
           }}
         />
         {minimumAge !== null && (
-          <div>
-            <Check
-              label={t("age.confirm", { age: minimumAge })}
-              checked={oldEnough}
-              onChange={setOldEnough}
-            />
-            {wrong.age && (
-              <p class="field-error small" role="alert">
-                {wrong.age}
-              </p>
-            )}
-          </div>
+          <Tick required checked={oldEnough} error={wrong.age} onChange={setOldEnough}>
+            {t("age.confirm", { age: minimumAge })}
+          </Tick>
         )}
         <Button type="submit" variant="primary" size="large" busy={busy}>
           {t(`${purpose}.submit`)}

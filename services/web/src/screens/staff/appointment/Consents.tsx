@@ -1,6 +1,7 @@
 import type { Appointment } from "../../../api/types";
 import { t } from "../../../i18n/desk";
 import { formatDateTime } from "../../../i18n/format";
+import { t as purposes } from "../../../i18n/purposes";
 import { useWorkplace } from "../context";
 
 /** What the customer was asked for this appointment, and what they answered. */
@@ -24,7 +25,7 @@ export function Consents({ appointment }: { readonly appointment: Appointment })
         {consents.map(({ id, purpose, granted, answered_at }) => (
           <li key={id} class="item">
             <div>
-              <p>{t(`purpose.${purpose}`)}</p>
+              <p>{purposes(`purpose.${purpose}`)}</p>
               <p class="muted small">{at(answered_at)}</p>
             </div>
             <span class={`chip ${granted ? "good" : "danger"}`}>

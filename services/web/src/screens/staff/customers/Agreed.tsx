@@ -3,6 +3,7 @@ import { Section } from "../../../components/form/Section";
 import { t } from "../../../i18n/customers";
 import { t as words } from "../../../i18n/desk";
 import { formatDateTime } from "../../../i18n/format";
+import { t as purposes } from "../../../i18n/purposes";
 import type { CustomerProfile } from "../../../state/customers";
 import { useWorkplace } from "../context";
 import { attempt } from "../problems";
@@ -46,7 +47,7 @@ export function Agreed({ profile }: Props) {
         {consents.map(({ id, purpose, granted, answered_at, text_version, method }) => (
           <li key={id} class="item">
             <div>
-              <p>{words(`purpose.${purpose}`)}</p>
+              <p>{purposes(`purpose.${purpose}`)}</p>
               <p class="muted small">
                 {t("consents.detail", {
                   date: formatDateTime(new Date(answered_at), staff.time_zone),

@@ -3,6 +3,7 @@ import { Section } from "../../../components/form/Section";
 import { ZoneSelect } from "../../../components/form/choices";
 import { toast } from "../../../components/Toasts";
 import { t } from "../../../i18n/hours";
+import { dayOf } from "../../../state/calendar";
 import type { Form } from "../../../state/form";
 import type { AvailabilityValues } from "../../../state/hours";
 import "../../../styles/staff/hours.css";
@@ -34,7 +35,7 @@ export function AvailabilityEditor({ form }: { readonly form: Form<AvailabilityV
             <ExceptionsEditor
               exceptions={form.values.exceptions}
               checked={form.errors.value.has("exceptions")}
-              today={new Date(now).toISOString().slice(0, 10)}
+              today={dayOf(new Date(now), form.values.time_zone)}
               onChange={(exceptions) => form.set({ exceptions })}
             />
             {serverSaid(errorOf(form, "exceptions"))}

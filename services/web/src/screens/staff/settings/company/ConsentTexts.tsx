@@ -8,6 +8,7 @@ import { Section } from "../../../../components/form/Section";
 import { toast } from "../../../../components/Toasts";
 import { t } from "../../../../i18n/company";
 import { localised } from "../../../../i18n/index";
+import { t as purposes } from "../../../../i18n/purposes";
 import { t as types } from "../../../../i18n/types";
 import { PURPOSES, wordingForm, wordingsOf } from "../../../../state/admin";
 import type { Listing } from "../../../../state/form";
@@ -34,7 +35,7 @@ export function ConsentTexts({ texts }: ConsentTextsProps) {
                 <Line
                   key={purpose}
                   to={settings("privacy", purpose)}
-                  title={types(`purpose.${purpose}`)}
+                  title={purposes(`purpose.${purpose}`)}
                   text={current && localised(current.text)}
                 >
                   {current && (
@@ -69,7 +70,7 @@ export function WordingPage({ texts, purpose }: ConsentTextsProps & { readonly p
   return (
     <>
       <BackLink to="privacy" />
-      <PageHeading title={types(`purpose.${known}`)}>
+      <PageHeading title={purposes(`purpose.${known}`)}>
         <p class="muted">{types(`purpose.${known}.text`)}</p>
       </PageHeading>
       <Editor

@@ -1,7 +1,8 @@
 import { X } from "lucide";
 import { useMemo } from "preact/hooks";
 import { IconButton } from "../../../../components/Button";
-import { countryName, sortedByName } from "../../../../components/form/choices";
+import { Select } from "../../../../components/Field";
+import { sortedByName } from "../../../../components/form/choices";
 import { Duration } from "../../../../components/form/Duration";
 import { Editor, errorOf } from "../../../../components/form/Editor";
 import { NumberField } from "../../../../components/form/NumberField";
@@ -83,25 +84,21 @@ function Ages({ form }: { readonly form: Form<RetentionValues> }) {
           })}
         </ul>
       )}
-      <div class="field">
-        <label for="age-country">{t("ages.add")}</label>
-        <select
-          id="age-country"
-          class="input"
-          value=""
-          onChange={(event) => {
-            const country = event.currentTarget.value;
-            if (country) change(country, Math.max(byLaw.get(country) ?? 0, MAJORITY));
-          }}
-        >
-          <option value="">{t("ages.choose")}</option>
-          {others.map(([country, name]) => (
-            <option key={country} value={country}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Select
+        label={t("ages.add")}
+        value=""
+        onChange={(event) => {
+          const country = event.currentTarget.value;
+          if (country) change(country, Math.max(byLaw.get(country) ?? 0, MAJORITY));
+        }}
+      >
+        <option value="">{t("ages.choose")}</option>
+        {others.map(([country, name]) => (
+          <option key={country} value={country}>
+            {name}
+          </option>
+        ))}
+      </Select>
       <details>
         <summary>{t("ages.table")}</summary>
         <table class="ages">
@@ -112,9 +109,9 @@ function Ages({ form }: { readonly form: Form<RetentionValues> }) {
             </tr>
           </thead>
           <tbody>
-            {sortedByName([...byLaw.keys()]).map(([country]) => (
+            {sortedByName([...byLaw.keys()]).map(([country, name]) => (
               <tr key={country}>
-                <td>{countryName(country)}</td>
+                <td>{name}</td>
                 <td>{byLaw.get(country) || t("ages.unknown")}</td>
               </tr>
             ))}

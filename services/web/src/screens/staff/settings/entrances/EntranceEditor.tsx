@@ -1,9 +1,9 @@
 import { ExternalLink } from "lucide";
 import { useContext, useMemo } from "preact/hooks";
+import { CopyField } from "../../../../components/CopyField";
 import { Field, Select } from "../../../../components/Field";
 import { Check, CheckGroup } from "../../../../components/form/Check";
 import { ZoneSelect } from "../../../../components/form/choices";
-import { CopyField } from "../../../../components/form/CopyField";
 import { bound, chosen, Editor, errorOf, text, ticked } from "../../../../components/form/Editor";
 import { Localised } from "../../../../components/form/Localised";
 import { NumberField } from "../../../../components/form/NumberField";
@@ -14,6 +14,7 @@ import { t } from "../../../../i18n/entrances";
 import { t as hours } from "../../../../i18n/hours";
 import { localised } from "../../../../i18n/index";
 import { buttonSnippet, entranceForm, NEW, slugOf, type EntranceValues } from "../../../../state/admin";
+import { dayOf } from "../../../../state/calendar";
 import type { Form } from "../../../../state/form";
 import "../../../../styles/staff/hours.css";
 import { useMember, useSurroundings, WorkplaceContext } from "../../context";
@@ -199,7 +200,7 @@ function Calls({ form }: PartProps) {
           <ExceptionsEditor
             exceptions={exceptions}
             checked={form.errors.value.has("exceptions")}
-            today={new Date(now).toISOString().slice(0, 10)}
+            today={dayOf(new Date(now), form.values.time_zone)}
             onChange={(next) => form.set({ exceptions: next })}
           />
         </>

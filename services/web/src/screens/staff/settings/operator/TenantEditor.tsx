@@ -1,6 +1,5 @@
 import { Send } from "lucide";
-import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Territory } from "../../../../api/types";
+import { useMemo } from "preact/hooks";
 import { Field, Select } from "../../../../components/Field";
 import { Check } from "../../../../components/form/Check";
 import { countryName, CountrySelect, LocaleSelect, ZoneSelect } from "../../../../components/form/choices";
@@ -13,6 +12,7 @@ import type { Form } from "../../../../state/form";
 import { useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
 import { problemText } from "../../problems";
+import { useTerritories } from "../../useTerritories";
 import { BackLink, useGo } from "../Parts";
 
 /** A company: where it is, what it bought, and who runs it. */
@@ -52,7 +52,8 @@ interface PartProps {
 }
 
 function Company({ form, isNew }: PartProps) {
-  const countries = useServed();
+  const territories = useTerritories();
+  const countries = territories ? served(territories.data, territories.region) : [];
   return (
     <Section title={t("company")}>
       <Field label={t("name")} required maxLength={200} autocomplete="off" {...text(form, "name")} />
@@ -174,15 +175,4 @@ function Administrator({ tenantId, tenant }: AdministratorProps) {
       )}
     </Editor>
   );
-}
-
-/** The countries that can be chosen; none until they are known. */
-function useServed(): readonly string[] {
-  const { api } = useSurroundings();
-  const [known, setKnown] = useState<{ data: readonly Territory[]; region: string }>({
-    data: [],
-    region: "",
-  });
-  useEffect(() => void api.get("/v1/territories", {}).then(setKnown, () => undefined), [api]);
-  return served(known.data, known.region);
 }

@@ -7,6 +7,7 @@ import { Field } from "../../../../components/Field";
 import { countryName, dateText } from "../../../../components/form/choices";
 import { Listed } from "../../../../components/form/Listed";
 import { t } from "../../../../i18n/operator";
+import { dayOf, localZone } from "../../../../state/calendar";
 import { pagedListing } from "../../../../state/form";
 import { useSurroundings } from "../../context";
 import { PageHeading } from "../../PageHeading";
@@ -26,7 +27,7 @@ function Tenants() {
   const go = useGo();
   const [query, setQuery] = useState("");
   const tenants = useMemo(() => pagedListing((page) => api.get("/v1/tenants", { query: page })), [api]);
-  const today = new Date(clock.now.value).toISOString().slice(0, 10);
+  const today = dayOf(new Date(clock.now.value), localZone());
   const add = (
     <Button variant="primary" icon={Plus} onClick={() => go("tenants", "new")}>
       {t("add")}

@@ -13,6 +13,7 @@ import { Listed } from "../../../../components/form/Listed";
 import { toast } from "../../../../components/Toasts";
 import { t } from "../../../../i18n/programs";
 import { keyForm, keyState, SCOPES } from "../../../../state/admin";
+import { dayOf, localZone } from "../../../../state/calendar";
 import { pagedListing } from "../../../../state/form";
 import { useSurroundings, WorkplaceContext } from "../../context";
 import { PageHeading } from "../../PageHeading";
@@ -164,7 +165,7 @@ function KeyDialog({ onCreated, onClose }: KeyDialogProps) {
               label={t("keys.expiry")}
               hint={t("keys.expiry.hint")}
               type="date"
-              min={new Date(clock.now.peek()).toISOString().slice(0, 10)}
+              min={dayOf(new Date(clock.now.peek()), localZone())}
               {...text(form, "expires_on")}
             />
           </>

@@ -1,6 +1,6 @@
 import { Button } from "../../../../components/Button";
+import { CopyField } from "../../../../components/CopyField";
 import { Dialog } from "../../../../components/Dialog";
-import { CopyField } from "../../../../components/form/CopyField";
 import { t } from "../../../../i18n/programs";
 
 interface SecretDialogProps {

@@ -8,6 +8,7 @@ import { Section } from "../../../../components/form/Section";
 import { Tokens } from "../../../../components/form/Tokens";
 import { toast } from "../../../../components/Toasts";
 import { localised } from "../../../../i18n/index";
+import { t as purposes } from "../../../../i18n/purposes";
 import { t } from "../../../../i18n/types";
 import {
   knownSkills,
@@ -123,7 +124,7 @@ function Booking({ form }: PartProps) {
           label={t("horizon")}
           hint={t("horizon.hint")}
           min={1}
-          max={730}
+          max={366}
           {...bound(form, "horizon_days")}
         />
         <Duration
@@ -142,7 +143,7 @@ function Booking({ form }: PartProps) {
           label={t("capacity")}
           hint={t("capacity.hint")}
           min={0}
-          max={200}
+          max={100}
           {...bound(form, "daily_capacity")}
         />
         <Duration
@@ -203,7 +204,7 @@ function Consents({ form }: PartProps) {
         {PURPOSES.map((purpose) => (
           <div key={purpose} class="need">
             <div>
-              <p id={`need-${purpose}`}>{t(`purpose.${purpose}`)}</p>
+              <p id={`need-${purpose}`}>{purposes(`purpose.${purpose}`)}</p>
               <p class="muted small">{t(`purpose.${purpose}.text`)}</p>
             </div>
             <select

@@ -1,8 +1,9 @@
 import { Copy } from "lucide";
 import { useId, useRef, useState } from "preact/hooks";
-import { t } from "../../i18n/form";
-import { Button } from "../Button";
-import { announce } from "../Toasts";
+import { t } from "../i18n/common";
+import { Button } from "./Button";
+import { copyText } from "./copy";
+import { announce } from "./Toasts";
 
 interface CopyFieldProps {
   readonly label: string;
@@ -19,11 +20,10 @@ export function CopyField({ label, hint, value, long = false, variant = "seconda
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const [copied, setCopied] = useState("");
   const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(value);
+    if (await copyText(value)) {
       setCopied(value);
       announce(t("copied"));
-    } catch {
+    } else {
       // Not allowed here: the selected text can be copied by hand.
       input.current?.select();
     }
