@@ -25,6 +25,13 @@ class Guest:
         await self._join_button().click()
         await expect(self._heading("waiting.heading")).to_be_visible()
 
+    async def join_by_sound(self) -> None:
+        """Into the waiting room with the microphone alone."""
+        await self._agree()
+        await self.page.get_by_text(self._words("customer", "join.other")).click()
+        await self.page.get_by_role("button", name=self._words("customer", "join.sound")).click()
+        await expect(self._heading("waiting.heading")).to_be_visible()
+
     async def ask_to_take_over(self) -> None:
         """One click on a further device, which then waits to be let in."""
         await self._agree()

@@ -1,5 +1,7 @@
 """What happens in a call: reloads, switches, a network that changes; and no barrier meanwhile."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -18,6 +20,7 @@ PATH = """() => window.peers.findLast((peer) => peer.connectionState === "connec
 CAMERA = """() => window.peers.findLast((peer) => peer.connectionState === "connected")
   .getSenders().find((sender) => sender.track?.kind === "video")?.track.label"""
 
+OFFLINE_SECONDS = 20.0
 # A page that holds on to whatever it is sent.
 CLINGING = "RTCPeerConnection.prototype.close = MediaStreamTrack.prototype.stop = () => {};"
 
@@ -31,6 +34,38 @@ async def test_a_reload_in_the_call_comes_back_to_it(company: Company, people: P
     await both_see_and_hear(guest, specialist)
     await specialist.page.reload()
     await both_see_and_hear(guest, specialist)
+
+
+async def test_twenty_seconds_without_network_are_made_up_for(company: Company, people: People) -> None:
+    specialist, guest, _ = await in_a_call(company, people)
+    await guest.write("Avant")
+    await specialist.reads("Avant")
+    await guest.page.context.set_offline(True)
+    await specialist.write("Pendant")
+    await expect(guest.page.get_by_text(words("call", "status.live"))).to_be_visible(timeout=20_000)
+    await asyncio.sleep(OFFLINE_SECONDS)
+    await guest.page.context.set_offline(False)
+    await guest.reads("Pendant", timeout=20_000)
+    await guest.write("Après")
+    await specialist.reads("Après")
+    await both_see_and_hear(guest, specialist)
+    for text in ("Avant", "Pendant", "Après"):
+        await expect(guest.page.get_by_role("log").get_by_text(text)).to_have_count(1)
+
+
+async def test_a_customer_who_wants_to_be_heard_alone_is_not_seen(company: Company, people: People) -> None:
+    specialist = Specialist(await people.arrive(), company)
+    await specialist.sign_in()
+    appointment = await company.invite(await company.customer(), by="copy")
+    guest = Guest(await people.arrive(phone=True))
+    await guest.open(await company.copy_link(appointment))
+    await guest.join_by_sound()
+    await specialist.admit("Jeanne Petit")
+    await guest.is_in_the_call()
+    await guest.person.sees_the_other_move()
+    await specialist.person.hears_the_other()
+    assert await specialist.person.received("video") == 0
+    await expect(specialist.page.get_by_text(words("call", "remote.camera_off", name="Jeanne Petit"))).to_be_visible()
 
 
 async def test_the_customer_goes_on_with_another_device(company: Company, people: People) -> None:
