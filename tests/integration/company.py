@@ -30,6 +30,7 @@ class Company:
     specialist_id: str
     specialist_email: str
     administrator: Api
+    administrator_email: str
     types: list[Json]
 
     async def customer(self, **profile: str) -> Json:
@@ -132,6 +133,7 @@ async def found(stack: Stack, http: httpx.AsyncClient) -> Company:
         specialist_id=me["id"],
         specialist_email=specialist.email,
         administrator=await Api.sign_in(http, administrator.email, PASSWORD),
+        administrator_email=administrator.email,
         types=await presets(as_specialist),
     )
 
