@@ -76,40 +76,31 @@ class Scene:
         """A caller; the customer is that of the appointment in question."""
         return objects.customer if name == "customer" else self.people[name]
 
-    async def appointment(self, state: str) -> Objects:
-        """An appointment in this state; its customer has been there, has agreed and written."""
+    async def appointment(self, state: str, *, quiet: bool = False) -> Objects:
+        """An appointment in this state; its customer has been there, has agreed and, unless `quiet`, written."""
         staff, mark = self._staff, uuid.uuid4().hex
         customer = await staff.post("/v1/customers", _profile(mark))
         made = await staff.post("/v1/appointments", self._booking(customer, mark, scheduled=state == "scheduled"))
-        path = f"/v1/appointments/{made['id']}"
-        link = await staff.post(f"{path}/links", {"channel": "copy"})
+        link = await staff.post(f"/v1/appointments/{made['id']}/links", {"channel": "copy"})
         guest, admission = await self._visitors.enter(link_in(link["url"]))
-        said = await self._visitors.say(guest, made["id"], mark)
-        message = {"appointment_id": made["id"], "channel": "email", "kind": "custom", "text": mark}
-        planned = await staff.post("/v1/messages", message | {"send_at": _later(hours=2)})
+        said = {} if quiet else await self._talk(made["id"], guest, mark)
         await self._bring(made["id"], state, guest, mark)
-        now = await staff.get(path)
+        now = await staff.get(f"/v1/appointments/{made['id']}")
         assert now["state"] == state, f"{now['state']} instead of {state}"
-        own = {
-            made["id"],
-            customer["id"],
-            customer["phone"],
-            mark,
-            *ID.findall(f"{admission} {said} {now['consents']}"),
-        }
+        own = {made["id"], customer["id"], customer["phone"], mark, *ID.findall(f"{admission} {now['consents']}")}
         self.of_customers |= {mark, customer["phone"]}
         return Objects(
-            ids=self._main
-            | {"apt": made["id"], "cus": customer["id"], "lnk": link["id"], "ntf": planned["id"], "msg": said["id"]},
+            ids=self._main | {"apt": made["id"], "cus": customer["id"], "lnk": link["id"]} | said,
             values=self._values | self._fresh(),
             customer=guest,
-            own=frozenset(own),
+            own=frozenset(own | {said["msg"]} if said else own),
         )
 
     async def throw_away(self, way: Way, state: str) -> Objects:
         """Objects that are there for one request, which may change or end them."""
-        if way.of_appointment or "message_id" in way.places:
-            return await self.appointment(state)
+        talked_of = "message_id" in way.places or way.path.endswith("/receipts")
+        if way.of_appointment or talked_of:
+            return await self.appointment(state, quiet=not talked_of)
         boss, main = self._boss, self.of_state["waiting"]
         ids, values = dict(main.ids), {**main.values, **self._fresh()}
         if "slug" not in way.places:
@@ -282,12 +273,20 @@ class Scene:
         """What can be used once: a time that nobody took, and a message's name."""
         return {"starts_at": _later(hours=24, minutes=5 * next(self._wanted)), "client_id": uuid.uuid4().hex}
 
+    async def _talk(self, appointment_id: str, guest: Person, mark: str) -> dict[str, str]:
+        """What the customer says, what they are to be told later, and why a colleague is to see to it."""
+        said = await self._visitors.say(guest, appointment_id, mark)
+        message = {"appointment_id": appointment_id, "channel": "email", "kind": "custom", "text": mark}
+        planned = await self._staff.post("/v1/messages", message | {"send_at": _later(hours=2)})
+        note = {"team_id": self.company.team_id, "note": self.hidden}
+        await self._staff.post(f"/v1/appointments/{appointment_id}/transfer", note)
+        return {"msg": said["id"], "ntf": planned["id"]}
+
     async def _bring(self, appointment_id: str, state: str, guest: Person, mark: str) -> None:
         path = f"/v1/appointments/{appointment_id}"
         if state in {"scheduled", "invited"}:
             await self._visitors.leave(guest, appointment_id)
             return
-        await self._staff.post(f"{path}/transfer", {"team_id": self.company.team_id, "note": self.hidden})
         if state in {"in_progress", "completed"}:
             await self._staff.post(f"{path}/admit")
         if state == "completed":
