@@ -1,5 +1,6 @@
 """What every collection of aggregates does alike."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar
@@ -20,7 +21,7 @@ CREATION = Index("creation.key", unique=True, sparse=True, name="creation")
 _WITHOUT_OUTBOX = {"outbox": False}
 
 
-class Collection(Generic[Item]):
+class Collection(ABC, Generic[Item]):
     """One aggregate's documents; each write is one document with its events."""
 
     NAME: ClassVar[str]
@@ -87,13 +88,13 @@ class Collection(Generic[Item]):
         """What a violated unique index means."""
         return CreationTaken()
 
+    @abstractmethod
     def _fields(self, item: Item) -> Document:
         """All but id, version and creation."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _item(self, document: Document) -> Item:
         """All but version and creation."""
-        raise NotImplementedError
 
     def _outgoing(self, events: Sequence[Recorded]) -> list[Outgoing]:
         return [Outgoing(event.id, event.at, event.key, self._encode(event)) for event in events]

@@ -1,5 +1,6 @@
 """What every collection of aggregates does alike."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
@@ -24,7 +25,7 @@ CREATION = Index(
 _WITHOUT_OUTBOX = {"outbox": False}
 
 
-class Collection(Generic[Item]):
+class Collection(ABC, Generic[Item]):
     """One aggregate's documents; each write is one document with its events."""
 
     NAME: ClassVar[str]
@@ -84,13 +85,13 @@ class Collection(Generic[Item]):
         """What a violated unique index means."""
         return errors.AlreadyCreated("It exists already.")
 
+    @abstractmethod
     def _document(self, item: Item) -> Document:
         """All of it; the version is the one to be."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _item(self, document: Document) -> Item:
         """What a document holds."""
-        raise NotImplementedError
 
     def _outgoing(self, events: Sequence[Recorded]) -> list[Outgoing]:
         return [self._encode_event(each) for each in events]
