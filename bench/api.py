@@ -132,6 +132,7 @@ async def bookings(company: Company) -> Side:
 
 
 TYPE: Json = {
+    "preset": "visual_assistance",
     "name": {"en": "Call back"},
     "duration_minutes": 5,
     "ad_hoc_validity_minutes": 60,

@@ -6,6 +6,7 @@ import sys
 import time
 import uuid
 from array import array
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from statistics import quantiles
 
@@ -22,29 +23,32 @@ from tests.integration.live import Live
 
 ROOMS = 20
 WARM_UP_SECONDS = 3.0
+PING_SECONDS = 4.0
 SERVICES = ("gateway", "chat", "signaling-0", "signaling-1")
 
 
-class Listener:
-    """A customer's live channel that notes when each message arrived."""
+class Listeners:
+    """The customers' live channels: when each message arrived."""
 
-    def __init__(self, live: Live) -> None:
-        self._live = live
-        self._seen = 0
+    def __init__(self, channels: Sequence[Live]) -> None:
+        self._channels = channels
         self.arrived: dict[str, float] = {}
         self.task = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
+        seen = [0] * len(self._channels)
         ping = 0.0
         while True:
             now = time.perf_counter()
-            for frame in self._live.frames[self._seen :]:
-                self._seen += 1
-                if frame.WhichOneof("body") == "message_news":
-                    self.arrived.setdefault(frame.message_news.client_id, now)
+            for number, channel in enumerate(self._channels):
+                for frame in channel.frames[seen[number] :]:
+                    seen[number] += 1
+                    if frame.WhichOneof("body") == "message_news":
+                        self.arrived.setdefault(frame.message_news.client_id, now)
             if now > ping:
-                ping = now + 4
-                await self._live.send(pb.ClientFrame(ping=pb.Ping()), reliable=False)
+                ping = now + PING_SECONDS
+                for channel in self._channels:
+                    await channel.send(pb.ClientFrame(ping=pb.Ping()), reliable=False)
             await asyncio.sleep(0.001)
 
 
@@ -59,8 +63,7 @@ async def measure(options: argparse.Namespace) -> str:
             print(f"run {number + 1} of {options.runs} …", file=sys.stderr)
             runs.append(await run(company, guests, listeners, options))
         during = busy.share()
-        for listener in listeners:
-            listener.task.cancel()
+        listeners.task.cancel()
     header = ("", "messages/s", "p50, ms", "p99, ms", "CPU per message, µs")
     row = [
         "send → heard by the other",
@@ -73,22 +76,22 @@ async def measure(options: argparse.Namespace) -> str:
 COLUMNS = ((0, 0), (1, 1), (2, 1), (3, 0))
 
 
-async def seated(company: Company, closing: AsyncExitStack) -> tuple[list[Customer], list[Listener]]:
+async def seated(company: Company, closing: AsyncExitStack) -> tuple[list[Customer], Listeners]:
     """Customers who were admitted and listen."""
-    guests, listeners = [], []
+    guests, channels = [], []
     for _ in range(ROOMS):
         customer = await company.customer(email=f"{uuid.uuid4().hex}@example.org")
         appointment = await company.invite(customer, by="copy")
         guest = Customer(company.http, await company.copy_link(appointment))
         await guest.enter()
         await company.specialist.post(f"/v1/appointments/{appointment['id']}/admit")
-        listeners.append(Listener(await closing.enter_async_context(guest.live())))
+        channels.append(await closing.enter_async_context(guest.live()))
         guests.append(guest)
-    return guests, listeners
+    return guests, Listeners(channels)
 
 
 async def run(
-    company: Company, guests: list[Customer], listeners: list[Listener], options: argparse.Namespace
+    company: Company, guests: list[Customer], listeners: Listeners, options: argparse.Namespace
 ) -> list[float]:
     """Messages/s, p50, p99 and CPU per message; fails where one did not arrive."""
     await say(company, guests, listeners, options.rate, WARM_UP_SECONDS)
@@ -102,10 +105,10 @@ async def run(
 
 
 async def say(
-    company: Company, guests: list[Customer], listeners: list[Listener], rate: float, seconds: float
+    company: Company, guests: list[Customer], listeners: Listeners, rate: float, seconds: float
 ) -> array[float]:
     """The specialist writes to one after the other; milliseconds from before each request to its arrival."""
-    sent: list[tuple[Listener, str, float]] = []
+    sent: list[tuple[str, float]] = []
     tasks: set[asyncio.Task[httpx.Response]] = set()
     due = time.perf_counter()
     end = due + seconds
@@ -115,7 +118,7 @@ async def say(
         while due <= now:
             seat = len(sent) % len(guests)
             client_id = uuid.uuid4().hex
-            sent.append((listeners[seat], client_id, time.perf_counter()))
+            sent.append((client_id, time.perf_counter()))
             path = f"/v1/appointments/{guests[seat].appointment_id}/messages"
             body = {"client_id": client_id, "text": "Bonjour, je regarde votre dossier."}
             task = asyncio.create_task(company.http.post(path, json=body, headers=headers))
@@ -125,10 +128,8 @@ async def say(
         await asyncio.sleep(0.001)
     for answer in await asyncio.gather(*tasks):
         answer.raise_for_status()
-    await eventually(
-        lambda: all(client_id in listener.arrived for listener, client_id, _ in sent), what="every message"
-    )
-    return array("d", [(listener.arrived[client_id] - at) * 1000 for listener, client_id, at in sent])
+    await eventually(lambda: all(client_id in listeners.arrived for client_id, _ in sent), what="every message")
+    return array("d", [(listeners.arrived[client_id] - at) * 1000 for client_id, at in sent])
 
 
 def main() -> None:

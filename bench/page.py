@@ -25,7 +25,7 @@ INTERACTIVE = """async (join) => {
   return performance.now();
 }"""
 BYTES = """() => performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"))
-  .map((each) => [each.name, each.encodedBodySize, each.initiatorType])"""
+  .map((each) => [each.name, each.encodedBodySize])"""
 
 
 async def measure(options: argparse.Namespace) -> str:
@@ -62,7 +62,7 @@ async def visit(browser: Browser, link: str) -> tuple[float, list[tuple[str, int
         await page.goto(link, wait_until="commit")
         took = float(await page.evaluate(INTERACTIVE, JOIN))
         entries = await page.evaluate(BYTES)
-        return took, [(str(name).partition("?")[0], int(size)) for name, size, _ in entries]
+        return took, [(str(name).partition("?")[0], int(size)) for name, size in entries]
     finally:
         await context.close()
 

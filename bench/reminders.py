@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 
 from bench import machine, suite
+from bench.api import TYPE
 from bench.figures import spread, table
 from deploy.local.api import Json
 from parley.common.testing.waiting import eventually
@@ -46,7 +47,9 @@ async def run(company: Company, options: argparse.Namespace) -> tuple[list[float
     email = f"{uuid.uuid4().hex}@example.org"
     customer = await company.customer(email=email)
     limit = asyncio.Semaphore(AT_ONCE)
-    appointments = await asyncio.gather(*(one(limit, company, customer) for _ in range(options.reminders)))
+    type_ = await company.administrator.post("/v1/appointment-types", TYPE)
+    booked = (one(limit, company, customer, type_["id"], number) for number in range(options.reminders))
+    appointments = await asyncio.gather(*booked)
     due = datetime.now(UTC) + LEAD + timedelta(seconds=options.reminders / 100)
     await asyncio.gather(*(remind(limit, company, each, due) for each in appointments))
     await asyncio.sleep((due - datetime.now(UTC)).total_seconds() - options.kill)
@@ -62,10 +65,12 @@ async def run(company: Company, options: argparse.Namespace) -> tuple[list[float
     return [max(0.0, (each - due).total_seconds()) for each in arrived], sum(each["copies"] - 1 for each in letters)
 
 
-async def one(limit: asyncio.Semaphore, company: Company, customer: Json) -> Json:
-    """An appointment of its own for each reminder."""
+async def one(limit: asyncio.Semaphore, company: Company, customer: Json, type_id: str, number: int) -> Json:
+    """An appointment of its own for each reminder, tomorrow or later."""
+    tomorrow = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    starts_at = tomorrow + timedelta(minutes=5 * number)
     async with limit:
-        return await company.invite(customer, by="copy")
+        return await company.book(customer, type_id=type_id, starts_at=starts_at.isoformat(), invite_by="copy")
 
 
 async def remind(limit: asyncio.Semaphore, company: Company, appointment: Json, due: datetime) -> None:

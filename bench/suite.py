@@ -13,6 +13,7 @@ from tests.integration.company import Company, found
 
 # One person of a benchmark asks as often as hundreds would.
 UNLIMITED = 10_000_000
+LIMITS = {"gateway": {"requests_per_minute": UNLIMITED}, "chat": {"posts_per_window": UNLIMITED}}
 
 
 @contextlib.asynccontextmanager
@@ -21,7 +22,7 @@ async def company() -> AsyncIterator[Company]:
     if not (WEB_ROOT / "index.html").exists():
         raise SystemExit("The web client is not built: npm --prefix services/web run build")
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as directory:
-        stack = Stack(Path(directory), ports.free(), settings={"gateway": {"requests_per_minute": UNLIMITED}})
+        stack = Stack(Path(directory), ports.free(), settings=LIMITS)
         await stack.start()
         try:
             async with httpx.AsyncClient(base_url=stack.public_url, timeout=15) as http:

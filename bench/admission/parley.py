@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator
 
 from playwright.async_api import Browser, Page
 
+from tests.integration.browser.guest import Guest
+from tests.integration.browser.person import Person
+from tests.integration.browser.specialist import Specialist
 from tests.integration.browser.words import Words
-from tests.integration.company import PASSWORD, Company
+from tests.integration.company import Company
 
 LANGUAGE = "fr"
 words = Words(LANGUAGE)
@@ -39,12 +42,10 @@ async def admission(browser: Browser, company: Company, settle_seconds: float) -
     appointment = await company.invite(customer, by="copy")
     link = await company.copy_link(appointment)
     async with person(browser) as guest, person(browser) as specialist:
-        await guest.goto(link)
-        await guest.get_by_role("button", name=words("customer", "join"), exact=True).click()
-        await specialist.goto(company.stack.public_url)
-        await specialist.get_by_label(words("staff", "sign_in.email")).fill(company.specialist_email)
-        await specialist.get_by_label(words("staff", "sign_in.password"), exact=True).fill(PASSWORD)
-        await specialist.get_by_role("button", name=words("staff", "sign_in.submit")).click()
+        customer_side = Guest(Person(guest))
+        await customer_side.open(link)
+        await customer_side.join()
+        await Specialist(Person(specialist), company).sign_in()
         await guest.get_by_text(words("customer", "waiting.next")).wait_for()
         await guest.get_by_role("button", name=words("call", "camera"), exact=True, pressed=True).wait_for()
         admit = specialist.get_by_role(
