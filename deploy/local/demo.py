@@ -36,7 +36,8 @@ async def demo(directory: Path, lan_host: str) -> None:
             starting.cancel()
             return
         await starting
-        seeded = await seed(stack.api_url, mongo_url(stack.ports.mongo), OPERATOR, stack.secrets.operator_password)
+        stores = mongo_url(stack.ports.mongo), f"127.0.0.1:{stack.ports.kafka}"
+        seeded = await seed(stack.api_url, *stores, OPERATOR, stack.secrets.operator_password)
         print(links(stack, seeded, time.monotonic() - began), flush=True)
         if lan_host:
             print(for_phones(stack, seeded), flush=True)

@@ -1,17 +1,15 @@
 """What happened before the demo began: appointments of earlier hours, by the service's own rules at those times.
 
-The API books nothing in the past, so these are written as appointments itself would have: its transitions, its
-documents, its events, which the running service's relay then publishes.
+The API books nothing in the past, so these are written as appointments itself would have: by its transitions, its
+documents and its events.
 """
 
-import hashlib
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from parley.appointments import messages, store
+from parley.appointments import store
+from parley.appointments.__main__ import TOPIC, encode
 from parley.appointments.domain.appointment import Appointment, Decision, Visitor
 from parley.appointments.domain.events import AppointmentMissed, AppointmentScheduled
 from parley.appointments.domain.participant import Link, LinkChannel
@@ -19,8 +17,9 @@ from parley.appointments.domain.recorded import Actor, ActorKind, Recorded
 from parley.appointments.domain.state import Command, State
 from parley.appointments.service.recording import of_appointment
 from parley.common import mongo
-from parley.common.ids import new_id
-from parley.common.outbox import Outbox, Outgoing
+from parley.common.ids import digest, new_id, new_secret
+from parley.common.kafka import Producer
+from parley.common.outbox import Outbox
 
 BOOKED_BEFORE = timedelta(days=2)
 
@@ -42,23 +41,25 @@ class Past:
     notes: str
 
 
-async def write(mongo_url: str, pasts: Sequence[Past]) -> None:
-    """Store them with their events."""
+async def write(mongo_url: str, brokers: str, pasts: Sequence[Past]) -> None:
+    """Store them, and publish their events."""
     database = mongo.connect(mongo_url, "appointments")
-    outboxes = {name: _LeftToTheRelay(database[name], _Nobody(), "") for name in store.PUBLISHING}
-    stores = store.open_stores(database, outboxes, _encode)
+    producer = Producer(brokers, client_id="demo", topics=[TOPIC])
+    await producer.start()
+    outboxes = {name: Outbox(database[name], producer, TOPIC) for name in store.PUBLISHING}
+    stores = store.open_stores(database, outboxes, encode)
     for past in pasts:
         appointment, events = happened(past)
         await stores.appointments.insert(appointment, events)
+    await producer.stop()
     await database.client.close()
 
 
 def happened(past: Past) -> tuple[Appointment, list[Recorded]]:
     """The appointment as it ended, and every event on the way."""
-    link_secret, device_secret = secrets.token_hex(16), secrets.token_hex(16)
     booked_at = past.starts_at - BOOKED_BEFORE
     ends_at = past.starts_at + timedelta(minutes=past.minutes)
-    link = Link(new_id("lnk"), LinkChannel.EMAIL, _digest(link_secret), booked_at)
+    link = Link(new_id("lnk"), LinkChannel.EMAIL, digest(new_secret()), booked_at)
     appointment = Appointment(
         id=new_id("apt"),
         tenant_id=past.tenant_id,
@@ -91,28 +92,10 @@ def happened(past: Past) -> tuple[Appointment, list[Recorded]]:
         missed = appointment.ended(Command.MISS, State.NO_SHOW, at)
         return then((missed, [AppointmentMissed()]), Actor(ActorKind.SERVICE, "appointments"), at), recorded
     participant_id = new_id("prt")
-    visitor = Visitor(link.digest, _digest(device_secret), new_id("dev"), participant_id)
+    visitor = Visitor(link.digest, digest(new_secret()), new_id("dev"), participant_id)
     admitted_at = past.starts_at + timedelta(minutes=1)
     entered_at = admitted_at - timedelta(minutes=past.waited_minutes)
     customer = Actor(ActorKind.PARTICIPANT, participant_id)
     waiting = then(appointment.enter(visitor, entered_at), customer, entered_at)
     in_call = then(waiting.admit(past.specialist_id, admitted_at), specialist, admitted_at)
     return then(in_call.complete(past.outcome, past.notes, ends_at), specialist, ends_at), recorded
-
-
-class _Nobody:
-    async def send(self, *_: object, **__: object) -> None:
-        """Nothing is published from here."""
-
-
-class _LeftToTheRelay(Outbox):
-    async def publish(self, document_id: str, pending: Sequence[Mapping[str, Any]]) -> None:
-        """Leave it to the relay of the running service."""
-
-
-def _encode(recorded: Recorded) -> Outgoing:
-    return Outgoing(recorded.id, recorded.at, recorded.aggregate_id, messages.encode_event(recorded, ""))
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -51,7 +51,7 @@ class Cast:
     customers: Sequence[str]
 
 
-async def seed(api_url: str, mongo_url: str, operator: str, operator_password: str) -> Seeded:
+async def seed(api_url: str, mongo_url: str, brokers: str, operator: str, operator_password: str) -> Seeded:
     """The company, its people and a day of theirs, with an appointment to enter now; again changes little."""
     async with httpx.AsyncClient(base_url=api_url, timeout=15) as http:
         root = await Api.sign_in(http, operator, operator_password)
@@ -60,7 +60,7 @@ async def seed(api_url: str, mongo_url: str, operator: str, operator_password: s
         specialist = await Api.sign_in(http, SPECIALIST, PASSWORD)
         cast = await assemble(administrator, specialist, team_id)
         if not (await specialist.get("/v1/appointments", page_size="1"))["data"]:
-            await history.write(mongo_url, [past(cast, visit) for visit in PAST])
+            await history.write(mongo_url, brokers, [past(cast, visit) for visit in PAST])
             await asyncio.gather(*(book(specialist, cast, visit) for visit in COMING))
         page = await open_page(administrator, cast)
 

@@ -1,4 +1,4 @@
-"""What the demo sent: e-mails and SMS, the last few hundred, kept in a file between runs."""
+"""What the demo sent: e-mails and SMS, the last few thousand, kept in a file between runs."""
 
 import json
 from collections import Counter, OrderedDict
@@ -35,7 +35,9 @@ class Letters:
         self.copies: Counter[str] = Counter()
         if file.exists():
             for line in file.read_text(encoding="utf-8").splitlines():
-                self._keep(Letter(**json.loads(line)))
+                letter = Letter(**json.loads(line))
+                self.copies[letter.id] = 1
+                self._keep(letter)
 
     def add(self, letter: Letter) -> bool:
         """Keep it; False where its id is known already."""
@@ -58,7 +60,8 @@ class Letters:
     def _keep(self, letter: Letter) -> None:
         self._by_id[letter.id] = letter
         while len(self._by_id) > LIMIT:
-            self._by_id.popitem(last=False)
+            forgotten, _ = self._by_id.popitem(last=False)
+            del self.copies[forgotten]
 
 
 def read_email(raw: bytes, recipient: str) -> Letter:
