@@ -1,5 +1,7 @@
 """A customer without a browser: the join API, and the device's cookie kept by hand."""
 
+from collections.abc import Sequence
+
 import httpx
 
 from deploy.local.api import ApiError, Json
@@ -34,12 +36,7 @@ class Customer:
     async def enter(self) -> Json:
         """Into the waiting room, or back into the call; old enough, and content with all that is asked."""
         asked = (await self.look())["consents"]
-        answers = [
-            {"purpose": each["purpose"], "granted": True, "text_version": each["text_version"], "locale": "fr"}
-            for each in asked
-        ]
-        body = {"age_confirmed": True, "consents": answers}
-        self.admission = await self._send("POST", "/v1/join/enter", body, link=True)
+        self.admission = await self._send("POST", "/v1/join/enter", content_with(asked), link=True)
         return self.admission
 
     async def refresh(self) -> Json:
@@ -72,6 +69,15 @@ class Customer:
         self._device = answer.cookies.get("parley_device") or self._device
         self._http.cookies.clear()
         return _json(answer)
+
+
+def content_with(asked: Sequence[Json]) -> Json:
+    """What somebody sends who is old enough and agrees to all that is asked."""
+    answers = [
+        {"purpose": each["purpose"], "granted": True, "text_version": each["text_version"], "locale": "fr"}
+        for each in asked
+    ]
+    return {"age_confirmed": True, "consents": answers}
 
 
 def _json(answer: httpx.Response) -> Json:

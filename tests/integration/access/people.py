@@ -8,6 +8,8 @@ import httpx
 
 from deploy.local.api import ApiError, Json
 
+from ..customer import content_with
+
 # Well formed, and nobody was ever given it.
 UNKNOWN_SECRET = "A" * 43
 
@@ -51,11 +53,7 @@ class Visitors:
         secret = link.rpartition("#")[2]
         headers = {"Parley-Link": secret}
         asked = (await self._http.get("/v1/join", headers=headers)).json()["consents"]
-        consents = [
-            {"purpose": each["purpose"], "granted": True, "text_version": each["text_version"], "locale": "fr"}
-            for each in asked
-        ]
-        answer = await self._send("/v1/join/enter", {"age_confirmed": True, "consents": consents}, headers)
+        answer = await self._send("/v1/join/enter", content_with(asked), headers)
         admission: Json = answer.json()
         return Person(admission["access_token"], secret, device=answer.cookies["parley_device"]), admission
 

@@ -2,8 +2,9 @@
 
 from playwright.async_api import expect
 
-from ..company import PASSWORD, Company
+from ..company import Company
 from .person import Person
+from .staff import Staff
 from .words import Words
 
 _words = Words("fr")
@@ -19,11 +20,7 @@ class Specialist:
 
     async def sign_in(self) -> None:
         """From the address alone to the desk."""
-        await self.page.goto(self._company.stack.public_url)
-        await self.page.get_by_label(_words("staff", "sign_in.email")).fill(self._company.specialist_email)
-        await self.page.get_by_label(_words("staff", "sign_in.password"), exact=True).fill(PASSWORD)
-        await self.page.get_by_role("button", name=_words("staff", "sign_in.submit")).click()
-        await self.is_at_the_desk()
+        await Staff(self.person, self._company).sign_in(self._company.specialist_email)
         await expect(self.page.get_by_text(_words("staff", "connection.live"), exact=True)).to_be_visible()
 
     async def is_at_the_desk(self) -> None:
