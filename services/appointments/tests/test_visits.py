@@ -128,6 +128,8 @@ async def test_a_visitor_books_a_slot_and_holds_the_link_to_it(world: World) -> 
 async def test_a_booking_repeated_with_its_key_is_the_same_by_another_link(world: World) -> None:
     type_id = (await page(world)).booking_type_ids[0]
     first = await world.visits.book("lumiere", type_id, NOW + HOUR, "", JEANNE, "click")
+    # By now it is too soon to book the slot, and it is taken.
+    world.clock.advance(minutes=1)
     again = await world.visits.book("lumiere", type_id, NOW + HOUR, "", JEANNE, "click")
     assert first.secret != again.secret
     looked = [await world.door.look(each.secret, "") for each in (first, again)]
@@ -135,6 +137,16 @@ async def test_a_booking_repeated_with_its_key_is_the_same_by_another_link(world
     assert len(world.stores.customers.all) == 1
     with pytest.raises(errors.IdempotencyKeyReused):
         await world.visits.book("lumiere", type_id, NOW + 2 * HOUR, "", JEANNE, "click")
+
+
+async def test_a_booking_asked_for_twice_at_once_by_one_key_is_one(world: World) -> None:
+    type_id = (await page(world)).booking_type_ids[0]
+    links = await asyncio.gather(
+        *(world.visits.book("lumiere", type_id, NOW + HOUR, "", JEANNE, "click") for _ in range(2))
+    )
+    looked = [await world.door.look(each.secret, "") for each in links]
+    assert looked[0].appointment.id == looked[1].appointment.id
+    assert len(world.stores.appointments.all) == 1
 
 
 async def test_nothing_tells_whether_a_visitor_is_known(world: World) -> None:
@@ -210,6 +222,22 @@ async def test_outside_its_hours_and_while_too_many_wait_nobody_calls(world: Wor
     with pytest.raises(errors.Closed) as closed:
         await world.visits.call("lumiere", JEANNE, "")
     assert closed.value.details == {"opens_at": (NOW + 7 * DAY).isoformat()}
+
+
+async def test_a_call_repeated_with_its_key_is_the_same_though_nobody_may_call_any_more(world: World) -> None:
+    await page(world, queue_limit=1)
+    first = await world.visits.call("lumiere", JEANNE, "click")
+    await world.door.enter(first.secret, "", CheckIn(age_confirmed=True))
+    while_too_many_wait = await world.visits.call("lumiere", JEANNE, "click")
+    world.clock.advance(minutes=120)
+    after_closing = await world.visits.call("lumiere", JEANNE, "click")
+    links = (first, while_too_many_wait, after_closing)
+    looked = [await world.door.look(each.secret, "") for each in links]
+    assert len({each.secret for each in links}) == 3
+    assert len({each.appointment.id for each in looked}) == 1
+    assert len(world.stores.customers.all) == 1
+    with pytest.raises(errors.Closed):
+        await world.visits.call("lumiere", JEANNE, "another click")
 
 
 async def test_public_holidays_and_exceptions_close_a_page(world: World) -> None:

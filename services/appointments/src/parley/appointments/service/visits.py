@@ -111,14 +111,15 @@ class Visits:
         """Book a slot and return the link to it; repeated with its key it is the same booking by another link."""
         entrance, _ = await self._open_page(slug)
         once = _creation(entrance, key, (type_id, starts_at, specialist_id, visitor))
+        if before := await created_before(once, self._appointments.find_created):
+            return await self._another_link(entrance, before)
         type_ = await self._booking_type(entrance, type_id)
         specialists = await self._specialists(entrance, type_, specialist_id)
         booking.check_self_service(type_, starts_at, self._clock())
         contact = self._customers.contact(visitor.email, visitor.phone)
         check_contact(contact.email, contact.phone)
         quotas = self._quotas(entrance, contact)
-        if not await created_before(once, self._appointments.find_created):
-            await self._bookings.check(type_, specialists, starts_at, quotas)
+        await self._bookings.check(type_, specialists, starts_at, quotas)
         customer = await self._customer(entrance, visitor, once)
         channel = LinkChannel.EMAIL if customer.email else LinkChannel.SMS
         wanted, link = self._wanted(entrance, customer, type_, channel, visitor.subject)
@@ -131,11 +132,12 @@ class Visits:
         if not entrance.call_type_id:
             raise errors.Closed("This page takes no calls.")
         once = _creation(entrance, key, (visitor,))
+        if before := await created_before(once, self._appointments.find_created):
+            return await self._another_link(entrance, before)
         await self._check_calls(entrance)
         type_ = await self._type(entrance, entrance.call_type_id)
         quotas = self._quotas(entrance, self._customers.contact(visitor.email, visitor.phone))
-        if not await created_before(once, self._appointments.find_created):
-            await self._bookings.check_seats(quotas)
+        await self._bookings.check_seats(quotas)
         customer = await self._customer(entrance, visitor, once)
         # The link is in the visitor's hands: nothing needs to be sent.
         wanted, link = self._wanted(entrance, customer, type_, LinkChannel.COPY, visitor.subject)
