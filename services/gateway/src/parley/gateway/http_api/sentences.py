@@ -8,7 +8,6 @@ SENTENCES = {
         "Les conversations sont réservées au personnel et aux participants du rendez-vous."
     ),
     "This is for another service.": "Ceci est réservé à un autre service.",
-    "This is for appointments alone.": "Ceci est réservé au service des rendez-vous.",
     "This isn't for callers of this kind.": "Ceci n’est pas ouvert à ce genre d’appelant.",
     "This needs a role in a tenant.": "Il faut pour cela un rôle dans une entreprise.",
     "This needs another role.": "Il faut pour cela un autre rôle.",

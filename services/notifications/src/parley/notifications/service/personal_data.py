@@ -9,10 +9,12 @@ from parley.common.clock import Clock
 from parley.notifications.domain.errors import MessageInHand
 from parley.notifications.domain.message import Message
 from parley.notifications.domain.preference import ContactPreference
-from parley.notifications.service import access, recording
+from parley.notifications.service import recording
 from parley.notifications.service.ports import MessageStore, PreferenceStore
 
 MAX_APPOINTMENTS = 100
+# The service that answers for a customer's data (M28).
+_OWNER = "appointments"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class PersonalDataService:
         self, caller: Caller, tenant_id: str, customer_id: str, appointment_ids: Sequence[str]
     ) -> PersonalData:
         """Return what is kept."""
-        access.require_data_owner(caller)
+        caller.require_service(_OWNER)
         _check(tenant_id, appointment_ids)
         messages = await self._messages.of_person(tenant_id, customer_id, appointment_ids)
         preferences = await self._preferences.of_customer(tenant_id, customer_id) if customer_id else []
@@ -45,7 +47,7 @@ class PersonalDataService:
         """Erase it, and say how many records changed; again changes nothing. Raises Unavailable for a message that
         is on its way at this moment.
         """
-        access.require_data_owner(caller)
+        caller.require_service(_OWNER)
         _check(tenant_id, appointment_ids)
         found = await self._messages.of_person(tenant_id, customer_id, appointment_ids)
         erased = sum([await self._erase(message) for message in found])
