@@ -304,9 +304,25 @@ describe("booking", () => {
     server.failures = [new ApiError(409, { code: "SLOT_TAKEN" })];
     const before = server.searches.length;
     await booking.book();
-    expect((booking.error.value as ApiError).code).toBe("SLOT_TAKEN");
+    expect(booking.error.value?.code).toBe("SLOT_TAKEN");
     expect(booking.slots.slot.value).toBeUndefined();
     expect(server.searches).toHaveLength(before + 1);
+  });
+
+  it("keeps the slot after a lost answer, and books it once however often it is tried", async () => {
+    booking.choose(zoe);
+    booking.slots.slot.value = free;
+    server.failures = [new ApiError(0, {})];
+    const before = server.searches.length;
+    await booking.book();
+    expect(booking.error.value?.status).toBe(0);
+    expect(booking.slots.slot.value).toEqual(free);
+    expect(server.searches).toHaveLength(before);
+    await booking.book();
+    const [first, second] = server.sent;
+    expect(first?.key).toBeDefined();
+    expect(second).toEqual(first);
+    expect(created).toEqual(["apt_1"]);
   });
 
   it("invites by SMS whoever has no e-mail", () => {

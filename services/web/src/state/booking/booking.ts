@@ -4,6 +4,7 @@ import type { Appointment, Customer } from "../../api/types";
 import { Attempts } from "../attempts";
 import { localZone } from "../calendar";
 import type { Directory } from "../directory";
+import { isTimeGone } from "../free-times";
 import { Delivery } from "./delivery";
 import { internationalPhone } from "./phone";
 import { isTeam, SlotSearch } from "./slot-search";
@@ -50,7 +51,7 @@ export class Booking {
   readonly slots: SlotSearch;
   readonly #options: BookingOptions;
   readonly #busy = signal(false);
-  readonly #error = signal<unknown>(undefined);
+  readonly #error = signal<ApiError | undefined>(undefined);
   readonly #booked = signal<{ appointment: Appointment; delivery: Delivery } | undefined>(undefined);
   readonly #attempts = new Attempts();
 
@@ -74,7 +75,7 @@ export class Booking {
   }
 
   /** Why the last command failed. */
-  get error(): ReadonlySignal<unknown> {
+  get error(): ReadonlySignal<ApiError | undefined> {
     return this.#error;
   }
 
@@ -99,7 +100,10 @@ export class Booking {
     });
   }
 
-  /** Books the chosen slot; a time that somebody else took meanwhile is looked for anew. */
+  /**
+   * Books the chosen slot; a time that somebody else took meanwhile is looked for anew. After any other failure the slot
+   * stays chosen, so that another attempt is the same one to the server.
+   */
   async book(): Promise<void> {
     const [customer, slot, who] = [this.customer.value, this.slots.slot.value, this.slots.who.value ?? ""];
     if (!customer || !slot) return;
@@ -116,7 +120,7 @@ export class Booking {
       language: this.slots.language.value || customer.locale,
       reminders_minutes_before: this.reminders.value === "usual" ? null : [...this.reminders.value],
     };
-    const booked = await this.#run(async () => {
+    await this.#run(async () => {
       const idempotencyKey = this.#attempts.keyFor(body);
       const appointment = await this.#options.api.post("/v1/appointments", { body, idempotencyKey });
       const delivery = new Delivery(this.#options.api, appointment.id);
@@ -124,10 +128,8 @@ export class Booking {
       this.#options.onBooked(appointment);
       this.#booked.value = { appointment, delivery };
     });
-    if (!booked) {
-      this.slots.slot.value = undefined;
-      this.slots.refresh();
-    }
+    // The search lets the chosen slot go.
+    if (isTimeGone(this.#error.value)) this.slots.refresh();
   }
 
   close(): void {

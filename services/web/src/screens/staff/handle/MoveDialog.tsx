@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { ApiError } from "../../../api/client";
 import type { Appointment } from "../../../api/types";
 import { Banner } from "../../../components/Banner";
 import { Button } from "../../../components/Button";
@@ -8,6 +9,7 @@ import { t as booking } from "../../../i18n/booking";
 import { t } from "../../../i18n/desk";
 import { formatDateTime } from "../../../i18n/format";
 import type { AppointmentCommands } from "../../../state/commands";
+import { isTimeGone } from "../../../state/free-times";
 import { SlotPicker } from "../book/SlotPicker";
 import { useWorkplace } from "../context";
 import { problemText } from "../problems";
@@ -41,7 +43,8 @@ export function MoveDialog({ commands, appointment, onClose }: MoveDialogProps) 
       onClose();
     } catch (error) {
       setProblem(problemText(error));
-      search.refresh();
+      // Whatever else failed, the chosen time may be tried again.
+      if (error instanceof ApiError && isTimeGone(error)) search.refresh();
     }
   };
   return (
