@@ -280,6 +280,14 @@ async def test_the_queue_holds_those_who_wait_first_come_first(stores: Stores) -
     assert await stores.appointments.count_waiting() == 4
 
 
+async def test_the_most_urgent_come_first_even_of_a_queue_that_is_read_in_part(stores: Stores) -> None:
+    early, late = (replace(entered(invited(), NOW + timedelta(minutes=m)), links=()) for m in (3, 6))
+    urgent = replace(entered(invited(), NOW + timedelta(minutes=9)), links=(), priority=2)
+    for each in (late, urgent, early):
+        await stores.appointments.insert(each, [])
+    assert await stores.appointments.queue(TENANT_ID, TEAM_ID, 2) == [urgent, early]
+
+
 async def test_a_write_publishes_its_events_and_one_that_is_refused_publishes_none(
     database: AsyncDatabase[mongo.Document], publisher: InMemoryPublisher
 ) -> None:

@@ -116,9 +116,9 @@ class Queue:
         """Note once of each who holds a place that it is nearly their turn; every replica looks."""
         held = await self._surroundings.held(_MOST_HELD)
         for tenant_id, team_id in sorted({(each.tenant_id, each.team_id) for each in held}):
-            waiting = queues.order(await self._store.queue(tenant_id, team_id, MAX_QUEUE))
+            nearest = await self._store.queue(tenant_id, team_id, queues.NEAR)
             now = await timers.now()
-            for position, before in enumerate(waiting[: queues.NEAR], start=1):
+            for position, before in enumerate(nearest, start=1):
                 await self._note_turn(before, queues.come_near(before, position, now))
 
     async def _note_turn(self, before: Appointment, decision: Decision) -> None:
