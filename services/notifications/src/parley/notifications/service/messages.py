@@ -7,12 +7,11 @@ from datetime import datetime
 from parley.common import errors
 from parley.common.auth import Caller
 from parley.common.clock import Clock
-from parley.common.ids import digest, new_id
+from parley.common.ids import new_id
 from parley.notifications.domain.appointment import Appointment
 from parley.notifications.domain.errors import (
     AppointmentNotFound,
     AppointmentOver,
-    IdempotencyKeyReused,
     MessageExists,
     MessageNotFound,
     OptedOut,
@@ -33,6 +32,7 @@ from parley.notifications.domain.message import (
 )
 from parley.notifications.domain.planning import check_wanted
 from parley.notifications.service import access, recording
+from parley.notifications.service.creation import created_before, creation
 from parley.notifications.service.gate import Gate
 from parley.notifications.service.ports import Directory, MessageStore, PhoneNumbers, PreferenceStore
 
@@ -92,16 +92,16 @@ class Messages:
     async def send(self, caller: Caller, new: NewMessage, idempotency_key: str, traceparent: str = "") -> Message:
         """Take a message on the books, to go out now or later; on a suspended channel it is held, and says why."""
         access.require_staff(caller)
-        creation = _creation(caller, new, idempotency_key)
-        if creation and (before := await self._created_before(creation)):
+        request = creation(caller, idempotency_key, new)
+        if before := await created_before(request, self._store.find_created):
             return before
-        message = await self._message(caller, new, creation, traceparent)
+        message = await self._message(caller, new, request, traceparent)
         if message.due_at <= self._clock() and (reason := await self._gate.reason(message.channel, caller.tenant_id)):
             message = message.held(reason)
         try:
             await self._store.add(message, recording.of_message(message, self._clock(), access.actor(caller)))
         except MessageExists:
-            if creation and (before := await self._created_before(creation)):
+            if before := await created_before(request, self._store.find_created):
                 return before
             raise errors.Conflict("Somebody else changed it first: try again.") from None
         self._on_due()
@@ -121,7 +121,7 @@ class Messages:
                 continue
         raise errors.Conflict("The message changes too fast: try again.")
 
-    async def _message(self, caller: Caller, new: NewMessage, creation: Creation | None, traceparent: str) -> Message:
+    async def _message(self, caller: Caller, new: NewMessage, request: Creation | None, traceparent: str) -> Message:
         now = self._clock()
         _check(new, now)
         appointment = await self._own_appointment(caller, new.appointment_id)
@@ -139,7 +139,7 @@ class Messages:
             traceparent=traceparent,
             text=new.text.strip() if new.kind is Kind.CUSTOM else "",
             requested_by=caller.subject,
-            creation=creation,
+            creation=request,
         )
         await self._check_sendable(message, appointment)
         return message
@@ -171,14 +171,6 @@ class Messages:
             raise AppointmentNotFound("There is no such appointment.", field="appointment_id")
         return appointment
 
-    async def _created_before(self, creation: Creation) -> Message | None:
-        before = await self._store.find_created(creation)
-        if before is not None and before.creation != creation:
-            raise IdempotencyKeyReused(
-                "This idempotency key was used for another request: take a new one.", field="Idempotency-Key"
-            )
-        return before
-
 
 def _check(new: NewMessage, now: datetime) -> None:
     if new.kind not in _SENDABLE:
@@ -190,8 +182,3 @@ def _check(new: NewMessage, now: datetime) -> None:
         raise errors.InvalidArgument("Only a custom message has a text of its own.", field="text")
     if new.send_at is not None and new.send_at > now + FARTHEST:
         raise errors.InvalidArgument("send_at is at most a year ahead.", field="send_at")
-
-
-def _creation(caller: Caller, new: NewMessage, key: str) -> Creation | None:
-    """What to keep of a request with an idempotency key; None without one."""
-    return Creation(caller.tenant_id, caller.subject, key, digest(repr(new))) if key else None

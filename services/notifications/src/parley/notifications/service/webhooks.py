@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from parley.common import errors, paging
 from parley.common.auth import Caller
 from parley.common.clock import Clock
-from parley.common.ids import digest, new_id
+from parley.common.ids import new_id
 from parley.notifications.domain.errors import (
-    IdempotencyKeyReused,
     TooManyWebhooks,
     WebhookDeliveryNotFound,
     WebhookExists,
@@ -26,6 +25,7 @@ from parley.notifications.domain.webhook_delivery import (
     payload,
 )
 from parley.notifications.service import access, recording
+from parley.notifications.service.creation import created_before, creation
 from parley.notifications.service.webhook_calls import WebhookCalls
 from parley.notifications.service.webhook_ports import WebhookDeliveryStore, WebhookSecrets, WebhookStore
 
@@ -84,8 +84,8 @@ class Webhooks:
     async def create(self, caller: Caller, new: NewWebhook, idempotency_key: str) -> WebhookWithSecret:
         """Add one; the same key again answers the same, its secret as long as nothing of it was changed."""
         access.require_administrator(caller)
-        creation = _creation(caller, new, idempotency_key)
-        if creation and (before := await self._created_before(creation)):
+        request = creation(caller, idempotency_key, new)
+        if before := await self._created_before(request):
             return before
         secret = self._secrets.new()
         webhook = Webhook(
@@ -97,14 +97,14 @@ class Webhooks:
             secrets=(Secret(secret.sealed),),
             created_at=self._clock(),
             slot=None,
-            creation=creation,
+            creation=request,
         )
         for _ in range(_ROUNDS):
             placed = replace(webhook, slot=await self._free_slot(caller.tenant_id))
             try:
                 saved = await self._store.add(placed, recording.of_webhook(placed, access.actor(caller), self._clock()))
             except WebhookExists:
-                if creation and (before := await self._created_before(creation)):
+                if before := await self._created_before(request):
                     return before
                 continue
             return WebhookWithSecret(saved, secret.plain)
@@ -201,18 +201,9 @@ class Webhooks:
             raise TooManyWebhooks(f"A company has at most {MAX_WEBHOOKS} webhooks: delete one first.")
         return free
 
-    async def _created_before(self, creation: Creation) -> WebhookWithSecret | None:
-        before = await self._store.find_created(creation)
+    async def _created_before(self, request: Creation | None) -> WebhookWithSecret | None:
+        before = await created_before(request, self._store.find_created)
         if before is None:
             return None
-        if before.creation != creation:
-            raise IdempotencyKeyReused(
-                "This idempotency key was used for another request: take a new one.", field="Idempotency-Key"
-            )
         is_untouched = before.version == 1
         return WebhookWithSecret(before, self._secrets.open(before.secrets[0].sealed) if is_untouched else "")
-
-
-def _creation(caller: Caller, new: NewWebhook, key: str) -> Creation | None:
-    """What to keep of a request with an idempotency key; None without one."""
-    return Creation(caller.tenant_id, caller.subject, key, digest(repr(new))) if key else None

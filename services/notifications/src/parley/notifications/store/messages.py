@@ -17,6 +17,7 @@ from parley.common.outbox import Outbox, Outgoing
 from parley.notifications.domain.errors import MessageExists
 from parley.notifications.domain.message import LEASE, Channel, Creation, Key, Kind, Message, State
 from parley.notifications.domain.recorded import Recorded
+from parley.notifications.store.saving import CREATION, created_by
 
 Document = dict[str, Any]
 
@@ -32,12 +33,7 @@ INDEXES = (
     Index([("tenant_id", 1), ("appointment_id", 1), ("_id", 1)], name="appointment"),
     Index([("tenant_id", 1), ("customer_id", 1)], name="customer"),
     Index([("channel", 1), ("tenant_id", 1)], partial={"state": State.HELD.value}, name="held"),
-    Index(
-        [("creation.tenant_id", 1), ("creation.subject", 1), ("creation.key", 1)],
-        unique=True,
-        partial={"creation.key": {"$exists": True}},
-        name="creation",
-    ),
+    CREATION,
 )
 _COUNTED = 10_000
 _WITHOUT_OUTBOX = {"outbox": False}
@@ -72,13 +68,8 @@ class MessageStore:
 
     async def find_created(self, creation: Creation) -> Message | None:
         """Return what this tenant's subject created by this key."""
-        asked = {
-            "creation.tenant_id": creation.tenant_id,
-            "creation.subject": creation.subject,
-            "creation.key": creation.key,
-        }
         with translated():
-            document = await self._collection.find_one(asked, projection=_WITHOUT_OUTBOX)
+            document = await self._collection.find_one(created_by(creation), projection=_WITHOUT_OUTBOX)
         return _message(document) if document else None
 
     async def of_appointment(self, tenant_id: str, appointment_id: str, limit: int) -> list[Message]:

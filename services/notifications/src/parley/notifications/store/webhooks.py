@@ -13,16 +13,12 @@ from parley.notifications.domain.errors import WebhookExists
 from parley.notifications.domain.message import Creation
 from parley.notifications.domain.recorded import Recorded
 from parley.notifications.domain.webhook import Secret, Webhook
+from parley.notifications.store.saving import CREATION, created_by
 
 COLLECTION = "webhooks"
 INDEXES = (
     Index([("tenant_id", 1), ("slot", 1)], unique=True, partial={"slot": {"$exists": True}}, name="slot"),
-    Index(
-        [("creation.tenant_id", 1), ("creation.subject", 1), ("creation.key", 1)],
-        unique=True,
-        partial={"creation.key": {"$exists": True}},
-        name="creation",
-    ),
+    CREATION,
     Index("deleted_at", expire_after=timedelta(days=30), name="deleted"),
 )
 _WITHOUT_OUTBOX = {"outbox": False}
@@ -62,13 +58,8 @@ class WebhookStore:
 
     async def find_created(self, creation: Creation) -> Webhook | None:
         """Return what this tenant's subject created by this key."""
-        asked = {
-            "creation.tenant_id": creation.tenant_id,
-            "creation.subject": creation.subject,
-            "creation.key": creation.key,
-        }
         with translated():
-            document = await self._collection.find_one(asked, projection=_WITHOUT_OUTBOX)
+            document = await self._collection.find_one(created_by(creation), projection=_WITHOUT_OUTBOX)
         return _webhook(document) if document else None
 
     async def of_tenant(self, tenant_id: str) -> list[Webhook]:
