@@ -80,6 +80,9 @@ class MemoryAppointments:
         ]
         return order(found)[:limit]
 
+    async def count_queue(self, tenant_id: str, team_id: str, limit: int) -> int:
+        return len(await self.queue(tenant_id, team_id, limit))
+
     async def taken(
         self, tenant_id: str, specialist_ids: Collection[str], first: datetime, last: datetime
     ) -> list[Taken]:

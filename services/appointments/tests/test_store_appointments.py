@@ -278,6 +278,9 @@ async def test_the_queue_holds_those_who_wait_first_come_first(stores: Stores) -
     assert await stores.appointments.queue(TENANT_ID, "", 10) == [elsewhere, first, last]
     assert await stores.appointments.queue(TENANT_ID, "", 2) == [elsewhere, first]
     assert await stores.appointments.count_waiting() == 4
+    assert await stores.appointments.count_queue(TENANT_ID, TEAM_ID, 10) == 2
+    assert await stores.appointments.count_queue(TENANT_ID, "", 10) == 3
+    assert await stores.appointments.count_queue(TENANT_ID, "", 2) == 2
 
 
 async def test_the_most_urgent_come_first_even_of_a_queue_that_is_read_in_part(stores: Stores) -> None:

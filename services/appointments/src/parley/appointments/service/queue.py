@@ -60,9 +60,9 @@ class Queue:
     async def newcomers_wait(self, tenant_id: str, team_id: str) -> int:
         """Return the seconds that somebody who comes now is likely to wait for a team; -1: nothing is known yet."""
         waiting, pace = await asyncio.gather(
-            self._store.queue(tenant_id, team_id, MAX_QUEUE), self.pace(tenant_id, team_id)
+            self._store.count_queue(tenant_id, team_id, MAX_QUEUE), self.pace(tenant_id, team_id)
         )
-        return pace.estimate(len(waiting) + 1) if pace else queues.UNKNOWN
+        return pace.estimate(waiting + 1) if pace else queues.UNKNOWN
 
     async def admit(self, caller: Caller, id: str, expected_version: int) -> Appointment:
         """Admit the waiting customer, or the further device that waits, by the booked specialist or the team."""

@@ -56,6 +56,10 @@ class AppointmentStore(Protocol):
         """Return those of these seats that are taken."""
         ...
 
+    async def count_queue(self, tenant_id: str, team_id: str, limit: int) -> int:
+        """Return how many wait, of more than `limit` that; an empty team means all."""
+        ...
+
     async def count_waiting(self) -> int:
         """Return how many wait, over all tenants."""
         ...

@@ -169,7 +169,7 @@ class Visits:
             opens = opens_at.isoformat()
             raise errors.Closed(f"Calls are taken again from {opens}.", opens_at=opens)
         limit = entrance.queue_limit
-        if limit and len(await self._appointments.queue(entrance.tenant_id, entrance.team_id, limit)) >= limit:
+        if limit and await self._appointments.count_queue(entrance.tenant_id, entrance.team_id, limit) >= limit:
             raise errors.QueueFull("Too many wait at the moment: try again in a while.")
 
     async def _booking_type(self, entrance: Entrance, type_id: str) -> AppointmentType:

@@ -51,10 +51,8 @@ class AppointmentStore(Collection[Appointment]):
 
     async def queue(self, tenant_id: str, team_id: str, limit: int) -> list[Appointment]:
         """Return those who wait, by priority, then first come first; an empty team means all."""
-        condition = {"tenant_id": tenant_id, **_WAITING}
-        if team_id:
-            condition["team_id"] = team_id
-        return await self._find(condition, [("priority", -1), ("waiting_since", 1), ("_id", 1)], limit)
+        order = [("priority", -1), ("waiting_since", 1), ("_id", 1)]
+        return await self._find(_queue(tenant_id, team_id), order, limit)
 
     async def taken(
         self, tenant_id: str, specialist_ids: Iterable[str], first: datetime, last: datetime
@@ -79,6 +77,11 @@ class AppointmentStore(Collection[Appointment]):
             documents = await found.to_list()
         return {each for document in documents for each in document["seats"] if each in asked}
 
+    async def count_queue(self, tenant_id: str, team_id: str, limit: int) -> int:
+        """Return how many wait, of more than `limit` that; an empty team means all."""
+        with translated():
+            return await self._collection.count_documents(_queue(tenant_id, team_id), limit=limit)
+
     async def count_waiting(self) -> int:
         """Return how many wait, over all tenants."""
         with translated():
@@ -100,6 +103,13 @@ class AppointmentStore(Collection[Appointment]):
 
     def _item(self, document: Document) -> Appointment:
         return to_appointment(document)
+
+
+def _queue(tenant_id: str, team_id: str) -> Document:
+    condition = {"tenant_id": tenant_id, **_WAITING}
+    if team_id:
+        condition["team_id"] = team_id
+    return condition
 
 
 def _filter(query: AppointmentQuery) -> Document:
