@@ -19,15 +19,16 @@ class MemoryMessages(MemoryStore):
     keys: set[Key] = field(default_factory=set)
     counted: int = 0
 
-    async def add(self, message: Message, events: Sequence[Recorded] = ()) -> None:
+    async def add(self, message: Message, events: Sequence[Recorded] = ()) -> Message:
         self.reach()
         creations = {(each.tenant_id, each.subject, each.key) for each in self._creations()}
         asked = message.creation
         if message.key in self.keys or (asked and (asked.tenant_id, asked.subject, asked.key) in creations):
             raise MessageExists
         self.keys.add(message.key)
-        self.messages[message.id] = replace(message, version=1)
+        added = self.messages[message.id] = replace(message, version=1)
         self.publish(events)
+        return added
 
     async def save(self, message: Message, events: Sequence[Recorded] = ()) -> Message:
         self.reach()

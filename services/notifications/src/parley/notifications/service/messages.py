@@ -99,13 +99,13 @@ class Messages:
         if message.due_at <= self._clock() and (reason := await self._gate.reason(message.channel, caller.tenant_id)):
             message = message.held(reason)
         try:
-            await self._store.add(message, recording.of_message(message, self._clock(), access.actor(caller)))
+            added = await self._store.add(message, recording.of_message(message, self._clock(), access.actor(caller)))
         except MessageExists:
             if before := await created_before(request, self._store.find_created):
                 return before
             raise errors.Conflict("Somebody else changed it first: try again.") from None
         self._on_due()
-        return await self.get(caller, message.id)
+        return added
 
     async def cancel(self, caller: Caller, id: str) -> Message:
         """Take a message off the books; raises MessageInHand and MessageFinished when it is too late."""

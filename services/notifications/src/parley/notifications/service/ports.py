@@ -25,7 +25,7 @@ from parley.notifications.domain.template import Preview, Template, Wording
 class MessageStore(Protocol):
     """The books."""
 
-    async def add(self, message: Message, events: Sequence[Recorded] = ()) -> None:
+    async def add(self, message: Message, events: Sequence[Recorded] = ()) -> Message:
         """Take a new message; raises MessageExists when its key is taken or its request was heard before."""
         ...
 

@@ -49,12 +49,14 @@ class MessageStore:
         self._aggregates = Aggregates(self._collection, outbox)
         self._encode_event = encode_event
 
-    async def add(self, message: Message, events: Sequence[Recorded] = ()) -> None:
+    async def add(self, message: Message, events: Sequence[Recorded] = ()) -> Message:
         """Take a new message; raises MessageExists when its key is taken or its request was heard before."""
+        added = replace(message, version=1)
         try:
-            await self._aggregates.insert(_document(replace(message, version=1)), self._outgoing(events))
+            await self._aggregates.insert(_document(added), self._outgoing(events))
         except DuplicateKey as duplicate:
             raise MessageExists from duplicate
+        return added
 
     async def save(self, message: Message, events: Sequence[Recorded] = ()) -> Message:
         """Store and publish; raises Conflict when someone saved since it was loaded."""
