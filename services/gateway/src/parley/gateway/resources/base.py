@@ -26,6 +26,12 @@ class Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+class SecretBody(Body):
+    """A request with a password, which is taken as it was typed, with its spaces."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+
 class Page(Resource, Generic[T]):
     """One page of a list."""
 

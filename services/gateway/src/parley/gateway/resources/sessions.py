@@ -4,19 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from parley.api.accounts.v1 import accounts_pb2 as pb
 from parley.api.accounts.v1 import service_pb2 as rpc_pb
-from parley.gateway.resources.base import Body, Resource, instant, public_name
+from parley.gateway.resources.base import Body, Resource, SecretBody, instant, public_name
 from parley.gateway.resources.staff import Line, Staff
 from parley.gateway.resources.tenants import Tenant
-
-
-class SecretBody(Body):
-    """A request with a password, which is taken as it was typed, with its spaces."""
-
-    model_config = ConfigDict(str_strip_whitespace=False)
 
 
 class SignIn(SecretBody):

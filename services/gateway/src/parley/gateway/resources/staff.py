@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import Field, SecretStr, StringConstraints
 
 from parley.api.accounts.v1 import accounts_pb2 as pb
 from parley.api.accounts.v1 import service_pb2 as rpc_pb
-from parley.gateway.resources.base import Body, Resource, Version, public_name
+from parley.gateway.resources.base import Body, Resource, SecretBody, Version, public_name
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True)]
 Words = Annotated[list[str], Field(max_length=50)]
@@ -111,11 +111,8 @@ class Staff(Resource):
         )
 
 
-class NewStaff(Body):
+class NewStaff(SecretBody):
     """A member of staff to add. Without a password they are invited by e-mail to choose one."""
-
-    # A password is taken as it was typed, with its spaces.
-    model_config = ConfigDict(str_strip_whitespace=False)
 
     email: Line = Field(max_length=254)
     password: SecretStr = Field(
