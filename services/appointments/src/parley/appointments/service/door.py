@@ -2,13 +2,17 @@
 
 import asyncio
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from parley.appointments import metrics
 from parley.appointments.domain import booking, errors
-from parley.appointments.domain.admission import Admission, Invitation
+from parley.appointments.domain.admission import Admission, Invitation, ParticipantToken, Room
 from parley.appointments.domain.appointment import Appointment, Decision, Visitor
+from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.check_in import CheckIn, Requirements, enter
+from parley.appointments.domain.customer import Customer
+from parley.appointments.domain.directory import StaffMember, Tenant
 from parley.appointments.domain.participant import Device, Link, Participant
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.state import InvitationStatus, State
@@ -24,6 +28,25 @@ from parley.common.ids import digest, new_id, new_secret
 # What `new_secret` makes: 256 bits in base64url.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 NOTHING = CheckIn()
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """Whom and what an appointment is for, which it keeps; `asked` is all that its customer is to answer."""
+
+    tenant: Tenant | None
+    type: AppointmentType | None
+    customer: Customer | None
+    asked: Requirements
+
+
+@dataclass(frozen=True)
+class _Live:
+    """What a device needs to go live, and whom its customer meets."""
+
+    specialist: StaffMember | None
+    token: ParticipantToken
+    room: Room
 
 
 class Door:
@@ -54,7 +77,9 @@ class Door:
         appointment = await self.find(secret)
         link = appointment.link_of(digest(secret))
         elsewhere = _in_use_elsewhere(appointment, link, device_secret)
-        return await self._invitation(appointment, link, self._clock(), elsewhere=elsewhere)
+        now = self._clock()
+        around, specialist = await asyncio.gather(self._surroundings(appointment), self._people.specialist(appointment))
+        return _invitation(appointment, link, around, specialist, now, elsewhere=elsewhere)
 
     async def enter(self, secret: str, device_secret: str, check_in: CheckIn = NOTHING) -> Admission:
         """Enter the waiting room or the call, once what the invitation asks is answered; a refusal keeps nothing.
@@ -69,10 +94,10 @@ class Door:
         known_secret = brought or new_secret()
         visitor = Visitor(digest(secret), digest(known_secret), new_id("dev"), new_id("prt"))
         try:
-            asked = await self._asked(await self.find(secret))
+            around = await self._surroundings(await self.find(secret))
 
             def decide(each: Appointment) -> Decision:
-                return enter(each, visitor, asked, check_in, now)
+                return enter(each, visitor, around.asked, check_in, now)
 
             appointment = await change(self._store, lambda: self.find(secret), decide, _customer_actor, now)
         except ParleyError as error:
@@ -80,8 +105,8 @@ class Door:
             raise
         metrics.DOOR.labels("ENTERED").inc()
         customer, device = _recognise(appointment, visitor.device_digest)
-        link = appointment.link(device.link_id)
-        return await self._admission(appointment, link, customer, device, "" if brought else known_secret, now)
+        live = await self._live(appointment, customer, device)
+        return _admission(appointment, customer, device, "" if brought else known_secret, around, live, now)
 
     async def refresh(self, appointment_id: str, device_secret: str) -> Admission:
         """Return a new token for a device that may still be here; raises DeviceNotRecognised and what ended it."""
@@ -90,9 +115,9 @@ class Door:
         if appointment is None:
             raise _not_recognised()
         customer, device = _recognise(appointment, digest(device_secret))
-        link = appointment.link(device.link_id)
-        appointment.check_door(link, now)
-        return await self._admission(appointment, link, customer, device, "", now)
+        appointment.check_door(appointment.link(device.link_id), now)
+        around, live = await asyncio.gather(self._surroundings(appointment), self._live(appointment, customer, device))
+        return _admission(appointment, customer, device, "", around, live, now)
 
     async def leave(self, appointment_id: str, device_secret: str) -> None:
         """Leave the waiting room; for a device that is not in it there is nothing to do."""
@@ -113,66 +138,72 @@ class Door:
             raise errors.LinkUnknown("This link leads nowhere: open it exactly as you received it.")
         return found
 
-    async def _asked(self, appointment: Appointment) -> Requirements:
+    async def _surroundings(self, appointment: Appointment) -> _Surroundings:
         tenant, type_, customer = await asyncio.gather(
             self._people.tenant(appointment.tenant_id),
             self._types.load(appointment.type_id),
             self._customers.load(appointment.customer_id),
         )
-        return await self._consents.asked(tenant, customer, type_.consents if type_ else ())
+        asked = await self._consents.asked(tenant, customer, type_.consents if type_ else ())
+        return _Surroundings(tenant, type_, customer, asked)
 
-    async def _admission(
-        self,
-        appointment: Appointment,
-        link: Link,
-        customer: Participant,
-        device: Device,
-        new_secret: str,
-        now: datetime,
-    ) -> Admission:
-        elsewhere = device == customer.pending
-        invitation, token, room = await asyncio.gather(
-            self._invitation(appointment, link, now, elsewhere=elsewhere),
+    async def _live(self, appointment: Appointment, customer: Participant, device: Device) -> _Live:
+        specialist, token, room = await asyncio.gather(
+            self._people.specialist(appointment),
             self._mint.mint(appointment.tenant_id, appointment.id, customer.id, device.id),
             self._rooms.locate(appointment.id),
         )
-        return Admission(
-            invitation=invitation,
-            participant_id=customer.id,
-            device_id=device.id,
-            device_secret=new_secret,
-            token=token,
-            room=room,
-            replaces_other_device=elsewhere,
-        )
+        return _Live(specialist, token, room)
 
-    async def _invitation(self, appointment: Appointment, link: Link, now: datetime, *, elsewhere: bool) -> Invitation:
-        status = appointment.invitation_status(link, now)
-        if status is InvitationStatus.REVOKED:
-            # Links are withdrawn when they reached the wrong person, who learns no more than whom to call.
-            tenant = await self._people.tenant(appointment.tenant_id)
-            return Invitation(status, appointment, tenant, None, None, "")
-        tenant, type_, customer, specialist = await asyncio.gather(
-            self._people.tenant(appointment.tenant_id),
-            self._types.load(appointment.type_id),
-            self._customers.load(appointment.customer_id),
-            self._people.specialist(appointment),
-        )
-        name = specialist.display_name if specialist else ""
-        asked = await self._consents.asked(tenant, customer, type_.consents if type_ else ())
-        until = booking.change_until(appointment, type_) if type_ else None
-        return Invitation(
-            status,
-            appointment,
-            tenant,
-            type_,
-            customer,
-            name,
-            asked=asked.open_for(appointment),
-            in_use_elsewhere=elsewhere,
-            can_change=until is not None and now <= until,
-            change_until=until,
-        )
+
+def _admission(
+    appointment: Appointment,
+    customer: Participant,
+    device: Device,
+    new_secret: str,
+    around: _Surroundings,
+    live: _Live,
+    now: datetime,
+) -> Admission:
+    link = appointment.link(device.link_id)
+    elsewhere = device == customer.pending
+    return Admission(
+        invitation=_invitation(appointment, link, around, live.specialist, now, elsewhere=elsewhere),
+        participant_id=customer.id,
+        device_id=device.id,
+        device_secret=new_secret,
+        token=live.token,
+        room=live.room,
+        replaces_other_device=elsewhere,
+    )
+
+
+def _invitation(
+    appointment: Appointment,
+    link: Link,
+    around: _Surroundings,
+    specialist: StaffMember | None,
+    now: datetime,
+    *,
+    elsewhere: bool,
+) -> Invitation:
+    status = appointment.invitation_status(link, now)
+    if status is InvitationStatus.REVOKED:
+        # Links are withdrawn when they reached the wrong person, who learns no more than whom to call.
+        return Invitation(status, appointment, around.tenant, None, None, "")
+    until = booking.change_until(appointment, around.type) if around.type else None
+    return Invitation(
+        status,
+        appointment,
+        around.tenant,
+        around.type,
+        around.customer,
+        specialist.display_name if specialist else "",
+        asked=around.asked.open_for(appointment),
+        in_use_elsewhere=elsewhere,
+        can_change=until is not None and now <= until,
+        change_until=until,
+    )
 
 
 def _in_use_elsewhere(appointment: Appointment, link: Link, device_secret: str) -> bool:
