@@ -9,7 +9,6 @@ from parley.appointments.domain.admission import Invitation
 from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.directory import StaffMember
-from parley.appointments.domain.participant import Link
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.slots import Agenda, Slot
 from parley.appointments.domain.state import State
@@ -29,7 +28,6 @@ class _Held:
     """What the link leads to."""
 
     appointment: Appointment
-    link: Link
     type: AppointmentType
 
 
@@ -103,15 +101,18 @@ class SelfService:
         await self._change(secret, decide)
         return await self._door.look(secret)
 
-    async def _held(self, secret: str) -> _Held:
+    async def _appointment(self, secret: str) -> Appointment:
         appointment = await self._door.find(secret)
-        link = appointment.link_of(digest(secret))
-        if link.revoked_at:
+        if appointment.link_of(digest(secret)).revoked_at:
             raise errors.LinkRevoked("This link was withdrawn. Ask the company for a new one.")
+        return appointment
+
+    async def _held(self, secret: str) -> _Held:
+        appointment = await self._appointment(secret)
         type_ = await self._types.load(appointment.type_id)
         if type_ is None:
             raise errors.ChangeNotAllowed("This can't be changed online any more: call the company.")
-        return _Held(appointment, link, type_)
+        return _Held(appointment, type_)
 
     async def _specialists(self, held: _Held) -> list[StaffMember]:
         appointment = held.appointment
@@ -124,7 +125,4 @@ class SelfService:
         def by_link(appointment: Appointment) -> Actor:
             return Actor(ActorKind.VISITOR, appointment.link_of(digest(secret)).id)
 
-        async def load() -> Appointment:
-            return (await self._held(secret)).appointment
-
-        return await change(self._store, load, decide, by_link, self._clock())
+        return await change(self._store, lambda: self._appointment(secret), decide, by_link, self._clock())
