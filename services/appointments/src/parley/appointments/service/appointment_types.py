@@ -44,12 +44,12 @@ class AppointmentTypes:
             raise errors.AppointmentTypeNotFound("There is no such appointment type.", field="id")
         return found
 
-    async def named(self, caller: Caller, type_id: str) -> AppointmentType:
-        """Return a type that a request names in its field type_id."""
+    async def named(self, caller: Caller, type_id: str, *, field: str = "type_id") -> AppointmentType:
+        """Return a type that a request names in this field."""
         try:
             return await self.get(caller, type_id)
         except errors.AppointmentTypeNotFound as error:
-            raise errors.AppointmentTypeNotFound(error.message, field="type_id") from error
+            raise errors.AppointmentTypeNotFound(error.message, field=field) from error
 
     async def create(self, caller: Caller, new: AppointmentType, idempotency_key: str) -> AppointmentType:
         """Add a type to the administrator's tenant."""

@@ -83,10 +83,7 @@ class Entrances:
         if entrance.call_type_id:
             named.append(("call_type_id", entrance.call_type_id))
         for field, type_id in named:
-            try:
-                await self._types.get(caller, type_id)
-            except errors.AppointmentTypeNotFound as error:
-                raise errors.AppointmentTypeNotFound(error.message, field=field) from error
+            await self._types.named(caller, type_id, field=field)
 
     def _saved(self, caller: Caller, entrance: Entrance) -> list[Recorded]:
         saved = EntranceSaved(entrance)
