@@ -6,8 +6,6 @@ from parley.appointments.messages.availability import encode_availability, encod
 from parley.appointments.messages.consents import (
     decode_purpose,
     encode_consent,
-    encode_needs,
-    encode_questions,
     encode_text,
     encode_worded_consent,
 )
@@ -20,7 +18,7 @@ from parley.appointments.messages.events import encode_event
 from parley.appointments.messages.hours import decode_hours
 from parley.appointments.messages.presence import decode_attendance
 from parley.appointments.messages.queue import encode_place
-from parley.appointments.messages.values import decode_instant, encode_actor, optional_timestamp, timestamp
+from parley.appointments.messages.values import decode_instant, timestamp
 
 __all__ = [
     "decode_attendance",
@@ -35,7 +33,6 @@ __all__ = [
     "decode_team",
     "decode_tenant",
     "decode_type",
-    "encode_actor",
     "encode_admission",
     "encode_appointment",
     "encode_availability",
@@ -46,15 +43,12 @@ __all__ = [
     "encode_event",
     "encode_export",
     "encode_invitation",
-    "encode_needs",
     "encode_own_data",
     "encode_place",
     "encode_public_page",
-    "encode_questions",
     "encode_slot",
     "encode_text",
     "encode_type",
     "encode_worded_consent",
-    "optional_timestamp",
     "timestamp",
 ]
