@@ -97,6 +97,18 @@ describe("loading", () => {
     await expect.poll(() => directory.customer(last?.id ?? "")).toBe(last);
   });
 
+  it("gathers the customers once, and again only where that failed", async () => {
+    server.customers = [customer("cus_1", "Zoé Lefèvre")];
+    server.failing = true;
+    await expect(directory.load()).rejects.toBeInstanceOf(ApiError);
+    server.failing = false;
+    await directory.load();
+    await expect.poll(() => directory.customers.value.size).toBe(1);
+    server.asked.length = 0;
+    await directory.load();
+    expect(server.asked).toEqual(["/v1/appointment-types", "/v1/teams", "/v1/staff"]);
+  });
+
   it("offers no type that was retired, and still knows its name", async () => {
     server.types = [
       { id: "typ_1", active: true },

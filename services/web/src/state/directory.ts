@@ -18,8 +18,8 @@ export class Directory {
   readonly #asked = new Set<string>();
   #asking = 0;
   #queue: string[] = [];
-  /** While the newest customers are on their way nobody is asked for alone. */
-  #gathering: Promise<void> | undefined;
+  /** The newest customers: while they are on their way nobody is asked for alone. */
+  #newest: "unknown" | "coming" | "gathered" = "unknown";
 
   constructor(api: Pick<Api, "get">) {
     this.#api = api;
@@ -48,9 +48,9 @@ export class Directory {
     return this.#customers;
   }
 
-  /** Throws ApiError. */
+  /** Loads all but the customers anew, who are gathered once. Throws ApiError. */
   async load(): Promise<void> {
-    void this.#loadCustomers();
+    void this.#gatherCustomers();
     const [types, teams, colleagues] = await Promise.all([
       this.#api.get("/v1/appointment-types", {}),
       everyPage((query) => this.#api.get("/v1/teams", { query }), MOST_COLLEAGUES),
@@ -106,18 +106,21 @@ export class Directory {
   }
 
   /** Never throws: whoever is not known then is asked for when they are shown. */
-  async #loadCustomers(): Promise<void> {
-    this.#gathering = everyPage((query) => this.#api.get("/v1/customers", { query }), MOST_CUSTOMERS).then(
-      (newest) => this.learn(...newest),
-      () => undefined,
-    );
-    await this.#gathering;
-    this.#gathering = undefined;
+  async #gatherCustomers(): Promise<void> {
+    if (this.#newest !== "unknown") return;
+    this.#newest = "coming";
+    try {
+      this.learn(...(await everyPage((query) => this.#api.get("/v1/customers", { query }), MOST_CUSTOMERS)));
+      this.#newest = "gathered";
+    } catch {
+      // The next loading tries again.
+      this.#newest = "unknown";
+    }
     this.#askNext();
   }
 
   #askNext(): void {
-    while (this.#asking < AT_ONCE && !this.#gathering) {
+    while (this.#asking < AT_ONCE && this.#newest !== "coming") {
       const id = this.#queue.shift();
       if (id === undefined) return;
       this.#asking += 1;

@@ -85,14 +85,14 @@ export class Workplace {
     this.desk.close();
   }
 
-  /** Never throws. */
+  /** Loads it, or loads it anew: what is known stays in use meanwhile, and where that fails. Never throws. */
   async loadDirectory(): Promise<void> {
-    this.#directoryState.value = "loading";
+    if (this.#directoryState.value !== "ready") this.#directoryState.value = "loading";
     try {
       await this.directory.load();
       this.#directoryState.value = "ready";
     } catch {
-      this.#directoryState.value = "failed";
+      if (this.#directoryState.value === "loading") this.#directoryState.value = "failed";
     }
   }
 
