@@ -162,6 +162,29 @@ describe("the access token", () => {
   });
 });
 
+describe("a change of the member or their company", () => {
+  it("is known at once, without asking the server", async () => {
+    const session = tab();
+    await session.signIn("camille@lumiere.example", "secret");
+    server.failure = new ApiError(503, {});
+    session.know({ staff: { ...staff, display_name: "Camille Durand" } });
+    expect(session.state.value).toEqual({
+      kind: "signed-in",
+      staff: { ...staff, display_name: "Camille Durand" },
+      tenant: null,
+    });
+    expect(server.refreshes).toBe(0);
+    expect(await session.token(false)).toBe("token-1");
+  });
+
+  it("signs nobody in", async () => {
+    const session = tab();
+    await session.restore();
+    session.know({ staff });
+    expect(session.state.value.kind).toBe("signed-out");
+  });
+});
+
 describe("choosing a password by a link", () => {
   it("signs in, in every tab", async () => {
     const [first, second] = [tab(), tab()];

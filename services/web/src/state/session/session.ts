@@ -75,6 +75,12 @@ export class Session {
     this.#tabs.tell("signed-in");
   }
 
+  /** Takes in what the server has answered about the member or their company. */
+  know(changes: Partial<Me>): void {
+    const state = this.#state.value;
+    if (state.kind === "signed-in") this.#state.value = { ...state, ...changes };
+  }
+
   /** Ends the session in every tab. Throws ApiError where the server can't be told. */
   async signOut(): Promise<void> {
     await this.#api.delete("/v1/sessions", {});

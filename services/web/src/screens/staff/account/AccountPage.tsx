@@ -41,7 +41,7 @@ function Profile() {
       profileForm({ api, drafts }, id, (member) => {
         const language = LOCALES.find((each) => member.locale.startsWith(each));
         if (language) chooseLocale(language);
-        void session.restore();
+        session.know({ staff: member });
       }),
     [api, drafts, session, id],
   );

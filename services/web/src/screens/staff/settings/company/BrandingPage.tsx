@@ -24,7 +24,7 @@ export default function BrandingPage() {
     () =>
       brandingForm({ api, drafts }, id, (tenant) => {
         applyAccent(tenant.accent_color);
-        void session.restore();
+        session.know({ tenant });
       }),
     [api, drafts, session, id],
   );
