@@ -162,7 +162,8 @@ export class Workplace {
   board(): Board {
     const { teams } = this.directory;
     const working = teams.peek().filter((team) => team.active);
-    return new Board({ desk: this.#deskOf(working.map(({ id }) => id)), teams });
+    const teamIds = working.map(({ id }) => id);
+    return new Board({ desk: this.#deskOf(teamIds, { overview: true }), teams });
   }
 
   customerSearch(options: {
@@ -209,13 +210,14 @@ export class Workplace {
     });
   }
 
-  #deskOf(teamIds: readonly string[]): Desk {
+  #deskOf(teamIds: readonly string[], { overview = false }: { overview?: boolean } = {}): Desk {
     const { api } = this.surroundings;
     return new Desk({
       api,
       selfId: this.staff.id,
       teamIds,
       timeZone: this.staff.time_zone,
+      overview,
       openChannel: async (teamId) => {
         const query = { team_id: teamId };
         const { url } = await api.get("/v1/live-url", { query });

@@ -20,20 +20,23 @@ const call = (specialist: string, changes: Partial<Appointment> = {}): Appointme
 let server: Server;
 let channels: Map<string, Channel>;
 let board: Board;
+let now: Date;
 beforeEach(() => {
   vi.useFakeTimers();
+  now = new Date("2026-11-25T10:00:00Z");
   server = new Server();
   channels = new Map();
   const desk = new Desk({
     api: server,
     selfId: "stf_9",
     teamIds: ["team_1", "team_2"],
+    overview: true,
     timeZone: "Europe/Paris",
     openChannel: (id) => {
       channels.set(id, new Channel());
       return Promise.resolve(channels.get(id) ?? new Channel());
     },
-    now: () => new Date("2026-11-25T10:00:00Z"),
+    now: () => now,
   });
   board = new Board({ desk, teams: signal([team("team_1"), team("team_2"), team("team_3", false)]) });
 });
@@ -91,6 +94,20 @@ describe("the board", () => {
     server.put(call("stf_1", { participants }));
     await opened();
     expect(board.total.value).toMatchObject({ waiting: 1, inCall: 1 });
+  });
+
+  it("asks for nothing that it does not show", async () => {
+    server.put(waiting("2026-11-25T09:50:00Z"));
+    await opened();
+    const before = server.of("/v1/queue");
+    const arrived = waiting("2026-11-25T10:00:00Z");
+    server.put(arrived);
+    channels.get("team_1")?.tell(arrived);
+    now = new Date("2026-11-25T10:02:00Z");
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(board.waiting.value).toHaveLength(2);
+    expect(server.requests.filter((path) => path.endsWith("/messages"))).toEqual([]);
+    expect(server.of("/v1/queue")).toBe(before);
   });
 
   it("hears of every team at once", async () => {

@@ -24,6 +24,8 @@ export interface DeskOptions {
   readonly timeZone: string;
   /** The live channel of a team. Throws ApiError. */
   readonly openChannel: (teamId: string) => Promise<DeskChannel>;
+  /** Only looked at from afar: unread messages and changes of the places are not asked for. */
+  readonly overview?: boolean;
   readonly now?: () => Date;
 }
 
@@ -142,7 +144,7 @@ export class Desk {
     for (const teamId of this.#options.teamIds) void this.#join(teamId);
     void this.load();
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
-    this.#stopPlaces = this.#keepPlaces();
+    if (!this.#options.overview) this.#stopPlaces = this.#keepPlaces();
   }
 
   close(): void {
@@ -210,9 +212,7 @@ export class Desk {
     }
     const today = dayOf(this.#now(), this.#options.timeZone);
     if (this.connection.value !== "live" || today !== this.#day.value) void this.load();
-    else if (this.waiting.value.length > 0 && this.#now().getTime() - this.#placesAt >= PLACES_EVERY_MS) {
-      void this.#refreshPlaces();
-    }
+    else if (!this.#options.overview && this.#arePlacesOld()) void this.#refreshPlaces();
   }
 
   #connection(): DeskConnection {
@@ -240,11 +240,15 @@ export class Desk {
       }
       this.#replace(all);
       this.#state.value = "ready";
-      for (const { id } of this.waiting.value.slice(0, MOST_COUNTED)) void this.#unread.load(id);
+      if (!this.#options.overview) this.#countUnread();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (this.#state.value === "loading") this.#state.value = "failed";
     }
+  }
+
+  #countUnread(): void {
+    for (const { id } of this.waiting.value.slice(0, MOST_COUNTED)) void this.#unread.load(id);
   }
 
   #replace(all: ReadonlyMap<string, Appointment>): void {
@@ -295,6 +299,10 @@ export class Desk {
       clearTimeout(this.#placesTimer);
       this.#placesTimer = setTimeout(() => void this.#refreshPlaces(), PLACES_AFTER_MS);
     });
+  }
+
+  #arePlacesOld(): boolean {
+    return this.waiting.value.length > 0 && this.#now().getTime() - this.#placesAt >= PLACES_EVERY_MS;
   }
 
   async #refreshPlaces(): Promise<void> {
