@@ -232,3 +232,14 @@ async def test_nobody_of_a_closed_tenant_gets_a_link_or_uses_one(company: World)
     with pytest.raises(TenantClosed):
         await redeem(company, secret)
     assert company.facts == []
+
+
+async def test_nobody_of_a_tenant_that_is_not_there_gets_a_link_or_uses_one(company: World) -> None:
+    secret = await mint(company, "stf_a", RESET)
+    del company.stores.tenants.items["ten_a"]
+    with pytest.raises(StaffLinkNeedless):
+        await mint(company, "stf_a", RESET)
+    before = company.stores.staff.items["stf_a"]
+    with pytest.raises(TenantClosed):
+        await redeem(company, secret)
+    assert company.stores.staff.items["stf_a"] == before

@@ -11,7 +11,6 @@ from parley.accounts.domain.errors import (
     StaffLinkNeedless,
     StaffLinkOver,
     StaffNotFound,
-    TenantClosed,
 )
 from parley.accounts.domain.events import (
     PasswordChanged,
@@ -112,8 +111,7 @@ class Credentials:
         staff = await self._staff.load(staff_id)
         if staff is None:
             raise StaffNotFound("There is no such member of staff.", field="staff_id")
-        tenant = await self._tenant(staff)
-        if not is_needed(staff, purpose) or not self._is_open(tenant):
+        if not is_needed(staff, purpose) or not await self._sessions.is_tenant_open(staff):
             raise StaffLinkNeedless("The member of staff can't use such a link.", field="purpose")
         secret = new_secret()
         link = StaffLink(digest(secret), staff.id, purpose, staff.epoch, self._clock() + LIFETIMES[purpose])
@@ -132,7 +130,7 @@ class Credentials:
         return LinkHolder(link, staff, tenant, tenant.minimum_age if tenant and asks_age else 0)
 
     async def redeem_link(self, secret: str, password: str, *, age_confirmed: bool, browser: str) -> OpenSession:
-        """Set the password, end what was before, and sign in. Raises StaffLinkOver and AgeNotConfirmed."""
+        """Set the password, end what was before, sign in. Raises StaffLinkOver, AgeNotConfirmed and TenantClosed."""
         checks.password(password)
         holder = await self.look_up_link(secret)
         if holder.minimum_age and not age_confirmed:
@@ -141,8 +139,7 @@ class Credentials:
                 field="age_confirmed",
                 minimum_age=str(holder.minimum_age),
             )
-        if not self._is_open(holder.tenant):
-            raise TenantClosed("Your company's use of Parley has ended. Ask its administrator.")
+        await self._sessions.check_open(holder.staff)
         password_hash = await self._passwords.hash(password)
         saved = await until_saved(lambda: self._redeem(secret, password_hash))
         metrics.STAFF_LINKS.labels(holder.link.purpose.value, "used").inc()
@@ -175,9 +172,6 @@ class Credentials:
     async def _tenant(self, staff: Staff) -> Tenant | None:
         """None for an operator."""
         return await self._tenants.load(staff.tenant_id) if staff.tenant_id else None
-
-    def _is_open(self, tenant: Tenant | None) -> bool:
-        return tenant is None or tenant.is_open(self._clock())
 
 
 def _over() -> StaffLinkOver:

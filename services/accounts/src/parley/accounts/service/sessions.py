@@ -83,8 +83,7 @@ class Sessions:
 
     async def open(self, staff: Staff, browser: str) -> OpenSession:
         """A new session of someone who has proved who they are. Raises TenantClosed."""
-        if not await self._is_tenant_open(staff):
-            raise TenantClosed("Your company's use of Parley has ended. Ask its administrator.")
+        await self.check_open(staff)
         now = self._clock()
         session = Session(
             id=new_id("ses"),
@@ -169,6 +168,16 @@ class Sessions:
                     # The next round sees what became of it.
                     continue
 
+    async def check_open(self, staff: Staff) -> None:
+        """Raise TenantClosed unless their tenant's use is going on."""
+        if not await self.is_tenant_open(staff):
+            raise TenantClosed("Your company's use of Parley has ended. Ask its administrator.")
+
+    async def is_tenant_open(self, staff: Staff) -> bool:
+        """Whether their tenant's use is going on; operators belong to none."""
+        tenant = await self._tenants.load(staff.tenant_id) if staff.tenant_id else None
+        return not staff.tenant_id or (tenant is not None and tenant.is_open(self._clock()))
+
     async def _present(self, token: str) -> tuple[Refresh, Session, Staff]:
         """Decide about a token and save the decision. Raises SessionEnded, and Conflict when overtaken."""
         session, generation = await self._known(token)
@@ -178,7 +187,7 @@ class Sessions:
             raise _ended()
         if outcome is Refresh.REUSE_DETECTED:
             await self._end(session, SessionEndReason.REUSE_DETECTED, by_staff(staff.id))
-        elif not await self._is_tenant_open(staff):
+        elif not await self.is_tenant_open(staff):
             raise _ended()
         elif outcome is Refresh.ROTATED:
             decided = await self._sessions.save(decided, [])
@@ -194,11 +203,6 @@ class Sessions:
     async def _end(self, session: Session, reason: SessionEndReason, actor: Actor) -> None:
         event = record(SignedOut(session, reason), self._clock(), actor, session.tenant_id, session.id)
         await self._sessions.save(session.ended(), [event])
-
-    async def _is_tenant_open(self, staff: Staff) -> bool:
-        """Operators belong to none."""
-        tenant = await self._tenants.load(staff.tenant_id) if staff.tenant_id else None
-        return not staff.tenant_id or (tenant is not None and tenant.is_open(self._clock()))
 
     async def _opened(self, session: Session, staff: Staff) -> OpenSession:
         caller = Caller(
