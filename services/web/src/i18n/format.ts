@@ -18,6 +18,20 @@ export function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFo
   return format;
 }
 
+const names = new Map<string, Intl.DisplayNames>();
+
+/** A country or a language by its name in the page's language; a code that is none stays as it is. */
+export function displayName(code: string, type: "region" | "language"): string {
+  const key = `${locale.value} ${type}`;
+  const known = names.get(key) ?? new Intl.DisplayNames([locale.value], { type });
+  names.set(key, known);
+  try {
+    return known.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 /** A day and time in words, in the reader's language and the given zone: "mardi 24 novembre à 14:30". */
 export function formatDateTime(instant: Date, timeZone?: string): string {
   return format(

@@ -1,4 +1,4 @@
-import { dateFormat } from "../../i18n/format";
+import { dateFormat, displayName } from "../../i18n/format";
 import { locale, LOCALES } from "../../i18n/index";
 import { t as common } from "../../i18n/common";
 import { Select } from "../Field";
@@ -69,7 +69,7 @@ export function sortedByName(codes: readonly string[]): (readonly [code: string,
 
 /** A country by its name in the reader's language. */
 export function countryName(code: string): string {
-  return nameOf(code, "region");
+  return displayName(code, "region");
 }
 
 // What customers are served in most often; a tag that is not among them stays as it is.
@@ -81,7 +81,7 @@ const SPOKEN = [
 /** Languages to serve customers in, as value and label, in the reader's order. */
 export function spokenLanguages(): (readonly [value: string, label: string])[] {
   const collator = new Intl.Collator(locale.value);
-  return SPOKEN.map((tag) => [tag, nameOf(tag, "language")] as const).sort(([, first], [, second]) =>
+  return SPOKEN.map((tag) => [tag, displayName(tag, "language")] as const).sort(([, first], [, second]) =>
     collator.compare(first, second),
   );
 }
@@ -96,12 +96,4 @@ export function dateText(date: string): string {
 /** A moment with its year, in the reader's own zone: "24 nov. 2026, 14:30". */
 export function momentText(instant: string): string {
   return dateFormat({ dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
-}
-
-function nameOf(code: string, type: "region" | "language"): string {
-  try {
-    return new Intl.DisplayNames([locale.value], { type }).of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

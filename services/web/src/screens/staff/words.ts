@@ -1,6 +1,6 @@
 import type { Appointment, AppointmentType, Customer, Staff } from "../../api/types";
-import { dateFormat, formatPhone, formatUnit } from "../../i18n/format";
-import { locale, localised } from "../../i18n/index";
+import { dateFormat, displayName, formatPhone, formatUnit } from "../../i18n/format";
+import { localised } from "../../i18n/index";
 import { t } from "../../i18n/staff";
 
 /** How a customer is called, also while their name is being fetched. */
@@ -19,11 +19,7 @@ export function colleagueName(colleague: Staff | undefined): string {
 
 /** A language by its name in the reader's language. */
 export function languageName(tag: string): string {
-  try {
-    return new Intl.DisplayNames([locale.value], { type: "language" }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
+  return displayName(tag, "language");
 }
 
 /** From normal to most urgent. */

@@ -27,7 +27,7 @@ function Tenants() {
   const go = useGo();
   const [query, setQuery] = useState("");
   const tenants = useMemo(() => pagedListing((page) => api.get("/v1/tenants", { query: page })), [api]);
-  const today = dayOf(new Date(clock.now.value), localZone());
+  const today = dayOf(new Date(clock.now.peek()), localZone());
   const add = (
     <Button variant="primary" icon={Plus} onClick={() => go("tenants", "new")}>
       {t("add")}
