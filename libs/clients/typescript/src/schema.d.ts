@@ -3302,7 +3302,7 @@ export interface components {
          * @description A type to add, or what replaces one.
          */
         NewAppointmentType: {
-            preset?: components["schemas"]["Preset"] | null;
+            preset: components["schemas"]["Preset"];
             /**
              * Name
              * @description By language tag.

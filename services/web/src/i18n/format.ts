@@ -1,6 +1,9 @@
 import { locale } from "./index";
 
 const NO_BREAK = "\u00a0";
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
 
 /** The page's language as the reader's region writes it: a British reader's clock has 24 hours. */
 function regional(): string {
@@ -74,6 +77,16 @@ export function formatCountdown(milliseconds: number): string {
 /** A number with its unit in the reader's language: "5 min", "2 jours". */
 export function formatUnit(value: number, unit: "year" | "day" | "hour" | "minute"): string {
   return new Intl.NumberFormat(regional(), { style: "unit", unit, unitDisplay: "long" }).format(value);
+}
+
+/** Minutes in the largest units that tell them exactly: "2 days", "1 hour 30 minutes". */
+export function formatMinutes(minutes: number): string {
+  if (minutes >= YEAR && minutes % YEAR === 0) return formatUnit(minutes / YEAR, "year");
+  if (minutes >= DAY && minutes % DAY === 0) return formatUnit(minutes / DAY, "day");
+  if (minutes < HOUR) return formatUnit(minutes, "minute");
+  const rest = minutes % HOUR;
+  const hours = formatUnit(Math.floor(minutes / HOUR), "hour");
+  return rest === 0 ? hours : `${hours} ${formatUnit(rest, "minute")}`;
 }
 
 /** Several things in one go: "1 jour et 1 heure". */

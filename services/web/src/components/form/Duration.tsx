@@ -1,10 +1,6 @@
-import { formatUnit } from "../../i18n/format";
+import { formatMinutes } from "../../i18n/format";
 import { t } from "../../i18n/form";
 import { Select } from "../Field";
-
-const HOUR = 60;
-const DAY = 1_440;
-const YEAR = 365 * DAY;
 
 interface DurationProps {
   readonly label: string;
@@ -34,14 +30,4 @@ export function Duration({ choices, special = {}, value, onChange, ...props }: D
       ))}
     </Select>
   );
-}
-
-/** Minutes in the largest units that tell them exactly: "2 days", "1 hour 30 minutes". */
-export function formatMinutes(minutes: number): string {
-  if (minutes >= YEAR && minutes % YEAR === 0) return formatUnit(minutes / YEAR, "year");
-  if (minutes >= DAY && minutes % DAY === 0) return formatUnit(minutes / DAY, "day");
-  if (minutes < HOUR) return formatUnit(minutes, "minute");
-  const rest = minutes % HOUR;
-  const hours = formatUnit(Math.floor(minutes / HOUR), "hour");
-  return rest === 0 ? hours : `${hours} ${formatUnit(rest, "minute")}`;
 }

@@ -21,9 +21,9 @@ class NewAppointmentType:
     """A type to add, or what replaces one.
 
     Attributes:
+        preset (Preset): The scenario that a type was made from (M19).
         name (NewAppointmentTypeName): By language tag.
         duration_minutes (int):
-        preset (None | Preset | Unset):
         ad_hoc_validity_minutes (int | Unset): How long an ad hoc link is valid. Default: 60.
         early_entry_minutes (int | Unset): Before the start. Default: 15.
         buffer_before_minutes (int | Unset):  Default: 0.
@@ -39,9 +39,9 @@ class NewAppointmentType:
         active (bool | Unset):  Default: True.
     """
 
+    preset: Preset
     name: NewAppointmentTypeName
     duration_minutes: int
-    preset: None | Preset | Unset = UNSET
     ad_hoc_validity_minutes: int | Unset = 60
     early_entry_minutes: int | Unset = 15
     buffer_before_minutes: int | Unset = 0
@@ -57,17 +57,11 @@ class NewAppointmentType:
     active: bool | Unset = True
 
     def to_dict(self) -> dict[str, Any]:
+        preset = self.preset.value
+
         name = self.name.to_dict()
 
         duration_minutes = self.duration_minutes
-
-        preset: None | str | Unset
-        if isinstance(self.preset, Unset):
-            preset = UNSET
-        elif isinstance(self.preset, Preset):
-            preset = self.preset.value
-        else:
-            preset = self.preset
 
         ad_hoc_validity_minutes = self.ad_hoc_validity_minutes
 
@@ -108,12 +102,11 @@ class NewAppointmentType:
 
         field_dict.update(
             {
+                "preset": preset,
                 "name": name,
                 "duration_minutes": duration_minutes,
             }
         )
-        if preset is not UNSET:
-            field_dict["preset"] = preset
         if ad_hoc_validity_minutes is not UNSET:
             field_dict["ad_hoc_validity_minutes"] = ad_hoc_validity_minutes
         if early_entry_minutes is not UNSET:
@@ -149,26 +142,11 @@ class NewAppointmentType:
         from ..models.new_appointment_type_name import NewAppointmentTypeName  # noqa: PLC0415
 
         d = dict(src_dict)
+        preset = Preset(d.pop("preset"))
+
         name = NewAppointmentTypeName.from_dict(d.pop("name"))
 
         duration_minutes = d.pop("duration_minutes")
-
-        def _parse_preset(data: object) -> None | Preset | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                preset_type_0 = Preset(data)
-
-                return preset_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Preset | Unset, data)
-
-        preset = _parse_preset(d.pop("preset", UNSET))
 
         ad_hoc_validity_minutes = d.pop("ad_hoc_validity_minutes", UNSET)
 
@@ -204,9 +182,9 @@ class NewAppointmentType:
         active = d.pop("active", UNSET)
 
         new_appointment_type = cls(
+            preset=preset,
             name=name,
             duration_minutes=duration_minutes,
-            preset=preset,
             ad_hoc_validity_minutes=ad_hoc_validity_minutes,
             early_entry_minutes=early_entry_minutes,
             buffer_before_minutes=buffer_before_minutes,

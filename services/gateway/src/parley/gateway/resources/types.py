@@ -38,29 +38,29 @@ class ConsentNeed(Body):
 class NewAppointmentType(Body):
     """A type to add, or what replaces one."""
 
-    preset: Preset | None = None
+    preset: Preset
     name: Texts = Field(min_length=1, max_length=50)
     duration_minutes: int = Field(ge=5, le=480)
-    ad_hoc_validity_minutes: int = Field(default=60, ge=1, le=43_200, description="How long an ad hoc link is valid.")
+    ad_hoc_validity_minutes: int = Field(default=60, ge=5, le=10_080, description="How long an ad hoc link is valid.")
     early_entry_minutes: int = Field(default=15, ge=0, le=1_440, description="Before the start.")
     buffer_before_minutes: Buffer = 0
     buffer_after_minutes: Buffer = 0
     notice_minutes: int = Field(default=0, ge=0, le=43_200, description="The earliest start from now.")
-    horizon_days: int = Field(default=60, ge=1, le=730, description="The latest start from now.")
-    daily_capacity: int = Field(default=0, ge=0, le=200, description="Of a specialist on a local day; 0: any number.")
+    horizon_days: int = Field(default=60, ge=1, le=366, description="The latest start from now.")
+    daily_capacity: int = Field(default=0, ge=0, le=100, description="Of a specialist on a local day; 0: any number.")
     change_until_minutes: int = Field(
         default=60, ge=-1, le=43_200, description="Before the start customers may move or cancel; -1: never."
     )
-    grace_minutes: int = Field(default=15, ge=1, le=1_440, description="After the start an absence is a no-show.")
+    grace_minutes: int = Field(default=15, ge=1, le=240, description="After the start an absence is a no-show.")
     consents: list[ConsentNeed] = Field(default=[], max_length=10)
     reminders_minutes_before: Reminders = Field(default=[])
-    skills: list[str] = Field(default=[], max_length=50, description="What a specialist must know.")
+    skills: list[str] = Field(default=[], max_length=10, description="What a specialist must know.")
     active: bool = True
 
     def to_message(self) -> pb.AppointmentType:
         """As services take it."""
         return pb.AppointmentType(
-            preset=pb.Preset.Value(f"PRESET_{self.preset.name}") if self.preset else pb.PRESET_UNSPECIFIED,
+            preset=pb.Preset.Value(f"PRESET_{self.preset.name}"),
             name=LocalizedText(by_locale=self.name),
             consents=[pb.ConsentNeed(purpose=n.purpose.to_message(), required=n.required) for n in self.consents],
             **self.model_dump(exclude={"name", "consents", "preset"}),

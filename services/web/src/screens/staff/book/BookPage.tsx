@@ -5,7 +5,7 @@ import { Banner } from "../../../components/Banner";
 import { Button } from "../../../components/Button";
 import { Field, Select } from "../../../components/Field";
 import { t as words } from "../../../i18n/booking";
-import { formatDateTime, formatList, formatPhone, formatUnit } from "../../../i18n/format";
+import { formatDateTime, formatList, formatMinutes, formatPhone, formatUnit } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import { isTeam, type Booking, type Prefill } from "../../../state/booking";
 import { useWorkplace } from "../context";
@@ -144,12 +144,7 @@ function RemindersChoice({ booking }: { readonly booking: Booking }) {
 
 /** "1 day, 1 hour" */
 function spans(minutes: readonly number[]): string {
-  return formatList(
-    minutes.map((each) => {
-      if (each % DAY === 0) return formatUnit(each / DAY, "day");
-      return each % HOUR === 0 ? formatUnit(each / HOUR, "hour") : formatUnit(each, "minute");
-    }),
-  );
+  return formatList(minutes.map(formatMinutes));
 }
 
 /** The languages that somebody of the company serves in. */

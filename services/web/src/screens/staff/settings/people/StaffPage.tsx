@@ -1,5 +1,5 @@
 import { UserPlus, Users } from "lucide";
-import { useMemo, useState } from "preact/hooks";
+import { useContext, useMemo, useState } from "preact/hooks";
 import type { Staff } from "../../../../api/types";
 import { Button } from "../../../../components/Button";
 import { EmptyState } from "../../../../components/EmptyState";
@@ -7,7 +7,7 @@ import { Field } from "../../../../components/Field";
 import { Listed } from "../../../../components/form/Listed";
 import { t } from "../../../../i18n/people";
 import { pagedListing } from "../../../../state/form";
-import { useSurroundings } from "../../context";
+import { useSurroundings, WorkplaceContext } from "../../context";
 import { PageHeading } from "../../PageHeading";
 import type { SettingsProps } from "../pages";
 import { Line, settings, useGo } from "../Parts";
@@ -31,7 +31,7 @@ function Members() {
   const go = useGo();
   const [query, setQuery] = useState("");
   const staff = useMemo(() => pagedListing((page) => api.get("/v1/staff", { query: page })), [api]);
-  const teams = useTeamNames();
+  const directory = useContext(WorkplaceContext)?.directory;
   const add = (
     <Button variant="primary" icon={UserPlus} onClick={() => go("staff", "invite")}>
       {t("invite")}
@@ -65,7 +65,7 @@ function Members() {
                     text={[
                       member.email,
                       member.roles.map((role) => t(`role.${role}`)).join(", "),
-                      member.team_ids.flatMap((team) => teams.get(team) ?? []).join(", "),
+                      member.team_ids.flatMap((team) => directory?.team(team)?.name ?? []).join(", "),
                     ]
                       .filter(Boolean)
                       .join(" · ")}
@@ -87,16 +87,6 @@ function Members() {
 export function StateChip({ state }: { readonly state: Staff["state"] }) {
   if (state === "active") return null;
   return <span class={state === "invited" ? "chip warning" : "chip faint"}>{t(`state.${state}`)}</span>;
-}
-
-function useTeamNames(): ReadonlyMap<string, string> {
-  const { api } = useSurroundings();
-  const teams = useMemo(() => {
-    const listing = pagedListing((page) => api.get("/v1/teams", { query: page }));
-    void listing.load();
-    return listing;
-  }, [api]);
-  return new Map(teams.items.value.map(({ id, name }) => [id, name]));
 }
 
 function matches({ display_name, email }: Staff, query: string): boolean {

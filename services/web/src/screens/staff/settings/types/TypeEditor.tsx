@@ -1,12 +1,13 @@
 import { useContext, useMemo } from "preact/hooks";
 import { Check, CheckGroup } from "../../../../components/form/Check";
-import { Duration, formatMinutes } from "../../../../components/form/Duration";
+import { Duration } from "../../../../components/form/Duration";
 import { bound, chosen, Editor, ticked } from "../../../../components/form/Editor";
 import { Localised } from "../../../../components/form/Localised";
 import { NumberField } from "../../../../components/form/NumberField";
 import { Section } from "../../../../components/form/Section";
 import { Tokens } from "../../../../components/form/Tokens";
 import { toast } from "../../../../components/Toasts";
+import { formatMinutes } from "../../../../i18n/format";
 import { localised } from "../../../../i18n/index";
 import { t as purposes } from "../../../../i18n/purposes";
 import { t } from "../../../../i18n/types";
