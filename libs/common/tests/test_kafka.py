@@ -299,6 +299,18 @@ async def test_a_consumer_reads_on_after_a_defect_on_its_thread(
     await consumer.stop()
 
 
+@pytest.mark.parametrize("poll_ms", [1, 10])
+async def test_a_member_reads_however_short_its_polls_are_beside_a_rebalance(
+    producer: Producer, consume: MakeConsumer, topic: str, poll_ms: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As on a busy machine, a poll ends between a join's answers; the client then forgets that it was joining.
+    monkeypatch.setattr("parley.common.kafka.consumer._POLL_MS", poll_ms)
+    await producer.send(topic, "key", b"body", event_id="1")
+    handler = Handler()
+    await consume(handler)
+    await eventually(lambda: handler.bodies == [b"body"], timeout=20, what="the message")
+
+
 async def test_only_declared_topics_are_sent_to(producer: Producer) -> None:
     with pytest.raises(ValueError, match="not among"):
         await producer.send("elsewhere", "key", b"", event_id="1")

@@ -343,18 +343,27 @@ async def test_two_servers_cannot_share_a_port(servicer: Servicer, target: str) 
 async def test_calls_are_measured_on_both_ends(stub: "AccountsServiceAsyncStub", servicer: Servicer) -> None:
     def count(end: str, code: str) -> float:
         labels = {"method": "AccountsService/GetTenant", "code": code}
-        return REGISTRY.get_sample_value(f"parley_rpc_{end}_seconds_count", labels) or 0
+        return REGISTRY.get_sample_value(f"parley_rpc_{end}_total", labels) or 0
+
+    def timed() -> list[float | None]:
+        return [
+            REGISTRY.get_sample_value("parley_rpc_server_seconds_count", {"method": "AccountsService/GetTenant"}),
+            REGISTRY.get_sample_value("parley_rpc_client_seconds_count", {"service": "AccountsService"}),
+        ]
 
     async def refuse() -> str:
         raise SlotTaken("Choose another time.")
 
-    ends = ("server", "client")
+    ends = ("served", "made")
+    await ask(stub)
+    seconds = timed()
     before = {(end, code): count(end, code) for end in ends for code in ("OK", "FAILED_PRECONDITION")}
     await ask(stub)
     servicer.act = refuse
     with pytest.raises(errors.FailedPrecondition):
         await ask(stub)
     assert {key: count(*key) - value for key, value in before.items()} == dict.fromkeys(before, 1)
+    assert timed() == [(each or 0) + 2 for each in seconds]
 
 
 async def test_a_trace_goes_through_the_call(

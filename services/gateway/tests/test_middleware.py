@@ -100,7 +100,7 @@ async def test_without_https_none_is_demanded(open_gateway: Open) -> None:
 
 def measured(method: str, route: str, status: str) -> float:
     labels = {"method": method, "route": route, "status": status}
-    return REGISTRY.get_sample_value("parley_gateway_request_seconds_count", labels) or 0.0
+    return REGISTRY.get_sample_value("parley_gateway_requests_total", labels) or 0.0
 
 
 async def test_requests_are_measured_by_template_never_by_what_a_client_makes_up(gateway: Gateway) -> None:

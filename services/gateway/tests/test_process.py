@@ -39,7 +39,7 @@ async def test_it_serves_before_any_service_is_there_and_ends_when_told(web_root
         assert_problem(refused, 503, "UNAVAILABLE")
         assert len(refused.json()["trace_id"]) == 32
         told = (await client.get(f"{gateway.metrics_url}/metrics")).text
-        assert 'parley_gateway_request_seconds_count{method="POST",route="/v1/sessions",status="5xx"} 1.0' in told
+        assert 'parley_gateway_requests_total{method="POST",route="/v1/sessions",status="5xx"} 1.0' in told
         await gateway.stop()
 
 

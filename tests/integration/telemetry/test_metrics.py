@@ -42,10 +42,13 @@ async def test_rate_errors_and_duration_are_measured_everywhere(stack: Stack, co
     await company.story(appointment)
     for process in (*BEHIND_THE_GATEWAY,):
         if process != "notifications":
-            assert "parley_rpc_server_seconds_bucket" in await sampled(stack, process), process
+            assert {"parley_rpc_served_total", "parley_rpc_server_seconds_bucket"} <= await sampled(stack, process), (
+                process
+            )
     located = [await sampled(stack, pod) for pod in SIGNALING]
     assert any("parley_rpc_server_seconds_bucket" in names for names in located)
-    assert "parley_gateway_request_seconds_bucket" in await sampled(stack, "gateway")
+    assert "parley_rpc_made_total" in await sampled(stack, "gateway")
+    assert {"parley_gateway_requests_total", "parley_gateway_request_seconds_bucket"} <= await sampled(stack, "gateway")
 
 
 @pytest.mark.parametrize("process", CONSUMERS)

@@ -47,6 +47,21 @@ class _Client(Protocol):
     def close(self, *, autocommit: bool, timeout_ms: int) -> None: ...
 
 
+class _Member(KafkaConsumer):  # type: ignore[misc]  # kafka-python is untyped
+    """A client that ends each rebalance that it began (as Kafka's own does since KAFKA-9815).
+
+    The next poll awaits a join that outlasts one. But kafka-python 3.0 asks then only whether a join is needed;
+    where changed metadata were the reason, no difference is left once the partitions are shared out anew, and
+    the member would forget the answer: it would wait with its old partitions, often none, forever.
+    """
+
+    def poll(self, **bounds: int) -> Mapping[Partition, Sequence[Record]]:
+        if self._coordinator.rejoining:
+            self._coordinator.request_rejoin()
+        records: Mapping[Partition, Sequence[Record]] = super().poll(**bounds)
+        return records
+
+
 class Consumer:
     """Hands every message of the topics to `handler`.
 
@@ -120,7 +135,7 @@ class Consumer:
                 self._close(client, loop)
 
     def _construct(self) -> _Client:
-        client: _Client = KafkaConsumer(
+        client: _Client = _Member(
             bootstrap_servers=self._brokers.split(","),
             group_id=self._group,
             client_id=self._group,

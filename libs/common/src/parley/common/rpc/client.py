@@ -10,7 +10,7 @@ from opentelemetry.trace import SpanKind
 
 from parley.common.errors import DeadlineExceeded
 from parley.common.rpc.context import caller, remaining, sent_idempotency_key
-from parley.common.rpc.observe import CLIENT_SECONDS, attributes, finish, observe, propagator, text, tracer
+from parley.common.rpc.observe import attributes, finish, observe_made, propagator, text, tracer
 from parley.common.rpc.status import from_call
 
 Request = TypeVar("Request")
@@ -108,7 +108,7 @@ class _Interceptor(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[type-a
                 raise
             finally:
                 finish(span, code, server=False)
-                observe(CLIENT_SECONDS, method, code, time.perf_counter() - started, span)
+                observe_made(method, code, time.perf_counter() - started, span)
 
     async def _metadata(self, given: grpc.aio.Metadata | None) -> grpc.aio.Metadata:
         carrier: dict[str, str] = {}

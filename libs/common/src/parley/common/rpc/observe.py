@@ -1,17 +1,21 @@
-"""Spans, durations and names of RPCs, for both ends."""
+"""Spans, outcomes, durations and names of RPCs, for both ends."""
 
 import grpc
 from opentelemetry import trace
 from opentelemetry.trace import Span, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from prometheus_client import Histogram
+from prometheus_client import Counter, Histogram
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
-# Rate, errors and duration of what we serve. Code is gRPC's; method is "AccountsService/SignIn".
-SERVER_SECONDS = Histogram("parley_rpc_server_seconds", "Duration of served RPCs", ["method", "code"], buckets=_BUCKETS)
-# The same of what we call, as seen from here: queueing, network and the peer's work together.
-CLIENT_SECONDS = Histogram("parley_rpc_client_seconds", "Duration of RPCs made", ["method", "code"], buckets=_BUCKETS)
+# Rate, errors and duration of what we serve. Code is gRPC's; method is "AccountsService/SignIn". Outcomes are
+# counted apart from durations: a histogram for each of them would be series by the ten thousand.
+SERVED = Counter("parley_rpc_served_total", "RPCs served", ["method", "code"])
+SERVER_SECONDS = Histogram("parley_rpc_server_seconds", "Duration of served RPCs", ["method"], buckets=_BUCKETS)
+# The same of what we call, as seen from here: queueing, network and the peer's work together. What each method
+# takes, its server tells; here it is by "AccountsService".
+MADE = Counter("parley_rpc_made_total", "RPCs made", ["method", "code"])
+CLIENT_SECONDS = Histogram("parley_rpc_client_seconds", "Duration of RPCs made", ["service"], buckets=_BUCKETS)
 
 propagator = TraceContextTextMapPropagator()
 tracer = trace.get_tracer("parley.common.rpc")
@@ -50,8 +54,20 @@ def finish(span: Span, code: grpc.StatusCode, *, server: bool) -> None:
         span.set_status(Status(StatusCode.ERROR))
 
 
-def observe(histogram: Histogram, method: str, code: grpc.StatusCode, seconds: float, span: Span) -> None:
-    """Record a duration, with the trace as its exemplar."""
+def observe_served(method: str, code: grpc.StatusCode, seconds: float, span: Span) -> None:
+    """Record the outcome and duration of an RPC served, with the trace as its exemplar."""
+    name = short_name(method)
+    SERVED.labels(name, code.name).inc()
+    SERVER_SECONDS.labels(name).observe(seconds, _exemplar(span))
+
+
+def observe_made(method: str, code: grpc.StatusCode, seconds: float, span: Span) -> None:
+    """Record the outcome and duration of an RPC made, with the trace as its exemplar."""
+    name = short_name(method)
+    MADE.labels(name, code.name).inc()
+    CLIENT_SECONDS.labels(name.partition("/")[0]).observe(seconds, _exemplar(span))
+
+
+def _exemplar(span: Span) -> dict[str, str] | None:
     context = span.get_span_context()
-    exemplar = {"trace_id": trace.format_trace_id(context.trace_id)} if context.trace_flags.sampled else None
-    histogram.labels(short_name(method), code.name).observe(seconds, exemplar)
+    return {"trace_id": trace.format_trace_id(context.trace_id)} if context.trace_flags.sampled else None

@@ -21,10 +21,9 @@ from parley.common.errors import (
 )
 from parley.common.rpc.context import DEFAULT_SECONDS, received, remaining, use_caller, use_deadline
 from parley.common.rpc.observe import (
-    SERVER_SECONDS,
     attributes,
     finish,
-    observe,
+    observe_served,
     propagator,
     short_name,
     text,
@@ -169,7 +168,7 @@ class _Interceptor(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]  # gen
                 finally:
                     seconds = time.perf_counter() - started
                     finish(span, code, server=True)
-                    observe(SERVER_SECONDS, method, code, seconds, span)
+                    observe_served(method, code, seconds, span)
                     _record(method, code, seconds, caller)
 
         return handle

@@ -177,8 +177,8 @@ class Measured:
         finally:
             method = scope["method"] if scope["method"] in METHODS else "other"
             route = getattr(scope.get("route"), "path", "other")
-            seconds = time.perf_counter() - began
-            metrics.REQUESTS.labels(method, route, f"{status // 100}xx").observe(seconds)
+            metrics.REQUESTS.labels(method, route, f"{status // 100}xx").inc()
+            metrics.SECONDS.labels(method, route).observe(time.perf_counter() - began)
 
 
 class Traced:
