@@ -122,24 +122,30 @@ class MemoryAttempts:
         self.events = events
         self.steps: list[str] = []
 
-    async def load(self, key: str) -> Attempts:
+    async def load(self, unknown: Attempts) -> Attempts:
         self.steps.append("load")
-        return self.items.get(key, Attempts(key))
+        return self.items.get(unknown.key, unknown)
 
     async def save(self, attempts: Attempts) -> None:
         self.steps.append("save")
-        if (await self.load(attempts.key)).version != attempts.version:
+        known = self.items.get(attempts.key)
+        if (known.version if known else 0) != attempts.version:
             raise VersionConflict("Another attempt came first.")
         self.items[attempts.key] = replace(attempts, version=attempts.version + 1)
 
-    async def fail(self, key: str, events: Sequence[Recorded]) -> None:
+    async def fail(self, begun: Attempts, events: Sequence[Recorded]) -> None:
         self.steps.append("fail")
+        known = self.items[begun.key]
+        under_way = {number: at for number, at in known.under_way.items() if number != begun.version}
+        self.items[begun.key] = replace(
+            known, failures=known.failures + 1, under_way=under_way, version=known.version + 1
+        )
         self.events.extend(events)
 
     async def succeed(self, key: str) -> None:
         self.steps.append("succeed")
         if known := self.items.get(key):
-            self.items[key] = replace(known, failures=0, version=known.version + 1)
+            self.items[key] = replace(known, failures=0, under_way={}, version=known.version + 1)
 
 
 class MemoryResets:
@@ -201,10 +207,15 @@ def memory_stores() -> MemoryStores:
 
 
 class PlainPasswords:
-    """Passwords in clear, for speed; counts comparisons. Others get on meanwhile, as with the real ones."""
+    """Passwords in clear, for speed; counts comparisons. Others get on meanwhile, as with the real ones.
+
+    No comparison ends while `answering` is not set.
+    """
 
     def __init__(self) -> None:
         self.comparisons = 0
+        self.answering = asyncio.Event()
+        self.answering.set()
 
     async def hash(self, password: str) -> str:
         await asyncio.sleep(0)
@@ -213,4 +224,5 @@ class PlainPasswords:
     async def matches(self, stored: str, password: str) -> bool:
         self.comparisons += 1
         await asyncio.sleep(0)
+        await self.answering.wait()
         return stored == f"plain:{password}"

@@ -1,29 +1,40 @@
 """Whoever guesses passwords waits: longer each time, for known and unknown e-mails alike, and not for ever."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from parley.accounts.domain.attempts import FORGIVEN_AFTER, FREE_FAILURES, LONGEST_WAIT, Attempts
+from parley.accounts.domain.attempts import (
+    FORGIVEN_AFTER,
+    FREE_EVERYWHERE,
+    FREE_FAILURES,
+    GIVEN_UP_AFTER,
+    LONGEST_WAIT,
+    Attempts,
+    network,
+)
 from parley.accounts.domain.errors import PasswordWrong, SignInRefused, SignInSlowedDown
 from parley.accounts.domain.events import ActorKind, SignedIn, SignInSlowed
+from parley.common.testing.waiting import eventually
 
 from .conftest import AGENT, EMAIL, NOW, PASSWORD, World
 
 NOBODY = "nobody@lumiere.example"
+HOME = "198.51.100.7"
 
 
-async def fail(world: World, email: str, times: int = 1) -> None:
+async def fail(world: World, email: str, times: int = 1, address: str = HOME) -> None:
     for _ in range(times):
         with pytest.raises(SignInRefused):
-            await world.sessions.sign_in(email, "wrong", "")
+            await world.sessions.sign_in(email, "wrong", "", address)
 
 
-async def wait(world: World, email: str) -> int:
+async def wait(world: World, email: str, address: str = HOME) -> int:
     """For how long one is told to wait."""
     with pytest.raises(SignInSlowedDown) as refusal:
-        await world.sessions.sign_in(email, PASSWORD, "")
+        await world.sessions.sign_in(email, PASSWORD, "", address)
     return int(refusal.value.details["retry_after"])
 
 
@@ -46,23 +57,53 @@ async def test_while_one_waits_no_password_is_looked_at(company: World) -> None:
     # Asking meanwhile makes it no longer.
     assert await wait(company, EMAIL) == 2
     company.clock.advance(seconds=2)
-    await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
 
 
 async def test_others_do_not_wait(company: World) -> None:
     await fail(company, NOBODY, FREE_FAILURES)
-    await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
+
+
+async def test_a_stranger_who_guesses_elsewhere_keeps_nobody_out(company: World) -> None:
+    await fail(company, EMAIL, FREE_FAILURES, address="203.0.113.9")
+    assert await wait(company, EMAIL, address="203.0.113.9") == 2
+    await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
+    # Where the guesses were made the wait stays, whoever signs in elsewhere.
+    assert await wait(company, EMAIL, address="203.0.113.9") == 2
+
+
+@pytest.mark.parametrize("email", [EMAIL, NOBODY])
+async def test_whoever_guesses_from_very_many_places_waits_everywhere(company: World, email: str) -> None:
+    for n in range(FREE_EVERYWHERE // FREE_FAILURES):
+        await fail(company, email, FREE_FAILURES, address=f"2001:db8:0:{n:x}::1")
+    assert await wait(company, email, address=HOME) == 2
+
+
+async def test_a_sign_in_that_was_given_up_is_no_failure(company: World) -> None:
+    company.passwords.answering.clear()
+    tries = [asyncio.create_task(company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)) for _ in range(FREE_FAILURES)]
+    await eventually(lambda: company.passwords.comparisons == FREE_FAILURES, what="passwords being looked at")
+    for each in tries:
+        each.cancel()
+    await asyncio.wait(tries)
+    company.passwords.answering.set()
+    # Until nobody can have been answered any more they count, or many at once would slip through.
+    assert await wait(company, EMAIL) == 2
+    company.clock.advance(GIVEN_UP_AFTER)
+    await fail(company, EMAIL, FREE_FAILURES - 1)
+    await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
 
 
 async def test_the_right_password_clears_the_failures(company: World) -> None:
     await fail(company, EMAIL, FREE_FAILURES - 1)
-    await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     await fail(company, EMAIL, FREE_FAILURES - 1)
-    await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
 
 
 async def test_many_guesses_at_once_slip_through_no_more_than_one_by_one(company: World) -> None:
-    guesses = (company.sessions.sign_in(EMAIL, f"guess {n}", "") for n in range(50))
+    guesses = (company.sessions.sign_in(EMAIL, f"guess {n}", "", HOME) for n in range(50))
     outcomes = await asyncio.gather(*guesses, return_exceptions=True)
     assert sum(1 for each in outcomes if isinstance(each, SignInSlowedDown)) == 50 - FREE_FAILURES
     assert company.passwords.comparisons == FREE_FAILURES
@@ -88,12 +129,30 @@ async def test_the_present_password_cannot_be_guessed_from_a_session_either(comp
 def test_the_wait_has_an_end_and_failures_are_forgotten_one_by_one() -> None:
     attempts, now = Attempts("mail"), NOW
     for _ in range(40):
-        attempts = attempts.begin(now)
+        attempts = failed(attempts.begin(now))
         assert attempts.wait(now) <= LONGEST_WAIT
         now += timedelta(minutes=1)
-    assert attempts.begin(now).wait(now) == LONGEST_WAIT
-    most = attempts.failures
-    assert attempts.begin(now + 2 * FORGIVEN_AFTER).failures == most - 1
-    later = now + most * FORGIVEN_AFTER
-    assert attempts.begin(later).failures == 1
+    most = attempts.begin(now)
+    assert failed(most).wait(now) == LONGEST_WAIT
+    assert attempts.begin(now + 2 * FORGIVEN_AFTER).counted == most.counted - 1
+    later = now + most.counted * FORGIVEN_AFTER
+    assert attempts.begin(later).counted == 1
     assert attempts.begin(later).wait(later) == timedelta(0)
+
+
+def failed(begun: Attempts) -> Attempts:
+    return replace(begun, failures=begun.failures + 1, under_way={})
+
+
+@pytest.mark.parametrize(
+    ("address", "household"),
+    [
+        (HOME, HOME),
+        ("::ffff:198.51.100.7", HOME),
+        ("2001:db8:0:1:2:3:4:5", "2001:db8:0:1::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("ses_1", "ses_1"),
+    ],
+)
+def test_a_place_is_what_one_household_has(address: str, household: str) -> None:
+    assert network(address) == household

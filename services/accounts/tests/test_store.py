@@ -88,7 +88,7 @@ async def test_what_was_never_added_is_none(stores: AnyStores) -> None:
     assert await stores.teams.created("key") is None
     assert await stores.links.find("x") is None
     assert await stores.api_keys.by_digest("x") is None
-    assert await stores.attempts.load("x") == Attempts("x")
+    assert await stores.attempts.load(Attempts("x", 7)) == Attempts("x", 7)
 
 
 async def test_an_e_mail_is_taken_once(stores: AnyStores) -> None:
@@ -172,24 +172,30 @@ async def test_a_link_is_found_by_its_digest(stores: AnyStores) -> None:
 
 
 async def test_of_many_attempts_at_once_one_is_counted(stores: AnyStores) -> None:
-    known = await stores.attempts.load("mail")
+    known = await stores.attempts.load(Attempts("mail"))
     tries = await asyncio.gather(*(stores.attempts.save(known.begin(NOW)) for _ in range(5)), return_exceptions=True)
     assert sum(1 for each in tries if isinstance(each, Conflict)) == 4
-    counted = await stores.attempts.load("mail")
-    assert (counted.failures, counted.last_at, counted.version) == (1, NOW, 1)
-    await stores.attempts.save(counted.begin(NOW))
-    assert (await stores.attempts.load("mail")).failures == 2
+    first = await stores.attempts.load(Attempts("mail"))
+    assert (first.failures, first.under_way, first.last_at, first.version) == (0, {0: NOW}, NOW, 1)
+    await stores.attempts.save(first.begin(NOW))
+    await stores.attempts.fail(known.begin(NOW), [])
+    second = await stores.attempts.load(Attempts("mail"))
+    assert (second.failures, second.under_way) == (1, {1: NOW})
+    # Whoever began before that failure has to look again.
+    with pytest.raises(Conflict):
+        await stores.attempts.save(first.begin(NOW))
     await stores.attempts.succeed("mail")
-    assert (await stores.attempts.load("mail")).failures == 0
+    assert (await stores.attempts.load(Attempts("mail"))).counted == 0
 
 
 async def test_an_attempt_that_failed_leaves_its_event_to_the_relay(database: AsyncDatabase[mongo.Document]) -> None:
     publisher = InMemoryPublisher()
     outboxes = {name: Outbox(database[name], publisher, "accounts") for name in WITH_OUTBOX}
     attempts = open_stores(database, outboxes, lambda recorded: recorded.id.encode()).attempts
-    await attempts.save(Attempts("mail").begin(NOW))
+    begun = Attempts("mail").begin(NOW)
+    await attempts.save(begun)
     event = Recorded("evt_a", NOW, Actor(ActorKind.VISITOR, ""), "ten_a", "stf_a", SignInSlowed("stf_a", 5))
-    await attempts.fail("mail", [event])
+    await attempts.fail(begun, [event])
     # Published at once it would take longer than the failure of an e-mail that nobody has.
     assert publisher.published == []
     await attempts.succeed("mail")

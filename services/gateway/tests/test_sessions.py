@@ -9,8 +9,9 @@ from parley.api.accounts.v1.service_pb2 import EndSessionResponse, Key, ListKeys
 from parley.common.errors import Unauthenticated
 from parley.gateway.http_api.sessions import COOKIE
 
-from .conftest import OPERATOR, Gateway, assert_problem, bearer
+from .conftest import OPERATOR, Gateway, Open, assert_problem, bearer
 from .examples import SESSION, STAFF, TENANT
+from .fakes import Backends
 
 SIGN_IN = {"email": "camille@lumiere.example", "password": " correct horse battery "}
 WITH_COOKIE = {"Cookie": f"{COOKIE}=refresh-1"}
@@ -43,6 +44,19 @@ async def test_a_password_arrives_as_it_was_typed(gateway: Gateway) -> None:
     await gateway.http.post("/v1/sessions", json=SIGN_IN)
     request = gateway.backends.last.request
     assert (request.email, request.password) == (SIGN_IN["email"], SIGN_IN["password"])
+
+
+async def test_accounts_is_told_where_whoever_proves_themselves_sends_from(
+    open_gateway: Open, backends: Backends
+) -> None:
+    backends.answers |= {"accounts.SignIn": SESSION, "accounts.RedeemStaffLink": SESSION}
+    async with open_gateway(trusted_proxies=("127.0.0.1",)) as http:
+        behind = {"X-Forwarded-For": "203.0.113.9"}
+        await http.post("/v1/sessions", json=SIGN_IN, headers=behind)
+        assert backends.last.request.client_address == "203.0.113.9"
+        link = behind | {"Parley-Link": "s" * 43}
+        await http.post("/v1/staff-links/redeem", json={"password": "long enough a one"}, headers=link)
+        assert backends.last.request.client_address == "203.0.113.9"
 
 
 async def test_a_refused_sign_in_sets_no_cookie_and_repeats_no_password(gateway: Gateway) -> None:

@@ -23,7 +23,10 @@ class SessionMethods(AccountsServiceServicer):
 
     async def SignIn(self, request: service_pb2.SignInRequest, _context: object) -> service_pb2.Session:
         """Open a session."""
-        return _session(await self._sessions.sign_in(request.email, request.password, request.user_agent))
+        opened = await self._sessions.sign_in(
+            request.email, request.password, request.user_agent, request.client_address
+        )
+        return _session(opened)
 
     async def RefreshSession(self, request: service_pb2.RefreshSessionRequest, _context: object) -> service_pb2.Session:
         """Rotate a refresh token."""
@@ -91,7 +94,11 @@ class SessionMethods(AccountsServiceServicer):
     ) -> service_pb2.Session:
         """Set the password and sign in."""
         opened = await self._credentials.redeem_link(
-            request.secret, request.password, age_confirmed=request.age_confirmed, browser=request.user_agent
+            request.secret,
+            request.password,
+            age_confirmed=request.age_confirmed,
+            browser=request.user_agent,
+            address=request.client_address,
         )
         return _session(opened)
 

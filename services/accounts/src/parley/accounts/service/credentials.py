@@ -75,11 +75,11 @@ class Credentials:
         staff = await self._staff.load(caller.subject)
         if staff is None:
             raise StaffNotFound("There is no such member of staff.")
-        attempts = await self._slow_down.begin(staff.email)
+        attempt = await self._slow_down.begin(staff.email, caller.session_id)
         if not await self._passwords.matches(staff.password_hash, current):
-            await self._slow_down.failed(attempts, staff)
+            await self._slow_down.failed(attempt, staff)
             raise PasswordWrong("This is not your current password.", field="current_password")
-        await self._slow_down.succeeded(staff.email)
+        await self._slow_down.succeeded(staff.email, caller.session_id)
         password_hash = await self._passwords.hash(new)
 
         async def change() -> Staff:
@@ -129,7 +129,9 @@ class Credentials:
         asks_age = tenant is not None and link.purpose is LinkPurpose.INVITATION
         return LinkHolder(link, staff, tenant, tenant.minimum_age if tenant and asks_age else 0)
 
-    async def redeem_link(self, secret: str, password: str, *, age_confirmed: bool, browser: str) -> OpenSession:
+    async def redeem_link(
+        self, secret: str, password: str, *, age_confirmed: bool, browser: str, address: str = ""
+    ) -> OpenSession:
         """Set the password, end what was before, sign in. Raises StaffLinkOver, AgeNotConfirmed and TenantClosed."""
         checks.password(password)
         holder = await self.look_up_link(secret)
@@ -144,7 +146,7 @@ class Credentials:
         saved = await until_saved(lambda: self._redeem(secret, password_hash))
         metrics.STAFF_LINKS.labels(holder.link.purpose.value, "used").inc()
         await self._sessions.end_overtaken(saved, SessionEndReason.PASSWORD_CHANGED, by_staff(saved.id))
-        await self._slow_down.succeeded(saved.email)
+        await self._slow_down.succeeded(saved.email, address)
         return await self._sessions.open(saved, browser)
 
     async def _redeem(self, secret: str, password_hash: str) -> Staff:

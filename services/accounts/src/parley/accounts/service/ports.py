@@ -112,22 +112,22 @@ class LinkStore(Protocol):
 
 
 class AttemptStore(Protocol):
-    """Failures to sign in, by a digest of the e-mail."""
+    """Failures to sign in, by digests of the e-mail and of where it was tried."""
 
-    async def load(self, key: str) -> Attempts:
-        """Without failures where there were none."""
+    async def load(self, unknown: Attempts) -> Attempts:
+        """What is kept under its key; itself where nothing is."""
         ...
 
     async def save(self, attempts: Attempts) -> None:
         """Raises Conflict when someone saved since it was loaded."""
         ...
 
-    async def fail(self, key: str, events: Sequence[Recorded]) -> None:
-        """Leave events, if any, to the relay: in the same time with and without."""
+    async def fail(self, begun: Attempts, events: Sequence[Recorded]) -> None:
+        """What began with its version failed; leave events, if any, to the relay: in the same time with and without."""
         ...
 
     async def succeed(self, key: str) -> None:
-        """Forget the failures."""
+        """Forget what was counted."""
         ...
 
 

@@ -63,20 +63,20 @@ class Sessions:
         self._slow_down = slow_down
         self._clock = clock
 
-    async def sign_in(self, email: str, password: str, browser: str) -> OpenSession:
-        """Open a session.
+    async def sign_in(self, email: str, password: str, browser: str, address: str = "") -> OpenSession:
+        """Open a session; `address` is where the request came from, as far as is known.
 
         Raises SignInSlowedDown, and SignInRefused after the same work whichever of the two is wrong. Whoever has
         proved who they are may be told TenantClosed.
         """
-        attempts = await self._slow_down.begin(email)
+        attempt = await self._slow_down.begin(email, address)
         staff = await self._staff.by_email(email)
         matches = await self._passwords.matches(staff.password_hash if staff else "", password)
         if staff is None or not matches or not staff.active:
             metrics.SIGN_INS.labels("refused").inc()
-            await self._slow_down.failed(attempts, staff)
+            await self._slow_down.failed(attempt, staff)
             raise SignInRefused("This e-mail and password don't belong together. Check both and try again.")
-        await self._slow_down.succeeded(email)
+        await self._slow_down.succeeded(email, address)
         opened = await self.open(staff, browser)
         metrics.SIGN_INS.labels("signed_in").inc()
         return opened

@@ -1,10 +1,12 @@
 """Making those wait who guess passwords."""
 
 import math
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from parley.accounts import metrics
-from parley.accounts.domain.attempts import FREE_FAILURES, Attempts
+from parley.accounts.domain.attempts import FREE_EVERYWHERE, Attempts, network
 from parley.accounts.domain.errors import SignInSlowedDown
 from parley.accounts.domain.events import SignInSlowed
 from parley.accounts.domain.staff import Staff, email_key
@@ -16,39 +18,51 @@ from parley.common.ids import digest
 
 
 class SlowDown:
-    """Counts failures by e-mail, the same for known and unknown ones, over all replicas."""
+    """Counts failures by e-mail, the same for known and unknown ones, over all replicas.
+
+    Twice: from one place, an address or a session, and from everywhere, of which far more are free. So whoever guesses
+    at one place makes nobody wait at another, and whoever guesses from many waits too.
+    """
 
     def __init__(self, attempts: AttemptStore, clock: Clock) -> None:
         self._attempts = attempts
         self._clock = clock
 
-    async def begin(self, email: str) -> Attempts:
+    async def begin(self, email: str, place: str) -> Sequence[Attempts]:
         """Count an attempt before its password is looked at. Raises SignInSlowedDown."""
-
-        async def begin() -> Attempts:
-            known = await self._attempts.load(digest(email_key(email)))
-            if (wait := known.wait(self._clock())) > timedelta(0):
-                raise _refused(wait)
-            begun = known.begin(self._clock())
-            await self._attempts.save(begun)
-            return begun
-
         try:
-            return await until_saved(begin)
+            return [await until_saved(partial(self._begin, count)) for count in _counts(email, place)]
         except Conflict:
             raise _refused(timedelta(seconds=1)) from None
 
-    async def failed(self, attempts: Attempts, staff: Staff | None) -> None:
-        """Leave the attempt counted; the e-mail's owner's company hears of it once there is a wait."""
+    async def failed(self, attempt: Sequence[Attempts], staff: Staff | None) -> None:
+        """Keep it counted; the e-mail's owner's company hears of it once there is a wait."""
+        here, everywhere = attempt
+        slowed = max((each.counted for each in attempt if each.counted >= each.free), default=0)
         events = []
-        if staff is not None and attempts.failures >= FREE_FAILURES:
-            slowed = SignInSlowed(staff.id, attempts.failures)
-            events.append(record(slowed, self._clock(), STRANGER, staff.tenant_id, staff.id))
-        await self._attempts.fail(attempts.key, events)
+        if staff is not None and slowed:
+            events.append(record(SignInSlowed(staff.id, slowed), self._clock(), STRANGER, staff.tenant_id, staff.id))
+        await self._attempts.fail(here, [])
+        await self._attempts.fail(everywhere, events)
 
-    async def succeeded(self, email: str) -> None:
-        """Forget the failures."""
-        await self._attempts.succeed(digest(email_key(email)))
+    async def succeeded(self, email: str, place: str) -> None:
+        """Forget the failures from this place, and those from everywhere together."""
+        for count in _counts(email, place):
+            await self._attempts.succeed(count.key)
+
+    async def _begin(self, count: Attempts) -> Attempts:
+        known = await self._attempts.load(count)
+        if (wait := known.wait(self._clock())) > timedelta(0):
+            raise _refused(wait)
+        begun = known.begin(self._clock())
+        await self._attempts.save(begun)
+        return begun
+
+
+def _counts(email: str, place: str) -> tuple[Attempts, Attempts]:
+    """What counts here and everywhere, as it is before the first attempt."""
+    key = email_key(email)
+    return Attempts(digest(f"{network(place)} {key}")), Attempts(digest(key), FREE_EVERYWHERE)
 
 
 def _refused(wait: timedelta) -> SignInSlowedDown:

@@ -1,6 +1,7 @@
-"""Failures to sign in, in MongoDB: by a digest of the e-mail, so that no stranger's address is kept."""
+"""Failures to sign in, in MongoDB: by digests, so that nobody's e-mail and address are kept."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from pymongo.asynchronous.database import AsyncDatabase
@@ -23,17 +24,28 @@ class AttemptCollection:
         self._documents = database[NAME]
         self._encode = encode
 
-    async def load(self, key: str) -> Attempts:
-        """Without failures where there were none."""
+    async def load(self, unknown: Attempts) -> Attempts:
+        """Itself where nothing is kept under its key."""
         with translated():
-            document = await self._documents.find_one({"_id": key}, {"outbox": False})
+            document = await self._documents.find_one({"_id": unknown.key}, {"outbox": False})
         if document is None:
-            return Attempts(key)
-        return Attempts(key, document["failures"], document["last_at"], document["version"])
+            return unknown
+        return replace(
+            unknown,
+            failures=document["failures"],
+            under_way={int(number): at for number, at in document["under_way"].items()},
+            last_at=document["last_at"],
+            version=document["version"],
+        )
 
     async def save(self, attempts: Attempts) -> None:
         """Raises Conflict when someone saved since it was loaded."""
-        state = {"failures": attempts.failures, "last_at": attempts.last_at, "version": attempts.version + 1}
+        state = {
+            "failures": attempts.failures,
+            "under_way": {str(number): at for number, at in attempts.under_way.items()},
+            "last_at": attempts.last_at,
+            "version": attempts.version + 1,
+        }
         try:
             with translated():
                 # Of two who begin, the second finds the first one's document and is refused by its id.
@@ -43,13 +55,20 @@ class AttemptCollection:
         except DuplicateKey as duplicate:
             raise VersionConflict("Another attempt came first.") from duplicate
 
-    async def fail(self, key: str, events: Sequence[Recorded]) -> None:
+    async def fail(self, begun: Attempts, events: Sequence[Recorded]) -> None:
         """Leave events, if any, to the relay: in the same time with and without."""
         pending = entries([Outgoing(event.id, event.at, event.key, self._encode(event)) for event in events])
+        change = {
+            "$inc": {"failures": 1, "version": 1},
+            "$unset": {f"under_way.{begun.version}": ""},
+            "$push": {"outbox": {"$each": pending}},
+        }
         with translated():
-            await self._documents.update_one({"_id": key}, {"$push": {"outbox": {"$each": pending}}})
+            await self._documents.update_one({"_id": begun.key}, change)
 
     async def succeed(self, key: str) -> None:
-        """Forget the failures."""
+        """Forget what was counted."""
         with translated():
-            await self._documents.update_one({"_id": key}, {"$set": {"failures": 0}, "$inc": {"version": 1}})
+            await self._documents.update_one(
+                {"_id": key}, {"$set": {"failures": 0, "under_way": {}}, "$inc": {"version": 1}}
+            )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Header, Request
+from fastapi import Depends, Header, Request
 
 from parley.common import rpc
 from parley.common.auth import ANONYMOUS, Caller, Kind, TokenVerifier
@@ -86,6 +86,14 @@ class Gate:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
+
+
+async def _client_address(request: Request) -> str:
+    return _address(request)
+
+
+# Where a request came from: behind trusted proxies, what they say.
+ClientAddress = Annotated[str, Depends(_client_address)]
 
 
 async def own_pages(sec_fetch_site: Annotated[str, Header(include_in_schema=False)] = "") -> None:

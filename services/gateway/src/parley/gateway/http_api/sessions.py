@@ -9,7 +9,7 @@ from parley.common.auth import Caller, Kind
 from parley.common.errors import PermissionDenied, Unauthenticated
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.contract import calls
-from parley.gateway.http_api.gate import Gate, LinkSecret, own_pages
+from parley.gateway.http_api.gate import ClientAddress, Gate, LinkSecret, own_pages
 from parley.gateway.resources.base import Listing, PathId, QueryId, instant
 from parley.gateway.resources.sessions import (
     ActiveSession,
@@ -55,9 +55,14 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         return Session.of(message)
 
     @routes.post(PATH, status_code=201, dependencies=signing_in, openapi_extra=calls("accounts.SignIn"))
-    async def sign_in(body: SignIn, response: Response, user_agent: UserAgent = "") -> Session:
+    async def sign_in(body: SignIn, response: Response, address: ClientAddress, user_agent: UserAgent = "") -> Session:
         """Sign in with e-mail and password."""
-        request = pb.SignInRequest(email=body.email, password=body.password.get_secret_value(), user_agent=user_agent)
+        request = pb.SignInRequest(
+            email=body.email,
+            password=body.password.get_secret_value(),
+            user_agent=user_agent,
+            client_address=address,
+        )
         return answer(await clients.accounts.SignIn(request), response)
 
     @routes.post(f"{PATH}/refresh", dependencies=by_cookie, openapi_extra=calls("accounts.RefreshSession"))
@@ -133,7 +138,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         openapi_extra=calls("accounts.RedeemStaffLink"),
     )
     async def redeem_link(
-        secret: LinkSecret, body: NewPassword, response: Response, user_agent: UserAgent = ""
+        secret: LinkSecret, body: NewPassword, response: Response, address: ClientAddress, user_agent: UserAgent = ""
     ) -> Session:
         """Choose a password by a link, which works once, and be signed in."""
         request = pb.RedeemStaffLinkRequest(
@@ -141,6 +146,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
             password=body.password.get_secret_value(),
             age_confirmed=body.age_confirmed,
             user_agent=user_agent,
+            client_address=address,
         )
         return answer(await clients.accounts.RedeemStaffLink(request), response)
 
