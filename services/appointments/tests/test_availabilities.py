@@ -125,6 +125,6 @@ async def test_a_search_is_bounded_and_within_the_company(world: World) -> None:
     theirs = (await world.types.all(STRANGER))[0].id
     with pytest.raises(errors.StaffNotFound):
         await search(world, STRANGER, theirs, CAMILLE_ID, NOW, end)
-    with pytest.raises(errors.StaffNotFound) as missing:
+    with pytest.raises(InvalidArgument) as missing:
         await search(world, AGENT, booking.type_id, "", NOW, end)
     assert missing.value.field == "specialist_id"

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from parley.api.notifications.v1.notifications_pb2 import Webhook
 from parley.common import errors
-from parley.common.errors import AlreadyExists, NotFound, ParleyError, PermissionDenied
+from parley.common.errors import AlreadyExists, FailedPrecondition, NotFound, ParleyError, PermissionDenied
 from parley.gateway.http_api import french, texts
 from parley.gateway.http_api.problems import STATUS
 from parley.gateway.http_api.refusals import PROBLEMS
@@ -111,6 +112,35 @@ def test_every_sentence_under_a_broad_reason_has_its_french() -> None:
 
 def test_a_sentence_keeps_its_values_in_french() -> None:
     assert all(english.count("{}") == told.count("{}") for english, told in SENTENCES.items())
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("Its endpoint answered 410 Gone.", "Son adresse a répondu 410 Gone."),
+        ("Written down by hand.", "Written down by hand."),
+        ("", None),
+    ],
+)
+async def test_why_a_webhook_was_switched_off_is_told_in_french(gateway: Gateway, reason: str, told: str) -> None:
+    gateway.backends.answers["notifications.GetWebhook"] = Webhook(
+        id="whk_a", url="https://crm.example/hook", disabled_reason=reason
+    )
+    answer = await gateway.send("GET", "/v1/webhooks/whk_a", headers={"Accept-Language": "fr"})
+    assert answer.json()["disabled_reason"] == told
+    english = await gateway.send("GET", "/v1/webhooks/whk_a")
+    assert english.json()["disabled_reason"] == (reason or None)
+
+
+@pytest.mark.parametrize("address", ["https://us.parley.example", "sales@parley.example"])
+async def test_the_way_to_ask_for_a_country_is_told_in_french(gateway: Gateway, address: str) -> None:
+    elsewhere = refusal(FailedPrecondition("Ask.", region="us", address=address), "OTHER_REGION")
+    unsold = refusal(FailedPrecondition("Ask.", contact=address), "COUNTRY_NOT_SOLD")
+    for error, reason in ((elsewhere, "région us"), (unsold, "n’est pas vendu dans ce pays")):
+        gateway.backends.answers["accounts.GetTenant"] = error
+        told = (await gateway.send("GET", "/v1/tenants/ten_a", headers={"Accept-Language": "fr"})).json()["detail"]
+        assert reason in told
+        assert address in told
 
 
 async def test_what_is_not_translated_is_told_in_english(gateway: Gateway) -> None:

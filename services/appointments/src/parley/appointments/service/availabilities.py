@@ -79,6 +79,8 @@ class Availabilities:
         """Return the free slots that can be booked now, earliest first."""
         access.require_staff(caller)
         check_span(query.first, query.last)
+        if not (query.specialist_id or query.team_id):
+            raise InvalidArgument("Name a specialist, or a team any of whose members may serve.", field="specialist_id")
         type_ = await self._types.named(caller, query.type_id)
         members = await self._members(caller, query, type_)
         now = self._clock()

@@ -109,7 +109,8 @@ REASONS = {
     "OPTED_OUT": "Ce client ne veut pas de tels messages par ce canal.",
     "OPT_OUT_INVALID": "Ce lien n’est pas complet : copiez-le à nouveau depuis le message.",
     "OTHER_REGION": (
-        "Les entreprises de ce pays sont hébergées dans la région {region} : créez celle-ci à l’adresse {address}."
+        "Les entreprises de ce pays sont hébergées par l’installation de la région {region} : "
+        "adressez-vous à {address}."
     ),
     "OUTSIDE_HOURS": "Le spécialiste ne travaille pas à cette heure : cherchez les créneaux libres et prenez-en un.",
     "OVERLOADED": "Trop de requêtes à la fois. Réessayez dans une seconde.",

@@ -104,6 +104,9 @@ SENTENCES = {
     "Name all four.": "Nommez les quatre.",
     "Name at most {} teams, each once.": "Nommez au plus {} équipes, chacune une fois.",
     "Name at most {} types, each once.": "Nommez au plus {} types, chacun une fois.",
+    "Name a specialist, or a team any of whose members may serve.": (
+        "Nommez un spécialiste, ou une équipe dont n’importe quel membre peut servir."
+    ),
     "Name either team_id or appointment_id.": "Nommez team_id ou appointment_id, l’un des deux.",
     "Name the tenant.": "Nommez l’entreprise.",
     "Say what the link is for.": "Dites à quoi sert le lien.",
@@ -133,6 +136,11 @@ SENTENCES = {
     "{} is a multiple of 5.": "{} est un multiple de 5.",
     "{} is nothing that is known here.": "{} n’est pas connu ici.",
     "{} is {} to {}.": "{} va de {} à {}.",
+    # Why Parley switched a webhook off.
+    "Its endpoint answered 410 Gone.": "Son adresse a répondu 410 Gone.",
+    "Its endpoint took nothing for days: each event was tried {} times.": (
+        "Son adresse n’a rien pris pendant des jours : chaque évènement a été essayé {} fois."
+    ),
     # Too much, or too late.
     "That is too much at once: ask for fewer appointments.": "C’est trop à la fois : demandez moins de rendez-vous.",
     "Too many people are signing in at this moment: try again in a few seconds.": (

@@ -1,7 +1,10 @@
-"""What problems say, in the caller's language: services speak English, and this knows the French of their reasons."""
+"""What problems and stored sentences say, in the caller's language: services speak English, this knows the French."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Header
 
 from parley.gateway.http_api import french
 from parley.gateway.http_api.sentences import french_of
@@ -28,6 +31,13 @@ def _weight(text: str) -> float:
         return 0.0
 
 
+async def _of_request(accept_language: Annotated[str, Header(include_in_schema=False)] = "") -> str:
+    return choose(accept_language)
+
+
+CallersLanguage = Annotated[str, Depends(_of_request)]
+
+
 def title(language: str, status: HTTPStatus) -> str:
     """The name of a status."""
     return french.TITLES[status] if language == FRENCH else status.phrase
@@ -46,6 +56,11 @@ def detail(language: str, reason: str, english: str, field: str, details: Mappin
     if reason in french.BROAD:
         return french_of(english) or f"{told} ({english})"
     return told.format_map(values)
+
+
+def sentence(language: str, english: str) -> str:
+    """What a service wrote down at some time; English where its French is not known."""
+    return (french_of(english) if language == FRENCH else "") or english
 
 
 def _invalid(english: str, values: Mapping[str, str]) -> str:

@@ -5,9 +5,11 @@ from fastapi import APIRouter, Depends, Response
 from parley.api.notifications.v1 import notifications_pb2
 from parley.api.notifications.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
+from parley.gateway.http_api import texts
 from parley.gateway.http_api.conditions import IDEMPOTENT, ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.texts import CallersLanguage
 from parley.gateway.resources.base import Listing, Page, PageSize, PageToken, PathId
 from parley.gateway.resources.webhooks import Delivery, NewWebhook, Webhook, WebhookChange, WebhookWithSecret
 
@@ -16,9 +18,9 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/webhooks`."""
     routes = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], dependencies=[Depends(gate.staff)])
 
-    def answer(message: notifications_pb2.Webhook, response: Response) -> Webhook:
+    def answer(message: notifications_pb2.Webhook, response: Response, language: str) -> Webhook:
         tag(response, message.version)
-        return Webhook.of(message)
+        return told(message, language)
 
     @routes.post("", status_code=201, dependencies=[IDEMPOTENT], openapi_extra=calls("notifications.CreateWebhook"))
     async def create_webhook(body: NewWebhook, response: Response) -> WebhookWithSecret:
@@ -28,22 +30,27 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         return WebhookWithSecret.of(created)
 
     @routes.get("", openapi_extra=calls("notifications.ListWebhooks"))
-    async def list_webhooks() -> Listing[Webhook]:
+    async def list_webhooks(language: CallersLanguage) -> Listing[Webhook]:
         """The company's webhooks, at most 50 (administrators)."""
         listed = await clients.notifications.ListWebhooks(pb.ListWebhooksRequest())
-        return Listing(data=[Webhook.of(webhook) for webhook in listed.webhooks])
+        return Listing(data=[told(webhook, language) for webhook in listed.webhooks])
 
     @routes.get("/{webhook_id}", openapi_extra=calls("notifications.GetWebhook"))
-    async def get_webhook(webhook_id: PathId, response: Response) -> Webhook:
+    async def get_webhook(webhook_id: PathId, response: Response, language: CallersLanguage) -> Webhook:
         """One webhook (administrators)."""
-        return answer(await clients.notifications.GetWebhook(pb.GetWebhookRequest(id=webhook_id)), response)
+        return answer(await clients.notifications.GetWebhook(pb.GetWebhookRequest(id=webhook_id)), response, language)
 
     @routes.patch("/{webhook_id}", openapi_extra=calls("notifications.UpdateWebhook"))
     async def update_webhook(
-        webhook_id: PathId, body: WebhookChange, response: Response, version: ExpectedVersion
+        webhook_id: PathId,
+        body: WebhookChange,
+        response: Response,
+        version: ExpectedVersion,
+        language: CallersLanguage,
     ) -> Webhook:
         """Change a webhook, or switch it off or on (administrators)."""
-        return answer(await clients.notifications.UpdateWebhook(body.to_message(webhook_id, version)), response)
+        changed = await clients.notifications.UpdateWebhook(body.to_message(webhook_id, version))
+        return answer(changed, response, language)
 
     @routes.delete("/{webhook_id}", status_code=204, openapi_extra=calls("notifications.DeleteWebhook"))
     async def delete_webhook(webhook_id: PathId) -> None:
@@ -81,3 +88,9 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         return Delivery.of(await clients.notifications.Redeliver(request))
 
     return routes
+
+
+def told(message: notifications_pb2.Webhook, language: str) -> Webhook:
+    """A webhook as its company is told of it."""
+    message.disabled_reason = texts.sentence(language, message.disabled_reason)
+    return Webhook.of(message)
