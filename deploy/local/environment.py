@@ -81,6 +81,7 @@ class Environments:
             "accounts": self._accounts,
             "appointments": self._appointments,
             "chat": lambda: {"appointments_target": self._target("appointments")},
+            "insights": lambda: {"appointments_target": self._target("appointments")},
             "notifications": self._notifications,
             "signaling": lambda: self._signaling(process),
             "gateway": self._gateway,

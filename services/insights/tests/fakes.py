@@ -6,7 +6,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from parley.common.errors import Unavailable
-from parley.insights.domain import Entry, Event, EventKnown, Head, Page, Place, PlaceTaken, Subjects
+from parley.insights.domain import (
+    AppointmentNotFound,
+    Entry,
+    Event,
+    EventKnown,
+    Head,
+    Page,
+    Place,
+    PlaceTaken,
+    Subjects,
+)
 
 
 @dataclass
@@ -89,3 +99,14 @@ class MemoryStore:
             if entry.event.tenant_id == subjects.tenant_id
             and {entry.event.appointment_id, entry.event.customer_id} & set(subjects.ids)
         ]
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Knows which appointments the caller may know of."""
+
+    known: Collection[str] = ()
+
+    async def check(self, appointment_id: str) -> None:
+        if appointment_id not in self.known:
+            raise AppointmentNotFound("There is no such appointment.", field="appointment_id")

@@ -25,7 +25,7 @@ from parley.api.insights.v1.service_pb2_grpc import InsightsServiceStub
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
 from parley.common import rpc
 from parley.common.auth import Caller, Kind
-from parley.common.errors import NotFound
+from parley.common.errors import Unavailable
 from parley.common.ids import new_id
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Message, Producer, Tail, ensure_topics
 from parley.common.testing.accounts import accounts_for_test
@@ -64,6 +64,7 @@ class Installation:
             "mongo_database": self.database,
             "kafka_brokers": self.kafka_brokers,
             "accounts_target": self.accounts_target,
+            "appointments_target": "127.0.0.1:1",
         }
         return run_for_test("insights", settings)
 
@@ -153,7 +154,8 @@ async def test_an_appointments_story_is_told_in_order_over_every_topic(
     await installation.await_entries(replica, 4)
     story = await installation.story(replica, apt, installation.administrator)
     stranger = with_token(Caller(Kind.STAFF, "stf_x", tenant_id="ten_x", roles=frozenset({"agent"})))
-    with pytest.raises(NotFound):
+    # It is none of theirs, as far as the trail knows, and appointments is not there to be asked.
+    with pytest.raises(Unavailable):
         await installation.story(replica, apt, stranger)
     kinds = [entry.kind for entry in story]
     assert kinds == ["appointments.admitted", "signaling.call_connected", "chat.message_posted"]

@@ -2,9 +2,10 @@
 
 from parley.api.insights.v1.service_pb2_grpc import add_InsightsServiceServicer_to_server
 from parley.common import config, mongo, rpc
-from parley.common.config import Settings
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer
 from parley.common.runner import Service, Stop, run
+from parley.insights.clients import AppointmentsClient
+from parley.insights.config import Settings
 from parley.insights.consumer import GROUP, TOPICS, TrailConsumer
 from parley.insights.grpc_api import SERVICE, InsightsApi
 from parley.insights.service import TrailService
@@ -18,7 +19,9 @@ async def serve(stop: Stop, settings: Settings) -> None:
     """Serve until stopped."""
     service = Service("insights", settings, stop)
     await mongo.ensure_indexes(service.database, INDEXES)
-    trail = TrailService(MongoStore(service.database), service.clock)
+    asking = rpc.channel(settings.appointments_target)
+    service.on_stop(lambda: asking.close(None))
+    trail = TrailService(MongoStore(service.database), AppointmentsClient(asking), service.clock)
     server = rpc.Server(settings, service.verifier)
     server.add(add_InsightsServiceServicer_to_server, InsightsApi(trail), SERVICE)
     service.serve(server)

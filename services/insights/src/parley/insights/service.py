@@ -81,6 +81,14 @@ class Store(Protocol):
         ...
 
 
+class Appointments(Protocol):
+    """The service that owns the appointments."""
+
+    async def check(self, appointment_id: str) -> None:
+        """Raises AppointmentNotFound where the caller being served may know of no such appointment."""
+        ...
+
+
 @dataclass(eq=False)
 class _Batch:
     events: dict[str, Event] = field(default_factory=dict)
@@ -105,8 +113,9 @@ class _Chain:
 class TrailService:
     """The use cases of insights."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, appointments: Appointments, clock: Clock) -> None:
         self._store = store
+        self._appointments = appointments
         self._clock = clock
         self._chains: defaultdict[str, _Chain] = defaultdict(_Chain)
 
@@ -135,15 +144,16 @@ class TrailService:
     async def list_appointment_events(
         self, caller: Caller, appointment_id: str, page_size: int, after: Place | None
     ) -> Page:
-        """An appointment's story, told to staff of its tenant. Raises AppointmentNotFound."""
+        """An appointment's story, for staff of its tenant; empty until an event came. Raises AppointmentNotFound."""
         caller.require(Kind.STAFF)
         limit = paging.page_size(page_size)
         # Neither what concerns no tenant nor what concerns no appointment is any appointment's story.
         if not (caller.tenant_id and appointment_id):
-            raise _not_found()
+            raise AppointmentNotFound("There is no such appointment.", field="appointment_id")
         page = await self._store.story(caller.tenant_id, appointment_id, after, limit)
         if not page.entries and after is None:
-            raise _not_found()
+            # Its first event is under way, or it is none of theirs: its owner knows.
+            await self._appointments.check(appointment_id)
         return page
 
     async def verify(self, caller: Caller) -> Verdict:
@@ -222,7 +232,3 @@ def _require_owner(caller: Caller, subjects: Subjects) -> None:
         raise InvalidArgument("Name the tenant.", field="tenant_id")
     if len(subjects.appointment_ids) > _MAX_APPOINTMENTS:
         raise InvalidArgument(f"appointment_ids takes at most {_MAX_APPOINTMENTS}.", field="appointment_ids")
-
-
-def _not_found() -> AppointmentNotFound:
-    return AppointmentNotFound("No event tells of such an appointment.", field="appointment_id")

@@ -1,0 +1,73 @@
+"""Appointments, asked whether the caller may know of one."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import grpc
+import pytest
+import pytest_asyncio
+
+from parley.api.appointments.v1.appointments_pb2 import Appointment
+from parley.api.appointments.v1.service_pb2 import GetAppointmentRequest
+from parley.api.appointments.v1.service_pb2_grpc import (
+    AppointmentsServiceServicer,
+    add_AppointmentsServiceServicer_to_server,
+)
+from parley.common import rpc
+from parley.common.auth import Caller, Kind
+from parley.common.errors import NotFound, PermissionDenied, Unavailable
+from parley.common.testing.serving import serve_for_test
+from parley.common.testing.tokens import with_token
+from parley.insights.clients import AppointmentsClient
+from parley.insights.domain import AppointmentNotFound
+
+from .conftest import AGENT
+
+SERVICE = "parley.api.appointments.v1.AppointmentsService"
+
+
+@dataclass
+class Appointments(AppointmentsServiceServicer):
+    """Tells one appointment to staff of its tenant."""
+
+    async def GetAppointment(self, request: GetAppointmentRequest, _context: grpc.aio.ServicerContext) -> Appointment:  # type: ignore[type-arg]  # generic in the stubs only
+        caller = rpc.caller()
+        if caller.kind is not Kind.STAFF:
+            raise PermissionDenied("This isn't for callers of this kind.")
+        if (caller.tenant_id, request.id) != ("ten_a", "apt_a"):
+            raise NotFound("There is no such appointment.")
+        return Appointment(id=request.id)
+
+
+@pytest_asyncio.fixture
+async def client() -> AsyncIterator[AppointmentsClient]:
+    servicer = Appointments()  # type: ignore[abstract]  # insights calls no other method
+    async with (
+        serve_for_test(add_AppointmentsServiceServicer_to_server, servicer, SERVICE) as target,
+        rpc.channel(target) as channel,
+    ):
+        yield AppointmentsClient(channel)
+
+
+async def test_whoever_may_know_of_it_passes_by_their_own_token(client: AppointmentsClient) -> None:
+    with rpc.use_caller(with_token(AGENT)):
+        await client.check("apt_a")
+
+
+@pytest.mark.parametrize(
+    ("caller", "appointment_id"),
+    [
+        (AGENT, "apt_x"),
+        (Caller(Kind.STAFF, "stf_x", "ten_b", frozenset({"agent"})), "apt_a"),
+        (Caller(Kind.API_KEY, "key_a", "ten_a", scopes=frozenset({"audit:read"})), "apt_a"),
+    ],
+)
+async def test_to_everybody_else_there_is_none(client: AppointmentsClient, caller: Caller, appointment_id: str) -> None:
+    with rpc.use_caller(with_token(caller)), pytest.raises(AppointmentNotFound):
+        await client.check(appointment_id)
+
+
+async def test_nobody_is_told_that_there_is_none_while_appointments_is_away() -> None:
+    async with rpc.channel("127.0.0.1:1") as channel:
+        with rpc.use_caller(with_token(AGENT)), pytest.raises(Unavailable):
+            await AppointmentsClient(channel).check("apt_a")
