@@ -266,7 +266,9 @@ def world() -> World:
         availabilities=Availabilities(stores.availabilities, agendas, types, people, calendars, clock),
         appointments=Appointments(stores.appointments, bookings, customers, types, people, clock),
         moves=Moves(stores.appointments, bookings, types, people, clock),
-        self_service=SelfService(stores.appointments, stores.types, agendas, bookings, people, door, clock),
+        self_service=SelfService(
+            stores.appointments, stores.customers, stores.types, agendas, bookings, people, door, clock
+        ),
         entrances=Entrances(stores.entrances, types, people, calendars, clock),
         visits=Visits(
             stores.entrances,

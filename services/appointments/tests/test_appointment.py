@@ -82,7 +82,7 @@ def test_a_refusal_names_the_state_and_what_is_possible() -> None:
     with pytest.raises(errors.InvalidTransition) as refusal:
         invited().admit(CAMILLE_ID, NOW)
     assert refusal.value.details == {"state": "invited"}
-    assert "enter, cancel" in refusal.value.message
+    assert "enter, take_time, cancel" in refusal.value.message
 
 
 def test_a_customer_who_entered_waits_and_is_told_of() -> None:

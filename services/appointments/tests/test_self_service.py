@@ -133,3 +133,62 @@ async def test_no_link_no_change(world: World) -> None:
     with pytest.raises(errors.ChangeNotAllowed):
         await world.self_service.cancel(called.secret, "")
     assert (await world.load(before.id)).state is State.SCHEDULED
+
+
+async def at_once(world: World, channel: LinkChannel, type_: AppointmentType = TYPE) -> tuple[Appointment, NewLink]:
+    """Asked to come now, with the customer's link."""
+    await world.availabilities.set(ADMINISTRATOR, CAMILLE_ID, Hours(PARIS, WEEKDAYS), 0)
+    made = await world.types.create(ADMINISTRATOR, type_, "")
+    invitation = replace(await world.invitation(), type_id=made.id, invite_by=channel)
+    appointment = await world.appointments.invite(AGENT, invitation, "")
+    return appointment, await world.links.create(SERVICE, appointment.id, LinkChannel.COPY)
+
+
+async def test_who_waits_takes_a_time_instead_and_is_told_of_it(world: World) -> None:
+    before, link = await at_once(world, LinkChannel.COPY)
+    await world.door.enter(link.secret, "")
+    assert (await world.door.look(link.secret)).can_take_time
+    slot = (await world.self_service.search(link.secret, NOW, NOW + DAY))[0]
+    invitation = await world.self_service.reschedule(link.secret, slot.starts_at, slot.specialist_id)
+    booked = await world.load(before.id)
+    assert (booked.state, booked.ad_hoc, booked.starts_at) == (State.SCHEDULED, False, slot.starts_at)
+    assert (booked.specialist_id, booked.waiting_since, bool(booked.claims)) == (CAMILLE_ID, None, True)
+    # The link in hand became a booking's, and by what the customer left they are told and reminded.
+    assert (booked.invite_by, booked.reminders_minutes_before) == (LinkChannel.EMAIL, TYPE.reminders_minutes_before)
+    assert (invitation.status, invitation.can_take_time) == (InvitationStatus.EARLY, False)
+    assert world.told()[-2:] == ["CustomerLeft", "AppointmentScheduled"]
+    assert await world.self_service.reschedule(link.secret, slot.starts_at, slot.specialist_id) == invitation
+    assert world.told().count("AppointmentScheduled") == 1
+
+
+async def test_who_cannot_come_at_once_takes_a_time_without_ever_waiting(world: World) -> None:
+    before, link = await at_once(world, LinkChannel.SMS)
+    await world.self_service.reschedule(link.secret, NOW + HOUR, "")
+    booked = await world.load(before.id)
+    assert (booked.state, booked.specialist_id, booked.invite_by) == (State.SCHEDULED, CAMILLE_ID, LinkChannel.SMS)
+    assert booked.customer is None
+    assert "CustomerLeft" not in world.told()
+
+
+async def test_a_time_that_is_taken_or_not_for_customers_leaves_them_in_the_queue(world: World) -> None:
+    before, link = await at_once(world, LinkChannel.COPY)
+    await world.door.enter(link.secret, "")
+    await world.appointments.schedule(AGENT, await world.booking(NOW + 2 * HOUR), "")
+    with pytest.raises(errors.SlotTaken):
+        await world.self_service.reschedule(link.secret, NOW + 2 * HOUR, CAMILLE_ID)
+    with pytest.raises(errors.NotBookable):
+        await world.self_service.reschedule(link.secret, NOW + 14 * DAY, CAMILLE_ID)
+    assert (await world.load(before.id)).state is State.WAITING
+
+
+async def test_who_is_in_the_call_or_may_change_nothing_takes_no_time(world: World) -> None:
+    before, link = await at_once(world, LinkChannel.COPY)
+    await world.door.enter(link.secret, "")
+    await world.queue.admit(AGENT, before.id, 0)
+    _, fixed = await at_once(world, LinkChannel.COPY, replace(TYPE, change_until_minutes=-1))
+    for secret in (link.secret, fixed.secret):
+        assert not (await world.door.look(secret)).can_take_time
+        with pytest.raises(errors.ChangeNotAllowed):
+            await world.self_service.search(secret, NOW, NOW + DAY)
+        with pytest.raises((errors.InvalidTransition, errors.ChangeNotAllowed)):
+            await world.self_service.reschedule(secret, NOW + HOUR, CAMILLE_ID)

@@ -2994,6 +2994,11 @@ export interface components {
              * @description Whether the holder may move or cancel it now.
              */
             can_change: boolean;
+            /**
+             * Can Take Time
+             * @description Whether the holder, who was to come at once, may move it to a time instead.
+             */
+            can_take_time: boolean;
             /** Change Until */
             change_until: string | null;
             /**

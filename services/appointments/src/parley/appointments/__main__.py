@@ -84,7 +84,9 @@ def build(service: Service, settings: Settings, stores: Stores) -> UseCases:
         availabilities=Availabilities(stores.availabilities, agendas, types, people, calendars, clock),
         appointments=Appointments(stores.appointments, bookings, customers, types, people, clock),
         moves=Moves(stores.appointments, bookings, types, people, clock),
-        self_service=SelfService(stores.appointments, stores.types, agendas, bookings, people, door, clock),
+        self_service=SelfService(
+            stores.appointments, stores.customers, stores.types, agendas, bookings, people, door, clock
+        ),
         entrances=Entrances(stores.entrances, types, people, calendars, clock),
         visits=Visits(
             stores.entrances,

@@ -45,6 +45,7 @@ class Invitation:
         minimum_age (int | None): Age that the customer confirms to have reached before entering.
         consents (list[ConsentQuestion]): What is to be answered before entering.
         can_change (bool): Whether the holder may move or cancel it now.
+        can_take_time (bool): Whether the holder, who was to come at once, may move it to a time instead.
         change_until (datetime.datetime | None):
         in_use_elsewhere (bool): Another device is in the call.
         place_held (bool): The customer stays in the queue while away.
@@ -72,6 +73,7 @@ class Invitation:
     minimum_age: int | None
     consents: list[ConsentQuestion]
     can_change: bool
+    can_take_time: bool
     change_until: datetime.datetime | None
     in_use_elsewhere: bool
     place_held: bool
@@ -147,6 +149,8 @@ class Invitation:
 
         can_change = self.can_change
 
+        can_take_time = self.can_take_time
+
         change_until: None | str
         if isinstance(self.change_until, datetime.datetime):
             change_until = self.change_until.isoformat()
@@ -183,6 +187,7 @@ class Invitation:
                 "minimum_age": minimum_age,
                 "consents": consents,
                 "can_change": can_change,
+                "can_take_time": can_take_time,
                 "change_until": change_until,
                 "in_use_elsewhere": in_use_elsewhere,
                 "place_held": place_held,
@@ -328,6 +333,8 @@ class Invitation:
 
         can_change = d.pop("can_change")
 
+        can_take_time = d.pop("can_take_time")
+
         def _parse_change_until(data: object) -> datetime.datetime | None:
             if data is None:
                 return data
@@ -370,6 +377,7 @@ class Invitation:
             minimum_age=minimum_age,
             consents=consents,
             can_change=can_change,
+            can_take_time=can_take_time,
             change_until=change_until,
             in_use_elsewhere=in_use_elsewhere,
             place_held=place_held,

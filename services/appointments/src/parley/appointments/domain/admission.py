@@ -42,6 +42,7 @@ class Invitation:
 
     `asked` is what is to be answered before entering. `in_use_elsewhere`: another device than theirs is in the call.
     `can_change`: the holder may move or cancel it now, and `change_until` then; None: not by themselves.
+    `can_take_time`: the holder, who was to come at once, may move it to a time now.
     """
 
     status: InvitationStatus
@@ -53,6 +54,7 @@ class Invitation:
     asked: Requirements = NOTHING_ASKED
     in_use_elsewhere: bool = False
     can_change: bool = False
+    can_take_time: bool = False
     change_until: datetime | None = None
 
 

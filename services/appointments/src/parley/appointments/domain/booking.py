@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parley.appointments.domain import checks, errors, quota
-from parley.appointments.domain.appointment import Appointment, Decision
+from parley.appointments.domain.appointment import Appointment, Decision, Events
 from parley.appointments.domain.appointment_type import AppointmentType, check_reminders
 from parley.appointments.domain.customer import Customer
-from parley.appointments.domain.events import AppointmentInvited, AppointmentRescheduled, AppointmentScheduled
+from parley.appointments.domain.events import (
+    AppointmentInvited,
+    AppointmentRescheduled,
+    AppointmentScheduled,
+    CustomerLeft,
+)
 from parley.appointments.domain.participant import Link, LinkChannel
 from parley.appointments.domain.quanta import QUANTUM, claims, quantum_of
 from parley.appointments.domain.slots import Agenda, Shape
-from parley.appointments.domain.state import State
+from parley.appointments.domain.state import Command, State
 from parley.common.errors import InvalidArgument
 
 MAX_AHEAD = timedelta(days=366)
@@ -146,6 +151,41 @@ def reschedule(
     return moved, [before]
 
 
+def take_time(
+    appointment: Appointment,
+    type_: AppointmentType,
+    agenda: Agenda,
+    starts_at: datetime,
+    day_seats: tuple[str, ...],
+    told_by: LinkChannel,
+    now: datetime,
+) -> Decision:
+    """Book a time for whoever was to come at once, who leaves the queue; their links lead to it.
+
+    `told_by` is how they are told of it and reminded.
+    """
+    ends_at = _check_time(type_, agenda, starts_at, now)
+    customer = appointment.customer
+    booked = appointment.moved(
+        Command.TAKE_TIME,
+        State.SCHEDULED,
+        ad_hoc=False,
+        invite_by=told_by,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        entry_opens_at=starts_at - timedelta(minutes=type_.early_entry_minutes),
+        specialist_id=agenda.specialist_id,
+        claims=_claims(type_, agenda.specialist_id, starts_at),
+        seats=(*appointment.seats, *day_seats),
+        reminders_minutes_before=type_.reminders_minutes_before,
+        grace_minutes=type_.grace_minutes,
+        waiting_since=None,
+        participants=appointment.with_participants(customer.outside()) if customer else (),
+    )
+    left: Events = [CustomerLeft(customer.id)] if customer and appointment.state is State.WAITING else []
+    return booked, [*left, AppointmentScheduled()]
+
+
 def check_free(type_: AppointmentType, agenda: Agenda, starts_at: datetime, now: datetime) -> None:
     """Raise what forbids a booking of this time as far as is known; the store's unique keys have the last word."""
     _check_time(type_, agenda, starts_at, now)
@@ -177,11 +217,24 @@ def change_until(appointment: Appointment, type_: AppointmentType) -> datetime |
     return appointment.starts_at - timedelta(minutes=type_.change_until_minutes)
 
 
+def may_take_time(appointment: Appointment, type_: AppointmentType) -> bool:
+    """Say whether its customer, who is to come at once or waits for it, may have a time instead by their link."""
+    at_once = appointment.ad_hoc and appointment.state in {State.INVITED, State.WAITING}
+    return at_once and type_.change_until_minutes >= 0
+
+
 def check_change(appointment: Appointment, type_: AppointmentType, now: datetime) -> None:
     """Raise ChangeNotAllowed unless the customer may move or cancel it now."""
     until = change_until(appointment, type_)
     if until is None or now > until:
         raise errors.ChangeNotAllowed("This can't be changed online any more: call the company.")
+
+
+def reached_by(customer: Customer) -> LinkChannel:
+    """How a customer who comes by themselves is told of a time; COPY: not at all."""
+    if customer.email:
+        return LinkChannel.EMAIL
+    return LinkChannel.SMS if customer.phone else LinkChannel.COPY
 
 
 def check_priority(priority: int) -> None:

@@ -28,6 +28,7 @@ class Command(Enum):
     CANCEL = "cancel"
     MISS = "miss"
     EXPIRE = "expire"
+    TAKE_TIME = "take_time"
 
 
 BEFORE = frozenset({State.SCHEDULED, State.INVITED})
@@ -43,12 +44,14 @@ TRANSITIONS: Mapping[State, Mapping[Command, frozenset[State]]] = {
     },
     State.INVITED: {
         Command.ENTER: frozenset({State.WAITING}),
+        Command.TAKE_TIME: frozenset({State.SCHEDULED}),
         Command.CANCEL: frozenset({State.CANCELLED}),
         Command.EXPIRE: frozenset({State.EXPIRED}),
     },
     State.WAITING: {
         Command.ADMIT: frozenset({State.IN_PROGRESS}),
         Command.LEAVE: BEFORE,
+        Command.TAKE_TIME: frozenset({State.SCHEDULED}),
         Command.CANCEL: frozenset({State.CANCELLED}),
     },
     State.IN_PROGRESS: {

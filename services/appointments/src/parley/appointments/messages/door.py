@@ -39,6 +39,7 @@ def encode_invitation(invitation: Invitation) -> service_pb2.Invitation:
         in_use_elsewhere=invitation.in_use_elsewhere,
         can_change=invitation.can_change,
         change_until=optional_timestamp(invitation.change_until),
+        can_take_time=invitation.can_take_time,
         type_id=invitation.type.id if invitation.type else "",
         specialist_id=appointment.specialist_id if invitation.type else "",
         place_held=appointment.place_held_at is not None,

@@ -202,6 +202,7 @@ def _invitation(
         asked=around.asked.open_for(appointment),
         in_use_elsewhere=elsewhere,
         can_change=until is not None and now <= until,
+        can_take_time=around.type is not None and booking.may_take_time(appointment, around.type),
         change_until=until,
     )
 

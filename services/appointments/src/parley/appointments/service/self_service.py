@@ -9,6 +9,7 @@ from parley.appointments.domain.admission import Invitation
 from parley.appointments.domain.appointment import Appointment, Decision
 from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.directory import StaffMember
+from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.slots import Agenda, Slot
 from parley.appointments.domain.state import State
@@ -18,7 +19,7 @@ from parley.appointments.service.bookings import Bookings
 from parley.appointments.service.changes import change
 from parley.appointments.service.door import Door
 from parley.appointments.service.people import People
-from parley.appointments.service.stores import AppointmentStore, TypeStore
+from parley.appointments.service.stores import AppointmentStore, CustomerStore, TypeStore
 from parley.common.clock import Clock
 from parley.common.ids import digest
 
@@ -32,11 +33,12 @@ class _Held:
 
 
 class SelfService:
-    """Use cases of a link's holder on a booking that is still to come, as far as its type lets customers change."""
+    """Use cases of a link's holder on what is still to come, as far as its type lets customers change."""
 
     def __init__(
         self,
         store: AppointmentStore,
+        customers: CustomerStore,
         types: TypeStore,
         agendas: Agendas,
         bookings: Bookings,
@@ -45,6 +47,7 @@ class SelfService:
         clock: Clock,
     ) -> None:
         self._store = store
+        self._customers = customers
         self._types = types
         self._agendas = agendas
         self._bookings = bookings
@@ -57,24 +60,32 @@ class SelfService:
         check_span(first, last)
         held = await self._held(secret)
         now = self._clock()
-        booking.check_change(held.appointment, held.type, now)
+        if not booking.may_take_time(held.appointment, held.type):
+            booking.check_change(held.appointment, held.type, now)
         earliest, latest = held.type.self_service(now)
         members = await self._specialists(held)
         moving = held.appointment.id
         return await self._agendas.search(members, held.type, max(first, earliest), min(last, latest), moving=moving)
 
     async def reschedule(self, secret: str, starts_at: datetime, specialist_id: str) -> Invitation:
-        """Move it, to its own specialist where none is named. A taken time moves nothing."""
+        """Move it, to its own specialist where none is named; a taken time moves nothing.
+
+        Who was to come at once gets the time instead, of whoever of the team is free where none is named.
+        """
         held = await self._held(secret)
+        told_by = await self._told_by(held.appointment)
         members = await self._specialists(held)
         wanted = specialist_id or held.appointment.specialist_id
-        chosen = [each for each in members if each.id == wanted]
+        chosen = [each for each in members if wanted in {"", each.id}]
         if not chosen:
             raise errors.StaffNotFound("Take a slot from the search.", field="specialist_id")
 
         async def move(agenda: Agenda, day_seats: tuple[str, ...]) -> Appointment:
             def decide(each: Appointment) -> Decision:
                 now = self._clock()
+                if booking.may_take_time(each, held.type):
+                    booking.check_self_service(held.type, starts_at, now)
+                    return booking.take_time(each, held.type, agenda, starts_at, day_seats, told_by, now)
                 moved = booking.reschedule(each, held.type, agenda, starts_at, day_seats, now)
                 if moved[0] is not each:
                     booking.check_change(each, held.type, now)
@@ -113,6 +124,13 @@ class SelfService:
         if type_ is None:
             raise errors.ChangeNotAllowed("This can't be changed online any more: call the company.")
         return _Held(appointment, type_)
+
+    async def _told_by(self, appointment: Appointment) -> LinkChannel:
+        """How the customer hears of a time: as they were invited, or else by what they left."""
+        customer = await self._customers.load(appointment.customer_id)
+        if customer is None or appointment.invite_by is not LinkChannel.COPY:
+            return appointment.invite_by
+        return booking.reached_by(customer)
 
     async def _specialists(self, held: _Held) -> list[StaffMember]:
         appointment = held.appointment

@@ -121,7 +121,7 @@ class Visits:
         quotas = self._quotas(entrance, contact)
         await self._bookings.check(type_, specialists, starts_at, quotas)
         customer = await self._customer(entrance, visitor, once)
-        channel = LinkChannel.EMAIL if customer.email else LinkChannel.SMS
+        channel = booking.reached_by(customer)
         wanted, link = self._wanted(entrance, customer, type_, channel, visitor.subject)
         booked = await self._bookings.schedule(Request(_actor(entrance), once, quotas), wanted, specialists, starts_at)
         return link if booked.id == wanted.id else await self._another_link(entrance, booked)

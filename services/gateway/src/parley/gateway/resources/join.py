@@ -57,6 +57,9 @@ class Invitation(Resource):
     minimum_age: int | None = Field(description="Age that the customer confirms to have reached before entering.")
     consents: list[ConsentQuestion] = Field(description="What is to be answered before entering.")
     can_change: bool = Field(description="Whether the holder may move or cancel it now.")
+    can_take_time: bool = Field(
+        description="Whether the holder, who was to come at once, may move it to a time instead."
+    )
     change_until: datetime | None
     in_use_elsewhere: bool = Field(description="Another device is in the call.")
     place_held: bool = Field(description="The customer stays in the queue while away.")
@@ -88,6 +91,7 @@ class Invitation(Resource):
             minimum_age=message.minimum_age or None,
             consents=[ConsentQuestion.of(question) for question in message.consents],
             can_change=message.can_change,
+            can_take_time=message.can_take_time,
             change_until=optional_instant(message.change_until),
             in_use_elsewhere=message.in_use_elsewhere,
             place_held=message.place_held,
