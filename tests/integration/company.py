@@ -3,11 +3,10 @@
 import re
 import uuid
 from dataclasses import dataclass
-from http import HTTPStatus
 
 import httpx
 
-from deploy.local.api import Api, ApiError, Json, until
+from deploy.local.api import Api, Json, until
 from deploy.local.seed import establish, presets, set_hours, soon
 from deploy.local.stack import OPERATOR, Stack
 from deploy.local.story import ALWAYS, TENANT, Person
@@ -103,12 +102,7 @@ class Company:
 
     async def story(self, appointment: Json) -> list[Json]:
         """The appointment's audit trail so far."""
-        try:
-            found = await self.specialist.get(f"/v1/appointments/{appointment['id']}/events", page_size="100")
-        except ApiError as error:
-            if error.status != HTTPStatus.NOT_FOUND:
-                raise
-            return []
+        found = await self.specialist.get(f"/v1/appointments/{appointment['id']}/events", page_size="100")
         events: list[Json] = found["data"]
         return events
 

@@ -1,11 +1,11 @@
-"""API keys: traded once for a token, and no longer than it lives."""
+"""API keys: traded for a token, and anew before a key that was revoked has worked on for long."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from parley.api.accounts.v1.service_pb2 import ExchangeApiKeyResponse, ListTeamsResponse
-from parley.common.errors import Unauthenticated
+from parley.common.errors import ParleyError, Unauthenticated, Unavailable
 from parley.common.testing.tokens import api_key
 from parley.gateway.http_api import keyring
 from parley.gateway.http_api.keyring import Keyring
@@ -35,9 +35,12 @@ class Accounts:
     def __init__(self, life: timedelta) -> None:
         self.asked: list[str] = []
         self.now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+        self.refusal: ParleyError | None = None
         self._life = life
 
     async def ExchangeApiKey(self, request: object) -> ExchangeApiKeyResponse:
+        if self.refusal:
+            raise self.refusal
         self.asked.append(getattr(request, "secret"))  # noqa: B009
         return ExchangeApiKeyResponse(access_token=f"token {len(self.asked)}", expires_at=stamp(self.now + self._life))
 
@@ -83,15 +86,42 @@ async def test_whoever_guesses_keys_is_stopped_before_accounts_is_asked(open_gat
     assert len(backends.calls) in (2, 3)
 
 
-async def test_a_token_is_renewed_before_it_ends() -> None:
+async def test_a_key_is_traded_anew_twice_a_minute_and_refused_once_it_was_revoked() -> None:
     accounts = Accounts(timedelta(minutes=5))
     keys = keyring_of(accounts)
     assert keys.known(SECRET) == ""
     assert await keys.trade(SECRET) == keys.known(SECRET) == "token 1"
     assert keys.known(OTHER) == ""
-    accounts.now += timedelta(minutes=5) - keyring.SPARE
+    accounts.now += keyring.RENEWED_AFTER
     assert keys.known(SECRET) == ""
-    assert await keys.trade(SECRET) == "token 2"
+    assert await keys.trade(SECRET) == keys.known(SECRET) == "token 2"
+    accounts.now += keyring.RENEWED_AFTER
+    accounts.refusal = Unauthenticated("It was revoked.")
+    for refusal in (accounts.refusal, Unavailable("Nobody answers.")):
+        accounts.refusal = refusal
+        with pytest.raises(type(refusal)):
+            await keys.trade(SECRET)
+
+
+async def test_a_token_that_ends_sooner_is_renewed_before_it_ends() -> None:
+    accounts = Accounts(timedelta(seconds=20))
+    keys = keyring_of(accounts)
+    await keys.trade(SECRET)
+    accounts.now += timedelta(seconds=20) - keyring.SPARE
+    assert keys.known(SECRET) == ""
+
+
+async def test_while_accounts_is_away_a_key_works_on_for_the_life_of_its_token() -> None:
+    accounts = Accounts(timedelta(minutes=5))
+    keys = keyring_of(accounts)
+    await keys.trade(SECRET)
+    accounts.refusal = Unavailable("Nobody answers.")
+    accounts.now += keyring.RENEWED_AFTER
+    assert await keys.trade(SECRET) == "token 1"
+    accounts.now += timedelta(minutes=5)
+    for secret in (SECRET, OTHER):
+        with pytest.raises(Unavailable):
+            await keys.trade(secret)
 
 
 async def test_the_least_used_keys_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

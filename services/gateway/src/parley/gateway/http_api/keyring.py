@@ -8,6 +8,7 @@ from parley.api.accounts.v1.service_pb2 import ExchangeApiKeyRequest
 from parley.common import rpc
 from parley.common.auth import ANONYMOUS
 from parley.common.clock import Clock
+from parley.common.errors import DeadlineExceeded, Unauthenticated, Unavailable
 from parley.common.ids import digest
 from parley.gateway.clients import Clients
 
@@ -15,20 +16,24 @@ PREFIX = "parley_"
 MAX_KEYS = 10_000
 # A request begun with a token must be able to end with it.
 SPARE = timedelta(seconds=15)
+# How long a key that was revoked may work on.
+RENEWED_AFTER = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
 class Traded:
-    """A token and when to trade anew."""
+    """A token, when to trade anew, and until when it serves where that is not possible."""
 
     token: str
     renew_at: datetime
+    serves_until: datetime
 
 
 class Keyring:
-    """Trades each key once for the life of its token, so that a revoked key works for that long at most.
+    """Trades each key twice a minute, so that one that was revoked is refused soon, whoever has used it.
 
-    Keys are kept as digests only; of more than `MAX_KEYS` the least used are forgotten.
+    While accounts is away a key works on for the life of its token. Keys are kept as digests only; of more than
+    `MAX_KEYS` the least used are forgotten.
     """
 
     def __init__(self, clients: Clients, clock: Clock) -> None:
@@ -37,7 +42,7 @@ class Keyring:
         self._traded: OrderedDict[str, Traded] = OrderedDict()
 
     def known(self, secret: str) -> str:
-        """The token of a key that was traded and is still good, else ""."""
+        """The token of a key that was traded just now, else ""."""
         key = digest(secret)
         traded = self._traded.get(key)
         if traded is None or traded.renew_at <= self._clock():
@@ -46,11 +51,22 @@ class Keyring:
         return traded.token
 
     async def trade(self, secret: str) -> str:
-        """A fresh token. Raises Unauthenticated for a key that is unknown, revoked or over."""
-        with rpc.use_caller(ANONYMOUS):
-            answer = await self._accounts.ExchangeApiKey(ExchangeApiKeyRequest(secret=secret))
-        expires_at = answer.expires_at.ToDatetime(UTC)
-        self._traded[digest(secret)] = Traded(answer.access_token, expires_at - SPARE)
+        """A token. Raises Unauthenticated for a key that is unknown, revoked or over."""
+        key = digest(secret)
+        before = self._traded.get(key)
+        try:
+            with rpc.use_caller(ANONYMOUS):
+                answer = await self._accounts.ExchangeApiKey(ExchangeApiKeyRequest(secret=secret))
+        except (Unavailable, DeadlineExceeded):
+            if before is None or before.serves_until <= self._clock():
+                raise
+            return before.token
+        except Unauthenticated:
+            self._traded.pop(key, None)
+            raise
+        serves_until = answer.expires_at.ToDatetime(UTC) - SPARE
+        renew_at = min(self._clock() + RENEWED_AFTER, serves_until)
+        self._traded[key] = Traded(answer.access_token, renew_at, serves_until)
         while len(self._traded) > MAX_KEYS:
             self._traded.popitem(last=False)
         return answer.access_token
