@@ -15,8 +15,9 @@ from parley.appointments.domain.consent import (
     ConsentMethod,
     ConsentPurpose,
 )
-from parley.appointments.domain.events import ConsentAnswered, CustomerEntered
+from parley.appointments.domain.events import AgeRefused, ConsentAnswered, CustomerEntered
 from parley.appointments.domain.participant import LinkChannel
+from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.state import State
 from parley.appointments.service.appointments import NewInvitation
 from parley.common.ids import new_id
@@ -49,7 +50,9 @@ async def test_where_nothing_is_asked_one_click_enters(world: World) -> None:
     await world.door.enter(secret, "")
 
 
-async def test_whoever_does_not_say_that_they_are_old_enough_stays_outside_and_leaves_no_trace(world: World) -> None:
+async def test_whoever_does_not_say_that_they_are_old_enough_stays_outside_and_is_told_of_by_no_name(
+    world: World,
+) -> None:
     law(world, FR=15)
     appointment, secret = await invited(world, Preset.VISUAL_ASSISTANCE)
     before, told = await world.load(appointment.id), world.told()
@@ -57,7 +60,11 @@ async def test_whoever_does_not_say_that_they_are_old_enough_stays_outside_and_l
     with pytest.raises(errors.AgeNotConfirmed) as refusal:
         await world.door.enter(secret, "")
     assert refusal.value.details["minimum_age"] == "15"
-    assert (await world.load(appointment.id), world.told()) == (before, told)
+    # The audit trail tells that it happened, and by which link.
+    assert await world.load(appointment.id) == replace(before, version=before.version + 1)
+    assert world.told() == [*told, "AgeRefused"]
+    refused = world.stores.events[-1]
+    assert (refused.fact, refused.actor) == (AgeRefused(15), Actor(ActorKind.VISITOR, before.links[-1].id))
     await world.door.enter(secret, "", CheckIn(age_confirmed=True))
     entered = await world.load(appointment.id)
     assert entered.age_confirmation == AgeConfirmation(15, "FR", NOW)

@@ -64,6 +64,7 @@ FACTS: dict[str, events.AppointmentEvent] = {
     "place_held": events.PlaceHeld(held=True),
     "turn_near": events.TurnNear(2),
     "priority_changed": events.PriorityChanged(),
+    "age_refused": events.AgeRefused(15),
     "erased": events.AppointmentErased(),
 }
 # What is told by messages of their own, which have their own tests.

@@ -432,7 +432,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a key
-         * @description Revoke a key (administrators): within minutes nobody calls by it.
+         * @description Revoke a key (administrators): within half a minute nobody calls by it.
          */
         delete: operations["api_keys_revoke_key"];
         options?: never;
@@ -521,7 +521,7 @@ export interface paths {
         };
         /**
          * Free times for a type of appointment
-         * @description Free times for a type of appointment, of one specialist or of any of a team; earliest first. An API key needs the scope `availability:read`.
+         * @description Free times for a type of appointment, of one specialist or of any of a team: name one; earliest first. An API key needs the scope `availability:read`.
          */
         get: operations["availability_search_slots"];
         put?: never;
@@ -938,6 +938,8 @@ export interface paths {
         /**
          * Where a team's desk or an appointment's room is served now
          * @description Where a team's desk or an appointment's room is served now: name one of the two.
+         *
+         *     A supervisor or administrator may name any team: one that the company hasn't got has an empty desk.
          */
         get: operations["queue_live_url"];
         put?: never;
@@ -5141,7 +5143,7 @@ export interface components {
             created_at: string;
             /**
              * Disabled Reason
-             * @description Why Parley switched it off.
+             * @description Why Parley switched it off, in the caller's language.
              * @example Seven days of failures in a row.
              */
             disabled_reason: string | null;

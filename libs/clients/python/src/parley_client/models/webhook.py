@@ -22,7 +22,7 @@ class Webhook:
         event_types (list[str]): Such as "appointment.scheduled"; empty: all.
         active (bool):
         created_at (datetime.datetime):
-        disabled_reason (None | str): Why Parley switched it off.
+        disabled_reason (None | str): Why Parley switched it off, in the caller's language.
         secrets (int): Secrets that sign: two for a day after a rotation.
     """
 

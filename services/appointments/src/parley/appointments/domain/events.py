@@ -134,6 +134,13 @@ class ConsentAnswered:
 
 
 @dataclass(frozen=True)
+class AgeRefused:
+    """Somebody at the door did not confirm this age, and stayed outside."""
+
+    minimum_age: int
+
+
+@dataclass(frozen=True)
 class AppointmentErased:
     """Its personal data is gone."""
 
@@ -157,6 +164,7 @@ AppointmentEvent = (
     | TurnNear
     | PriorityChanged
     | ConsentAnswered
+    | AgeRefused
     | AppointmentErased
     | AppointmentTransferred
 )

@@ -101,6 +101,7 @@ _Further = (
     | events.TurnNear
     | events.PriorityChanged
     | events.ConsentAnswered
+    | events.AgeRefused
     | events.AppointmentErased
 )
 
@@ -128,6 +129,8 @@ def _add_further_fact(event: events_pb2.AppointmentsEvent, fact: _Further) -> No
             event.priority_changed.SetInParent()
         case events.ConsentAnswered(consent):
             event.consent_answered.consent.CopyFrom(encode_consent(consent))
+        case events.AgeRefused(minimum_age):
+            event.age_refused.minimum_age = minimum_age
         case events.AppointmentErased():
             event.erased.SetInParent()
         case _:

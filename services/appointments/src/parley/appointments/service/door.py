@@ -13,6 +13,7 @@ from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.check_in import CheckIn, Requirements, enter
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import StaffMember, Tenant
+from parley.appointments.domain.events import AgeRefused
 from parley.appointments.domain.participant import Device, Link, Participant
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.state import InvitationStatus, State
@@ -102,6 +103,8 @@ class Door:
             appointment = await change(self._store, lambda: self.find(secret), decide, _customer_actor, now)
         except ParleyError as error:
             metrics.DOOR.labels(error.reason).inc()
+            if isinstance(error, errors.AgeNotConfirmed):
+                await self._tell_of_age(secret, int(error.details["minimum_age"]), now)
             raise
         metrics.DOOR.labels("ENTERED").inc()
         customer, device = _recognise(appointment, visitor.device_digest)
@@ -137,6 +140,17 @@ class Door:
         if found is None:
             raise errors.LinkUnknown("This link leads nowhere: open it exactly as you received it.")
         return found
+
+    async def _tell_of_age(self, secret: str, minimum_age: int, now: datetime) -> None:
+        """Tell that somebody was refused for their age, by which link, and nothing of who it was."""
+
+        def decide(each: Appointment) -> Decision:
+            return each.changed(), [AgeRefused(minimum_age)]
+
+        def visitor(each: Appointment) -> Actor:
+            return Actor(ActorKind.VISITOR, each.link_of(digest(secret)).id)
+
+        await change(self._store, lambda: self.find(secret), decide, visitor, now)
 
     async def _surroundings(self, appointment: Appointment) -> _Surroundings:
         tenant, type_, customer = await asyncio.gather(

@@ -42,7 +42,7 @@ class CustomerStore(Collection[Customer]):
             "reference": item.reference,
             "country": item.country,
             "erased_at": item.erased_at,
-            # What searches find them by; whoever was stored without is found from the next save on.
+            # What searches find them by.
             "terms": sorted(terms(item)),
         }
         if item.creation:

@@ -46,7 +46,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         team_id: QueryId = "",
         language: Language = "",
     ) -> Listing[Slot]:
-        """Free times for a type of appointment, of one specialist or of any of a team; earliest first."""
+        """Free times for a type of appointment, of one specialist or of any of a team: name one; earliest first."""
         request = pb.SearchSlotsRequest(
             type_id=type_id,
             specialist_id=specialist_id,

@@ -29,7 +29,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
 
     @routes.delete("/{key_id}", openapi_extra=calls("accounts.RevokeApiKey"))
     async def revoke_key(key_id: PathId, response: Response) -> ApiKey:
-        """Revoke a key (administrators): within minutes nobody calls by it."""
+        """Revoke a key (administrators): within half a minute nobody calls by it."""
         key = await clients.accounts.RevokeApiKey(pb.RevokeApiKeyRequest(id=key_id))
         tag(response, key.version)
         return ApiKey.of(key)

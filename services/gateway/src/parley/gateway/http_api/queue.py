@@ -27,7 +27,10 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
 
     @routes.get("/live-url", dependencies=[Depends(gate.staff)], openapi_extra=calls("signaling.Locate"))
     async def live_url(team_id: QueryId = "", appointment_id: QueryId = "") -> LiveUrl:
-        """Where a team's desk or an appointment's room is served now: name one of the two."""
+        """Where a team's desk or an appointment's room is served now: name one of the two.
+
+        A supervisor or administrator may name any team: one that the company hasn't got has an empty desk.
+        """
         if bool(team_id) == bool(appointment_id):
             raise InvalidArgument("Name either team_id or appointment_id.", field="team_id")
         request = (

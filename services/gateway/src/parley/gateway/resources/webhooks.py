@@ -24,7 +24,7 @@ class Webhook(Resource):
     event_types: EventTypes
     active: bool
     created_at: datetime
-    disabled_reason: str | None = Field(description="Why Parley switched it off.")
+    disabled_reason: str | None = Field(description="Why Parley switched it off, in the caller's language.")
     secrets: int = Field(description="Secrets that sign: two for a day after a rotation.")
 
     @staticmethod

@@ -24,6 +24,7 @@ const TOLD = [
   "appointments.turn_near",
   "appointments.priority_changed",
   "appointments.consent_answered",
+  "appointments.age_refused",
   "appointments.erased",
   "chat.message_posted",
   "notifications.message_sent",

@@ -113,7 +113,7 @@ def sync_detailed(
 ) -> Response[ApiKey | Problem]:
     """Revoke a key
 
-     Revoke a key (administrators): within minutes nobody calls by it.
+     Revoke a key (administrators): within half a minute nobody calls by it.
 
     Args:
         key_id (str):
@@ -144,7 +144,7 @@ def sync(
 ) -> ApiKey | Problem | None:
     """Revoke a key
 
-     Revoke a key (administrators): within minutes nobody calls by it.
+     Revoke a key (administrators): within half a minute nobody calls by it.
 
     Args:
         key_id (str):
@@ -170,7 +170,7 @@ async def asyncio_detailed(
 ) -> Response[ApiKey | Problem]:
     """Revoke a key
 
-     Revoke a key (administrators): within minutes nobody calls by it.
+     Revoke a key (administrators): within half a minute nobody calls by it.
 
     Args:
         key_id (str):
@@ -199,7 +199,7 @@ async def asyncio(
 ) -> ApiKey | Problem | None:
     """Revoke a key
 
-     Revoke a key (administrators): within minutes nobody calls by it.
+     Revoke a key (administrators): within half a minute nobody calls by it.
 
     Args:
         key_id (str):

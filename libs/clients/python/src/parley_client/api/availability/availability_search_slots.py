@@ -128,8 +128,8 @@ def sync_detailed(
 ) -> Response[Problem | SlotListing]:
     """Free times for a type of appointment
 
-     Free times for a type of appointment, of one specialist or of any of a team; earliest first. An API
-    key needs the scope `availability:read`.
+     Free times for a type of appointment, of one specialist or of any of a team: name one; earliest
+    first. An API key needs the scope `availability:read`.
 
     Args:
         type_id (str):
@@ -175,8 +175,8 @@ def sync(
 ) -> Problem | SlotListing | None:
     """Free times for a type of appointment
 
-     Free times for a type of appointment, of one specialist or of any of a team; earliest first. An API
-    key needs the scope `availability:read`.
+     Free times for a type of appointment, of one specialist or of any of a team: name one; earliest
+    first. An API key needs the scope `availability:read`.
 
     Args:
         type_id (str):
@@ -217,8 +217,8 @@ async def asyncio_detailed(
 ) -> Response[Problem | SlotListing]:
     """Free times for a type of appointment
 
-     Free times for a type of appointment, of one specialist or of any of a team; earliest first. An API
-    key needs the scope `availability:read`.
+     Free times for a type of appointment, of one specialist or of any of a team: name one; earliest
+    first. An API key needs the scope `availability:read`.
 
     Args:
         type_id (str):
@@ -262,8 +262,8 @@ async def asyncio(
 ) -> Problem | SlotListing | None:
     """Free times for a type of appointment
 
-     Free times for a type of appointment, of one specialist or of any of a team; earliest first. An API
-    key needs the scope `availability:read`.
+     Free times for a type of appointment, of one specialist or of any of a team: name one; earliest
+    first. An API key needs the scope `availability:read`.
 
     Args:
         type_id (str):

@@ -104,6 +104,8 @@ def sync_detailed(
 
      Where a team's desk or an appointment's room is served now: name one of the two.
 
+    A supervisor or administrator may name any team: one that the company hasn't got has an empty desk.
+
     Args:
         team_id (str | Unset):  Default: ''.
         appointment_id (str | Unset):  Default: ''.
@@ -138,6 +140,8 @@ def sync(
 
      Where a team's desk or an appointment's room is served now: name one of the two.
 
+    A supervisor or administrator may name any team: one that the company hasn't got has an empty desk.
+
     Args:
         team_id (str | Unset):  Default: ''.
         appointment_id (str | Unset):  Default: ''.
@@ -166,6 +170,8 @@ async def asyncio_detailed(
     """Where a team's desk or an appointment's room is served now
 
      Where a team's desk or an appointment's room is served now: name one of the two.
+
+    A supervisor or administrator may name any team: one that the company hasn't got has an empty desk.
 
     Args:
         team_id (str | Unset):  Default: ''.
@@ -198,6 +204,8 @@ async def asyncio(
     """Where a team's desk or an appointment's room is served now
 
      Where a team's desk or an appointment's room is served now: name one of the two.
+
+    A supervisor or administrator may name any team: one that the company hasn't got has an empty desk.
 
     Args:
         team_id (str | Unset):  Default: ''.
