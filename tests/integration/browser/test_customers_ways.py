@@ -134,7 +134,9 @@ async def test_books_on_a_public_page(company: Company, people: People) -> None:
     await expect(page.get_by_role("button", name=words("customer", "options.move"))).to_be_visible()
 
 
-async def test_calls_at_once_by_a_button_on_another_site(company: Company, people: People) -> None:
+async def test_calls_at_once_by_a_button_on_another_site_and_then_rather_takes_a_time(
+    company: Company, people: People
+) -> None:
     person = await people.arrive(phone=True)
     page = person.page
     await page.goto(await page_of(company) + "?call")
@@ -147,6 +149,12 @@ async def test_calls_at_once_by_a_button_on_another_site(company: Company, peopl
     await page.get_by_role("button", name=words("customer", "keep.place")).click()
     await expect(page.get_by_text(words("customer", "keep.kept"))).to_be_visible()
     await person.finds_no_barrier()
+    await page.get_by_role("button", name=words("customer", "options.instead")).click()
+    await choose_time(page)
+    await person.finds_no_barrier()
+    await page.get_by_role("button", name=words.beginning("customer", "move.to")).click()
+    await expect(page.get_by_text(words("customer", "change.booked"))).to_be_visible()
+    assert (await company.specialist.get("/v1/queue"))["data"] == []
 
 
 async def test_a_closed_page_says_when_it_opens(company: Company, people: People) -> None:

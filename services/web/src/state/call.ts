@@ -110,8 +110,8 @@ export class Call {
     let before = false;
     return effect(() => {
       const now = this.admitted.value;
-      // A device that took the call over had no conversation until now.
-      if (now && !before && this.chat.state.peek() === "failed") void untracked(() => this.chat.load());
+      // A device that took the call over had no conversation until now; its first question may still be refused.
+      if (now && !before && this.chat.state.peek() !== "ready") void untracked(() => this.chat.load());
       if (before && !now) {
         this.peer.stop();
         // Back in the queue: ready for the next admission.

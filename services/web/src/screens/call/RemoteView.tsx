@@ -68,7 +68,9 @@ export function RemoteView({ call, name }: RemoteViewProps) {
       {!visible && (
         <div class="remote-absent">
           <Initials name={name} />
-          {seen === stream && stream !== undefined && <p>{t("remote.camera_off", { name })}</p>}
+          {call.peer.state.value === "connected" && media?.camera === false && (
+            <p>{t(absenceOf(seen === stream, media), { name })}</p>
+          )}
         </div>
       )}
       {media?.microphone === false && call.peer.state.value === "connected" && (
@@ -90,6 +92,12 @@ export function RemoteView({ call, name }: RemoteViewProps) {
       )}
     </>
   );
+}
+
+/** Why there is no picture: it is off for now, or there has been none at all. */
+function absenceOf(wasSeen: boolean, { microphone }: { readonly microphone: boolean }) {
+  if (wasSeen) return "remote.camera_off";
+  return microphone ? "remote.sound_only" : "remote.chat_only";
 }
 
 /** Calls back when a frame is on the screen, not merely decoded; gives what stops the waiting. */

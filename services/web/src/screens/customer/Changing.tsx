@@ -6,19 +6,20 @@ import { TextArea } from "../../components/Field";
 import { t } from "../../i18n/customer";
 import { formatDateTime } from "../../i18n/format";
 import type { ApiError } from "../../api/client";
-import type { Place } from "../../state/customer";
+import type { Invitation } from "../../api/types";
+import type { Change, ChangeTo } from "../../state/customer";
 import { isTimeGone } from "../../state/free-times";
 import { TimeChoice } from "../times/TimeChoice";
 import { Facts } from "./Facts";
 import { Heading } from "./Heading";
 
 interface ChangingProps {
-  readonly place: Extract<Place, { kind: "changing" }>;
+  readonly place: { readonly invitation: Invitation; readonly change: Change; readonly to: ChangeTo };
   /** Leaves the appointment as it is. */
   readonly onKeep: () => void;
 }
 
-/** Another time for the appointment, or its end. */
+/** Another time for the appointment, or its end; a first one for who was to come at once. */
 export default function Changing({ place, onKeep }: ChangingProps) {
   return place.to === "move" ? (
     <Moving place={place} onKeep={onKeep} />
@@ -30,12 +31,15 @@ export default function Changing({ place, onKeep }: ChangingProps) {
 function Moving({ place, onKeep }: ChangingProps) {
   const { invitation, change } = place;
   const slot = change.times.chosen.value;
+  const atOnce = invitation.ad_hoc;
   const current = new Date(invitation.starts_at ?? "");
   return (
     <div class="card">
-      <Heading>{t("move.heading")}</Heading>
+      <Heading>{t(atOnce ? "instead.heading" : "move.heading")}</Heading>
       <p class="muted">
-        {t("move.now", { time: formatDateTime(current, invitation.time_zone || undefined) })}
+        {atOnce
+          ? t("instead.text")
+          : t("move.now", { time: formatDateTime(current, invitation.time_zone || undefined) })}
       </p>
       <Failure failure={change.failure.value} company={invitation.company_name} />
       <TimeChoice times={change.times} />
@@ -52,7 +56,7 @@ function Moving({ place, onKeep }: ChangingProps) {
             : t("move.choose")}
         </Button>
         <Button variant="quiet" onClick={onKeep}>
-          {t("move.keep")}
+          {t(atOnce ? "instead.keep" : "move.keep")}
         </Button>
       </div>
     </div>

@@ -47,6 +47,8 @@ export function Customer({ attendance, media, chime, room }: CustomerProps) {
         place={place}
         media={media}
         chime={chime}
+        onChange={() => attendance.change("move")}
+        onKeep={() => attendance.keep()}
         onLeave={() => void attendance.leave()}
       />
     );

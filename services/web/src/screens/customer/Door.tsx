@@ -38,7 +38,7 @@ export function Door({ place, attendance, media, chime }: DoorProps) {
         <p class="greeting muted">{t("hello", { name: invitation.customer_name })}</p>
       )}
       <Heading>{t("door.heading")}</Heading>
-      {place.kind === "door" && place.moved && <Banner kind="good">{t("change.moved")}</Banner>}
+      {place.kind === "door" && place.done && <Banner kind="good">{t(`change.${place.done}`)}</Banner>}
       <Facts invitation={invitation} />
       {place.kind === "door" && <Situation place={place} />}
       {isEarly && (

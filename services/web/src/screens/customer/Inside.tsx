@@ -16,11 +16,15 @@ interface InsideProps {
   readonly place: Extract<Place, { kind: "inside" }>;
   readonly media: LocalMedia;
   readonly chime: Chime;
+  /** Begins to choose a time instead of waiting. */
+  readonly onChange: () => void;
+  /** Waits on. */
+  readonly onKeep: () => void;
   readonly onLeave: () => void;
 }
 
 /** The waiting room, and the call from the moment of admission. */
-export function Inside({ place, media, chime, onLeave }: InsideProps) {
+export function Inside({ place, media, chime, onChange, onKeep, onLeave }: InsideProps) {
   const { room, invitation, takesOver } = place;
   const { call } = room;
   const name = invitation.specialist_name ?? invitation.company_name;
@@ -48,6 +52,8 @@ export function Inside({ place, media, chime, onLeave }: InsideProps) {
           media={media}
           chime={chime}
           returned={hasTalked}
+          onChange={onChange}
+          onKeep={onKeep}
           onLeave={onLeave}
         />
       )}

@@ -12,9 +12,18 @@ interface OptionsProps {
   readonly onChange: (to: ChangeTo) => void;
 }
 
-/** What else can be done with an appointment that has a time: keep it in the calendar, move it, cancel it. */
+/** What else can be done: with a time, keep it in the calendar, move it, cancel it; without one, choose it. */
 export function Options({ invitation, onChange }: OptionsProps) {
-  const { ad_hoc, starts_at, ends_at, can_change, change_until, company_name } = invitation;
+  const { ad_hoc, starts_at, ends_at, can_change, can_take_time, change_until, company_name } = invitation;
+  if (can_take_time) {
+    return (
+      <section class="options" aria-label={t("options.label")}>
+        <Button variant="quiet" icon={CalendarClock} onClick={() => onChange("move")}>
+          {t("options.instead")}
+        </Button>
+      </section>
+    );
+  }
   const isAhead = starts_at !== null && Date.parse(starts_at) > Date.now();
   if (ad_hoc || !isAhead) return null;
   return (

@@ -1,8 +1,9 @@
-import { CircleCheck, Hourglass, LogOut } from "lucide";
+import { CalendarClock, CircleCheck, Hourglass, LogOut } from "lucide";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { describeError } from "../../components/errors";
 import { Icon } from "../../components/Icon";
+import { lazily } from "../../components/lazily";
 import { t } from "../../i18n/customer";
 import { formatUnit } from "../../i18n/format";
 import { contactOf, type Chime, type Place } from "../../state/customer";
@@ -13,6 +14,9 @@ import { Page } from "./Page";
 import { Preview } from "./Preview";
 import { PrivacyButton } from "./Privacy";
 
+// Few come to change something.
+const Changing = lazily(() => import("./Changing"));
+
 interface WaitingRoomProps {
   readonly place: Extract<Place, { kind: "inside" }>;
   /** Who is waited for. */
@@ -21,14 +25,24 @@ interface WaitingRoomProps {
   readonly chime: Chime;
   /** Sent back from the call. */
   readonly returned: boolean;
+  readonly onChange: () => void;
+  readonly onKeep: () => void;
   readonly onLeave: () => void;
 }
 
 /** Where one stands, the own picture, and a way to write meanwhile. */
-export function WaitingRoom({ place, name, media, chime, returned, onLeave }: WaitingRoomProps) {
-  const { room, invitation, takesOver } = place;
+export function WaitingRoom(props: WaitingRoomProps) {
+  const { place, name, media, chime, returned, onChange, onKeep, onLeave } = props;
+  const { room, invitation, takesOver, change } = place;
   const { call } = room;
   const status = call.live.status.value.kind;
+  if (change) {
+    return (
+      <Page contact={contactOf(invitation)}>
+        <Changing place={{ invitation, change, to: "move" }} onKeep={onKeep} />
+      </Page>
+    );
+  }
   return (
     <Page contact={contactOf(invitation)} wide={!takesOver}>
       <div class="waiting">
@@ -43,6 +57,11 @@ export function WaitingRoom({ place, name, media, chime, returned, onLeave }: Wa
             )}
           </div>
           {!takesOver && <KeepPlace place={place} />}
+          {!takesOver && invitation.can_take_time && (
+            <Button variant="quiet" icon={CalendarClock} onClick={onChange}>
+              {t("options.instead")}
+            </Button>
+          )}
           <Preview media={media} chime={chime} />
           <div class="waiting-ways">
             <PrivacyButton consents={room.consents} company={invitation.company_name} />

@@ -28,8 +28,8 @@ export type Place =
       readonly invitation: Invitation;
       readonly failure: ApiError | undefined;
       readonly otherTab: boolean;
-      /** It was moved just now, by its link. */
-      readonly moved: boolean;
+      /** What was done just now, by its link. */
+      readonly done: "moved" | "booked" | undefined;
     }
   /** Choosing another time, or cancelling. */
   | {
@@ -45,6 +45,8 @@ export type Place =
       readonly invitation: Invitation;
       readonly room: Room;
       readonly takesOver: boolean;
+      /** Choosing a time instead; the turn is kept meanwhile. */
+      readonly change: Change | undefined;
     }
   | { readonly kind: "over"; readonly invitation: Invitation; readonly ending: Ending };
 
@@ -132,28 +134,36 @@ export class Attendance {
     await this.#enter(this.#last ? wishOf(this.#last) : { audio: true, video: true }, this.#last);
   }
 
-  /** Begins to move the appointment, or to cancel it. */
+  /** Begins to move the appointment, or to cancel it. Who was to come at once chooses a time, also while they wait. */
   change(to: ChangeTo): void {
     const place = this.#place.value;
-    if (place.kind !== "door" || !place.invitation.can_change) return;
-    clearTimeout(this.#timer);
+    if (place.kind !== "door" && place.kind !== "inside") return;
     const { invitation } = place;
+    if (!invitation.can_change && !(to === "move" && invitation.can_take_time)) return;
+    clearTimeout(this.#timer);
     const change = new Change({
       api: this.#api,
       headers: this.#headers,
       invitation,
       onChanged: (changed, what) => {
         change.close();
-        this.#stand(changed, { moved: what === "moved" });
+        this.#closeRoom();
+        const done = what === "cancelled" ? undefined : invitation.ad_hoc ? "booked" : "moved";
+        this.#stand(changed, { done });
       },
     });
-    this.#place.value = { kind: "changing", invitation, change, to };
+    this.#place.value =
+      place.kind === "inside" ? { ...place, change } : { kind: "changing", invitation, change, to };
     if (to === "move") void change.times.first();
   }
 
   /** Leaves the appointment as it is. */
   keep(): void {
     const place = this.#place.value;
+    if (place.kind === "inside") {
+      place.change?.close();
+      this.#place.value = { ...place, change: undefined };
+    }
     if (place.kind !== "changing") return;
     place.change.close();
     this.#stand(place.invitation);
@@ -195,13 +205,16 @@ export class Attendance {
     }
   }
 
-  #stand(invitation: Invitation, { otherTab = false, moved = false } = {}): void {
+  #stand(
+    invitation: Invitation,
+    { otherTab = false, done }: { otherTab?: boolean; done?: "moved" | "booked" | undefined } = {},
+  ): void {
     const { status } = invitation;
     batch(() => {
       if (status === "open" || status === "early") {
         this.formalities.ask(invitation);
         rememberWordings(invitation.consents);
-        this.#place.value = { kind: "door", invitation, failure: undefined, otherTab, moved };
+        this.#place.value = { kind: "door", invitation, failure: undefined, otherTab, done };
         if (status === "early") this.#waitForOpening(invitation);
       } else this.#place.value = { kind: "over", invitation, ending: status };
     });
@@ -257,10 +270,11 @@ export class Attendance {
     const call: Call = room.call;
     call.start();
     this.#options.tabs.inside(invitation.appointment_id);
-    this.#place.value = { kind: "inside", invitation, room, takesOver: admission.replaces_other_device };
+    const takesOver = admission.replaces_other_device;
+    this.#place.value = { kind: "inside", invitation, room, takesOver, change: undefined };
     const stops = [
       effect(() => this.#remember(invitation.appointment_id)),
-      effect(() => this.#followTakeover(call)),
+      effect(() => this.#followAdmission(call)),
       effect(() => {
         if (call.peer.state.value !== "connected" || call.live.status.value.kind !== "live") return;
         // Who admitted is known from then on; the first picture comes before the name.
@@ -270,6 +284,9 @@ export class Attendance {
       effect(() => {
         const status = call.live.status.value;
         if (status.kind !== "closed") return;
+        // The queue is left by the choice of a time, whose answer is under way.
+        const place = this.#place.peek();
+        if (place.kind === "inside" && place.change?.busy.peek()) return;
         // A call in good order goes on without its channel.
         if (status.reason === "failed" && call.peer.state.value === "connected") return;
         void this.#closed(invitation, call, status.reason);
@@ -288,11 +305,12 @@ export class Attendance {
     remember(this.#last);
   }
 
-  /** The specialist moved the call to this device. */
-  #followTakeover(call: Call): void {
+  /** The specialist moved the call to this device, or was faster than the choice of a time. */
+  #followAdmission(call: Call): void {
     const place = this.#place.peek();
-    if (call.admitted.value && place.kind === "inside" && place.takesOver) {
-      this.#place.value = { ...place, takesOver: false };
+    if (call.admitted.value && place.kind === "inside" && (place.takesOver || place.change)) {
+      place.change?.close();
+      this.#place.value = { ...place, takesOver: false, change: undefined };
     }
   }
 
@@ -318,12 +336,17 @@ export class Attendance {
 
   #finish(invitation: Invitation, ending: Ending): void {
     batch(() => {
-      this.#stopFollowing?.();
-      this.#stopFollowing = undefined;
-      remember(undefined);
-      this.#options.tabs.inside(undefined);
+      this.#closeRoom();
       this.#place.value = { kind: "over", invitation, ending };
     });
+  }
+
+  #closeRoom(): void {
+    if (!this.#stopFollowing) return;
+    this.#stopFollowing();
+    this.#stopFollowing = undefined;
+    remember(undefined);
+    this.#options.tabs.inside(undefined);
     this.#options.media.release();
   }
 }

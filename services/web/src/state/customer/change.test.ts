@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../api/client";
 import type { Attendance } from "./attendance";
-import { invitation, Rig } from "./fakes";
+import { admission, invitation, Rig } from "./fakes";
 
 const SLOT = { specialist_id: "stf_2", starts_at: "2026-12-01T09:00:00Z", ends_at: "2026-12-01T09:30:00Z" };
 const LINK = { headers: { "Parley-Link": "a-secret-of-a-link" } };
@@ -42,7 +42,7 @@ describe("changing an appointment by its link", () => {
     expect(rig.post).toHaveBeenCalledWith("/v1/join/reschedule", { ...LINK, body, repeatable: true });
     expect(attendance.place.value).toMatchObject({
       kind: "door",
-      moved: true,
+      done: "moved",
       invitation: { starts_at: SLOT.starts_at },
     });
   });
@@ -69,7 +69,7 @@ describe("changing an appointment by its link", () => {
   it("changes nothing for who keeps it", async () => {
     await chooseTime();
     attendance.keep();
-    expect(attendance.place.value).toMatchObject({ kind: "door", moved: false });
+    expect(attendance.place.value).toMatchObject({ kind: "door", done: undefined });
     expect(rig.post).not.toHaveBeenCalled();
   });
 
@@ -85,5 +85,49 @@ describe("changing an appointment by its link", () => {
     await other.look();
     other.change("move");
     expect(other.place.value.kind).toBe("door");
+  });
+});
+
+describe("an appointment instead of the wait", () => {
+  let rig: Rig;
+  let attendance: Attendance;
+  beforeEach(async () => {
+    const waiting = invitation({ ad_hoc: true, can_change: false, can_take_time: true });
+    rig = new Rig();
+    rig.get.mockImplementation((path: string) =>
+      Promise.resolve(path.endsWith("slots") ? { data: [SLOT] } : waiting),
+    );
+    rig.post.mockImplementation(() => Promise.resolve({ ...admission(), invitation: waiting }));
+    attendance = rig.attend();
+    await attendance.look();
+    await attendance.enter({ audio: true, video: true });
+    attendance.change("move");
+  });
+
+  function choosing() {
+    const place = attendance.place.value;
+    return place.kind === "inside" ? place.change : undefined;
+  }
+
+  it("is chosen without leaving the queue, and leaves it once it is booked", async () => {
+    expect(rig.stop).not.toHaveBeenCalled();
+    choosing()?.times.choose(SLOT);
+    rig.post.mockImplementationOnce(() => {
+      // The queue is left before the answer is there.
+      rig.status.value = { kind: "closed", reason: "revoked" };
+      return Promise.resolve(invitation({ status: "early", starts_at: SLOT.starts_at })) as never;
+    });
+    await choosing()?.move();
+    expect(attendance.place.value).toMatchObject({ kind: "door", done: "booked" });
+    expect([rig.stop.mock.calls.length, rig.media.release.mock.calls.length]).toEqual([1, 1]);
+  });
+
+  it("is forgotten by who waits on, and by who is let in meanwhile", () => {
+    attendance.keep();
+    expect(attendance.place.value).toMatchObject({ kind: "inside", change: undefined });
+    attendance.change("move");
+    expect(choosing()).toBeDefined();
+    rig.admitted.value = true;
+    expect(attendance.place.value).toMatchObject({ kind: "inside", change: undefined });
   });
 });
