@@ -879,7 +879,7 @@ export interface paths {
         put?: never;
         /**
          * A fresh link to hand over by oneself
-         * @description A fresh link to hand over by oneself; its secret is told this once. An API key needs the scope `appointments:write`.
+         * @description A fresh link to hand over by oneself; its secret is told this once, so each request makes another link. An API key needs the scope `appointments:write`.
          */
         post: operations["appointments_create_link"];
         delete?: never;
@@ -8146,13 +8146,7 @@ export interface operations {
     appointments_create_link: {
         parameters: {
             query?: never;
-            header?: {
-                /**
-                 * @description Any unique text. What this request creates is created once, however often it is sent.
-                 * @example 5f0c7a52-3c3e-4b0e-8a55-0d8f3b9d6c11
-                 */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 /** @example apt_0192f0c1a2b37c4d8e5f60718293a4b5 */
                 appointment_id: string;

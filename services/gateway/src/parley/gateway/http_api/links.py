@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Response
 
 from parley.api.appointments.v1 import service_pb2 as pb
 from parley.gateway.clients import Clients
-from parley.gateway.http_api.conditions import IDEMPOTENT, tag
+from parley.gateway.http_api.conditions import tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
 from parley.gateway.resources.appointments import Appointment, CreatedLink, NewLink
@@ -17,14 +17,9 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         prefix="/v1/appointments/{appointment_id}/links", tags=["appointments"], dependencies=[Depends(gate.staff)]
     )
 
-    @routes.post(
-        "",
-        status_code=201,
-        dependencies=[IDEMPOTENT],
-        openapi_extra=calls("appointments.CreateLink"),
-    )
+    @routes.post("", status_code=201, openapi_extra=calls("appointments.CreateLink"))
     async def create_link(appointment_id: PathId, body: NewLink) -> CreatedLink:
-        """A fresh link to hand over by oneself; its secret is told this once."""
+        """A fresh link to hand over by oneself; its secret is told this once, so each request makes another link."""
         request = pb.CreateLinkRequest(appointment_id=appointment_id, channel=body.channel.to_message())
         link = await clients.appointments.CreateLink(request)
         return CreatedLink(id=link.link_id, url=link.url)

@@ -9,18 +9,15 @@ from ...client import AuthenticatedClient, Client
 from ...models.created_link import CreatedLink
 from ...models.new_link import NewLink
 from ...models.problem import Problem
-from ...types import Response, Unset
+from ...types import Response
 
 
 def _get_kwargs(
     appointment_id: str,
     *,
     body: NewLink,
-    idempotency_key: str | Unset = "",
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
-    if not isinstance(idempotency_key, Unset):
-        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -125,17 +122,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: NewLink,
-    idempotency_key: str | Unset = "",
 ) -> Response[CreatedLink | Problem]:
     """A fresh link to hand over by oneself
 
-     A fresh link to hand over by oneself; its secret is told this once. An API key needs the scope
-    `appointments:write`.
+     A fresh link to hand over by oneself; its secret is told this once, so each request makes another
+    link. An API key needs the scope `appointments:write`.
 
     Args:
         appointment_id (str):
-        idempotency_key (str | Unset): Any unique text. What this request creates is created once,
-            however often it is sent. Default: ''.
         body (NewLink): A link to hand over by oneself.
 
     Raises:
@@ -149,7 +143,6 @@ def sync_detailed(
     kwargs = _get_kwargs(
         appointment_id=appointment_id,
         body=body,
-        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -164,17 +157,14 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: NewLink,
-    idempotency_key: str | Unset = "",
 ) -> CreatedLink | Problem | None:
     """A fresh link to hand over by oneself
 
-     A fresh link to hand over by oneself; its secret is told this once. An API key needs the scope
-    `appointments:write`.
+     A fresh link to hand over by oneself; its secret is told this once, so each request makes another
+    link. An API key needs the scope `appointments:write`.
 
     Args:
         appointment_id (str):
-        idempotency_key (str | Unset): Any unique text. What this request creates is created once,
-            however often it is sent. Default: ''.
         body (NewLink): A link to hand over by oneself.
 
     Raises:
@@ -189,7 +179,6 @@ def sync(
         appointment_id=appointment_id,
         client=client,
         body=body,
-        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -198,17 +187,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: NewLink,
-    idempotency_key: str | Unset = "",
 ) -> Response[CreatedLink | Problem]:
     """A fresh link to hand over by oneself
 
-     A fresh link to hand over by oneself; its secret is told this once. An API key needs the scope
-    `appointments:write`.
+     A fresh link to hand over by oneself; its secret is told this once, so each request makes another
+    link. An API key needs the scope `appointments:write`.
 
     Args:
         appointment_id (str):
-        idempotency_key (str | Unset): Any unique text. What this request creates is created once,
-            however often it is sent. Default: ''.
         body (NewLink): A link to hand over by oneself.
 
     Raises:
@@ -222,7 +208,6 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         appointment_id=appointment_id,
         body=body,
-        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -235,17 +220,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: NewLink,
-    idempotency_key: str | Unset = "",
 ) -> CreatedLink | Problem | None:
     """A fresh link to hand over by oneself
 
-     A fresh link to hand over by oneself; its secret is told this once. An API key needs the scope
-    `appointments:write`.
+     A fresh link to hand over by oneself; its secret is told this once, so each request makes another
+    link. An API key needs the scope `appointments:write`.
 
     Args:
         appointment_id (str):
-        idempotency_key (str | Unset): Any unique text. What this request creates is created once,
-            however often it is sent. Default: ''.
         body (NewLink): A link to hand over by oneself.
 
     Raises:
@@ -261,6 +243,5 @@ async def asyncio(
             appointment_id=appointment_id,
             client=client,
             body=body,
-            idempotency_key=idempotency_key,
         )
     ).parsed
