@@ -8,11 +8,27 @@ from http import HTTPStatus
 import httpx
 
 from . import table
-from .scene import Scene
+from .scene import NOWHERE, Scene
 from .ways import OWN_ACCOUNT, Objects, Way, ways
 
 _AT_ONCE = 8
-_REFUSALS = {"401", "403", "404"}
+_REFUSALS = {"401", "403", "404", "409"}
+# Refusals that need no look at the appointment, except of those whom its team refuses.
+_AT_THE_DOOR = {"401", "403"}
+_BY_TEAM = "other_team"
+# What changes an appointment and leaves it fit for whoever asks next.
+_GENTLE = {
+    f"{method} /v1/appointments/{{appointment_id}}/{part}"
+    for method, part in (
+        ("POST", "messages"),
+        ("PUT", "receipts"),
+        ("POST", "consents"),
+        ("POST", "hold"),
+        ("POST", "links"),
+        ("POST", "priority"),
+        ("POST", "transfer"),
+    )
+}
 # What changes by itself: the time, counters of use, credentials that are minted each time.
 _RESTLESS = ("/v1/live-url", "/v1/slots", "/v1/queue", "/v1/sessions", "/v1/api-keys")
 
@@ -34,6 +50,11 @@ class Case:
     def harmless(self) -> bool:
         """Whether it should change nothing, so that it needs no objects to throw away."""
         return self.expected in _REFUSALS or (self.way.by_secret and self.caller != "customer")
+
+    @property
+    def gentle(self) -> bool:
+        """Whether the objects around an appointment may be used again after it."""
+        return self.way.label in _GENTLE
 
     def __str__(self) -> str:
         return f"{self.caller}, {self.state}: {self.way.label}"
@@ -76,29 +97,33 @@ class Observer:
     async def observe(self) -> Observed:
         """Refusals first, then what is read, then what is changed, and at last how one signs in."""
         cases = [case for case in all_cases() if not case.way.own_account]
+        open_to = [case for case in cases if not case.harmless]
         before = await self._settled()
-        await self._ask(case for case in cases if case.harmless)
+        await self._ask([case] for case in cases if case.harmless)
         after = await self._read()
-        await self._ask(case for case in cases if not case.harmless and case.way.reads)
-        await self._ask(case for case in cases if not case.harmless and not case.way.reads)
-        for label in OWN_ACCOUNT:
-            for case in all_cases():
-                # One by one: whoever checks many passwords at once is slow.
-                if case.way.label == label:
-                    await self._ask([case])
+        await self._ask([case] for case in open_to if case.way.reads)
+        # Two at once would meet each other.
+        await self._ask([[case for case in open_to if case.gentle]])
+        changes = [case for case in open_to if not case.way.reads and not case.gentle]
+        await self._ask(_by_way(case for case in changes if case.way.of_appointment))
+        # Among these are the texts of consents, which must not change while somebody enters.
+        await self._ask(_by_way(case for case in changes if not case.way.of_appointment))
+        await self._ask(_own_accounts())
         return Observed(self._answers, before, after)
 
-    async def _ask(self, cases: Iterable[Case]) -> None:
+    async def _ask(self, rows: Iterable[Iterable[Case]]) -> None:
+        """Ask side by side, but the cases of one row one after another."""
         async with asyncio.TaskGroup() as group:
-            for case in cases:
-                group.create_task(self._one(case))
+            for row in rows:
+                group.create_task(self._in_turn(row))
 
-    async def _one(self, case: Case) -> None:
-        async with self._gate:
-            keeps = case.harmless or case.way.reads or case.way.own_account
-            scene = self._scene
-            objects = scene.of_state[case.state] if keeps else await scene.throw_away(case.way, case.state)
-            self._answers[case] = await self._send(case, objects)
+    async def _in_turn(self, cases: Iterable[Case]) -> None:
+        for case in cases:
+            async with self._gate:
+                keeps = case.harmless or case.way.reads or case.way.own_account or case.gentle
+                scene = self._scene
+                objects = scene.of_state[case.state] if keeps else await scene.throw_away(case.way, case.state)
+                self._answers[case] = await self._send(case, objects)
 
     async def _send(self, case: Case, objects: Objects) -> Answer:
         person = self._scene.person(case.caller, objects)
@@ -148,12 +173,34 @@ def all_cases() -> Iterable[Case]:
                 yield Case(way, caller, state)
 
 
+def _by_way(cases: Iterable[Case]) -> Iterable[list[Case]]:
+    """Rows in which nobody does the same as another at once."""
+    rows: dict[str, list[Case]] = {}
+    for case in cases:
+        rows.setdefault(case.way.label, []).append(case)
+    return rows.values()
+
+
+def _own_accounts() -> Iterable[list[Case]]:
+    """What each caller does about themselves, in the order that works; two at once, since passwords take time."""
+    cases = {(case.way.label, case.caller): case for case in all_cases() if case.way.own_account}
+    for callers in (table.CALLERS[::2], table.CALLERS[1::2]):
+        yield [cases[label, caller] for caller in callers for label in OWN_ACCOUNT]
+
+
 def _states(way: Way, caller: str) -> Iterable[str]:
     natural = Scene.state_of(way)
     if not way.of_appointment:
         return [natural]
+    if table.depends_on_state(way.label, caller):
+        return table.STATES
+    if not way.names_appointment:
+        # Whoever has no link of it asks the same whatever becomes of the appointment.
+        return [natural]
     fixed = Case(way, caller, natural)
-    if way.reads or fixed.harmless or table.depends_on_state(way.label, caller):
+    if fixed.expected in _AT_THE_DOOR and caller != _BY_TEAM:
+        return [natural, NOWHERE]
+    if way.reads or fixed.harmless:
         return table.STATES
     # Those who may change it may try so in every state; what then comes of it is no matter of access.
     return [natural]

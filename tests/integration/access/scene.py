@@ -1,5 +1,6 @@
 """A company with every kind of object, an appointment in every state, and everybody who might ask for them."""
 
+import asyncio
 import itertools
 import re
 import uuid
@@ -10,10 +11,14 @@ from functools import partial
 
 import httpx
 
-from deploy.local.api import Api, Json
+from deploy.local.api import Api, Json, until
 from deploy.local.stack import OPERATOR, Stack
+from parley.common import mongo
+from parley.common.testing.servers import mongo_url
+from parley.common.testing.waiting import eventually
 
 from ..company import PASSWORD, Company, found, link_in
+from . import table
 from .people import UNKNOWN_SECRET, Person, Visitors
 from .ways import Objects, Way, ways
 
@@ -25,6 +30,9 @@ _STATE_NEEDED = {
     "POST /v1/appointments/{appointment_id}/complete": "in_progress",
     "POST /v1/appointments/{appointment_id}/reschedule": "scheduled",
 }
+# An appointment that there is not: whoever is refused even there is refused before anything of one is looked at.
+NOWHERE = "nowhere"
+_MESSAGES = "/v1/appointments/{appointment_id}/messages"
 
 
 class Scene:
@@ -49,6 +57,8 @@ class Scene:
         self._visitors = Visitors(http)
         self._boss = company.administrator
         self._staff = company.specialist
+        # An appointment that nothing is done to, and its customer.
+        self._other: Objects
         self._main: dict[str, str] = {}
         self._values: Json = {}
         self._booked = itertools.count()
@@ -62,9 +72,13 @@ class Scene:
         scene = Scene(stack, ours, await found(stack, ours), await found(stack, theirs))
         scene.ids = ids
         await scene._establish()
-        for state in states:
-            scene.of_state[state] = await scene.appointment(state)
-        await scene._let_in()
+        scene._other = await scene.appointment("waiting")
+        async with asyncio.TaskGroup() as group:
+            made = {state: group.create_task(scene.appointment(state)) for state in states}
+            group.create_task(scene._let_in())
+        scene.of_state = {state: task.result() for state, task in made.items()}
+        anywhere = scene.of_state["waiting"]
+        scene.of_state[NOWHERE] = replace(anywhere, ids={**anywhere.ids, "apt": "apt_" + "0" * 32})
         return scene
 
     @staticmethod
@@ -77,34 +91,48 @@ class Scene:
         return objects.customer if name == "customer" else self.people[name]
 
     async def appointment(self, state: str, *, quiet: bool = False) -> Objects:
-        """An appointment in this state; its customer has been there, has agreed and, unless `quiet`, written."""
+        """An appointment in this state; its customer has been there, has agreed and, unless `quiet`, written.
+
+        One that was missed is of somebody who has been at another appointment alone.
+        """
         staff, mark = self._staff, uuid.uuid4().hex
         customer = await staff.post("/v1/customers", _profile(mark))
-        made = await staff.post("/v1/appointments", self._booking(customer, mark, scheduled=state == "scheduled"))
+        scheduled = state in {"scheduled", "no_show"}
+        made = await staff.post("/v1/appointments", self._booking(customer, mark, scheduled=scheduled))
         link = await staff.post(f"/v1/appointments/{made['id']}/links", {"channel": "copy"})
-        guest, admission = await self._visitors.enter(link_in(link["url"]))
-        said = {} if quiet else await self._talk(made["id"], guest, mark)
+        own = {made["id"], customer["id"], customer["phone"], mark}
+        if state == "no_show":
+            guest = replace(self._other.customer, link=link["url"].rpartition("#")[2])
+            own |= self._other.own
+        else:
+            guest, admission = await self._visitors.enter(link_in(link["url"]))
+            own |= set(ID.findall(str(admission)))
+        said = {} if quiet else await self._talk(made["id"], None if state == "no_show" else guest, mark)
         await self._bring(made["id"], state, guest, mark)
-        now = await staff.get(f"/v1/appointments/{made['id']}")
-        assert now["state"] == state, f"{now['state']} instead of {state}"
-        own = {made["id"], customer["id"], customer["phone"], mark, *ID.findall(f"{admission} {now['consents']}")}
+        now = await self._arrived(made["id"], state)
+        if not quiet:
+            await self._heard(made["id"], state, guest)
+        own |= {*ID.findall(str(now["consents"])), *([said["msg"]] if said else [])}
         self.of_customers |= {mark, customer["phone"]}
         return Objects(
             ids=self._main | {"apt": made["id"], "cus": customer["id"], "lnk": link["id"]} | said,
             values=self._values | self._fresh(),
             customer=guest,
-            own=frozenset(own | {said["msg"]} if said else own),
+            own=frozenset(own),
         )
 
     async def throw_away(self, way: Way, state: str) -> Objects:
         """Objects that are there for one request, which may change or end them."""
-        talked_of = "message_id" in way.places or way.path.endswith("/receipts")
-        if way.of_appointment or talked_of:
-            return await self.appointment(state, quiet=not talked_of)
+        if way.of_appointment and "link_id" not in way.places:
+            return await self.appointment(state, quiet=True)
         boss, main = self._boss, self.of_state["waiting"]
         ids, values = dict(main.ids), {**main.values, **self._fresh()}
         if "slug" not in way.places:
             values["slug"] = _slug()
+        if "link_id" in way.places:
+            ids["lnk"] = (await self._staff.post(f"/v1/appointments/{ids['apt']}/links", {"channel": "copy"}))["id"]
+        if "message_id" in way.places:
+            ids["ntf"] = await self._planned(ids["apt"], uuid.uuid4().hex)
         if "customer_id" in way.places:
             ids["cus"] = (await boss.post("/v1/customers", _profile(uuid.uuid4().hex)))["id"]
         if "staff_id" in way.places:
@@ -157,23 +185,25 @@ class Scene:
         elsewhere = (await self._boss.post("/v1/teams", {"name": "Another"}))["id"]
         invited = await rival.invite(await rival.customer(), by="copy")
         guest, _ = await rivals.enter(await rival.copy_link(invited))
-        other = await self.appointment("waiting")
-        self.of_other = other.own
-        sign_in = self._visitors.sign_in
+        self.of_other = self._other.own
+        programs = asyncio.gather(
+            self._program(company, with_it=True),
+            self._program(company, with_it=False),
+            self._program(rival, with_it=True),
+        )
+        # Passwords are checked one by one: many at once are slow.
         self.people = {
             "anonymous": Person(),
-            "other_customer": _without_link(other.customer),
+            "other_customer": _without_link(self._other.customer),
             "rival_customer": _without_link(guest),
             "agent": await self._member("agent", company.team_id),
             "other_team": await self._member("agent", elsewhere),
             "supervisor": await self._member("supervisor", elsewhere),
             "administrator": await self._member("administrator", elsewhere),
-            "operator": await sign_in(OPERATOR, self._stack.secrets.operator_password),
-            "key": await self._program(company, with_it=True),
-            "other_key": await self._program(company, with_it=False),
+            "operator": await self._visitors.sign_in(OPERATOR, self._stack.secrets.operator_password),
             "rival_agent": await rivals.sign_in(rival.specialist_email, PASSWORD),
             "rival_admin": await rivals.sign_in(f"alix.{rival.tag}@example.org", PASSWORD),
-            "rival_key": await self._program(rival, with_it=True),
+            **dict(zip(("key", "other_key", "rival_key"), await programs, strict=True)),
         }
         await self._reset_link(self.people["agent"])
 
@@ -187,11 +217,11 @@ class Scene:
 
     async def _program(self, company: Company, *, with_it: bool) -> Person:
         """A key with just the scope that is needed, or with all but that; where none is needed, one with all."""
-        keys = {"": (await self._key(company, SCOPES))["secret"]}
-        for needed in SCOPES:
-            scopes = [scope for scope in SCOPES if (scope == needed) == with_it]
-            keys[needed] = (await self._key(company, scopes))["secret"]
-        return Person(keys=keys)
+        scopes = {needed: [scope for scope in SCOPES if (scope == needed) == with_it] for needed in SCOPES} | {
+            "": SCOPES
+        }
+        keys = await asyncio.gather(*(self._key(company, each) for each in scopes.values()))
+        return Person(keys={needed: key["secret"] for needed, key in zip(scopes, keys, strict=True)})
 
     async def _key(self, company: Company, scopes: list[str]) -> Json:
         name = self.hidden if company is self.company else "Key"
@@ -225,7 +255,7 @@ class Scene:
 
     async def _webhook(self) -> dict[str, str]:
         hook = {"url": f"http://127.0.0.1:9/{self.hidden}", "description": self.hidden}
-        made = await self._boss.post("/v1/webhooks", hook | {"event_types": ["erasure.completed"]})
+        made = await self._boss.post("/v1/webhooks", hook | {"event_types": ["message.failed"]})
         tried = await self._boss.post(f"/v1/webhooks/{made['webhook']['id']}/test")
         return {"whk": made["webhook"]["id"], "dlv": tried["id"]}
 
@@ -270,29 +300,69 @@ class Scene:
         }
 
     def _fresh(self) -> Json:
-        """What can be used once: a time that nobody took, and a message's name."""
-        return {"starts_at": _later(hours=24, minutes=5 * next(self._wanted)), "client_id": uuid.uuid4().hex}
+        """What can be used once: a time that nobody took."""
+        return {"starts_at": _later(hours=24, minutes=5 * next(self._wanted))}
 
-    async def _talk(self, appointment_id: str, guest: Person, mark: str) -> dict[str, str]:
-        """What the customer says, what they are to be told later, and why a colleague is to see to it."""
-        said = await self._visitors.say(guest, appointment_id, mark)
-        message = {"appointment_id": appointment_id, "channel": "email", "kind": "custom", "text": mark}
+    async def _talk(self, appointment_id: str, guest: Person | None, mark: str) -> dict[str, str]:
+        """What the customer says, why a colleague is to see to it, and what the customer is to be told later.
+
+        Who has not come is told something instead.
+        """
+        path = f"/v1/appointments/{appointment_id}"
+        if guest:
+            said = await self._visitors.say(guest, appointment_id, mark)
+            note = {"team_id": self.company.team_id, "note": self.hidden}
+            await self._staff.post(f"{path}/transfer", note)
+        else:
+            said = await self._staff.post(f"{path}/messages", {"client_id": mark, "text": mark})
+        return {"msg": said["id"], "ntf": await self._planned(appointment_id, mark)}
+
+    async def _planned(self, appointment_id: str, text: str) -> str:
+        """A message that is to be sent much later."""
+        message = {"appointment_id": appointment_id, "channel": "email", "kind": "custom", "text": text}
         planned = await self._staff.post("/v1/messages", message | {"send_at": _later(hours=2)})
-        note = {"team_id": self.company.team_id, "note": self.hidden}
-        await self._staff.post(f"/v1/appointments/{appointment_id}/transfer", note)
-        return {"msg": said["id"], "ntf": planned["id"]}
+        return str(planned["id"])
 
     async def _bring(self, appointment_id: str, state: str, guest: Person, mark: str) -> None:
         path = f"/v1/appointments/{appointment_id}"
-        if state in {"scheduled", "invited"}:
+        if state in {"scheduled", "invited", "expired"}:
             await self._visitors.leave(guest, appointment_id)
-            return
+        if state in {"no_show", "expired"}:
+            await self._pass(appointment_id)
         if state in {"in_progress", "completed"}:
             await self._staff.post(f"{path}/admit")
         if state == "completed":
             await self._staff.post(f"{path}/complete", {"outcome": self.hidden, "notes": self.hidden})
         if state == "cancelled":
             await self._staff.post(f"{path}/cancel", {"reason": mark})
+
+    async def _pass(self, appointment_id: str) -> None:
+        """Let the appointment's time be over: the shortest that the API grants is minutes."""
+        database = mongo.connect(mongo_url(self._stack.ports.mongo), "appointments")
+        yesterday = datetime.now(UTC) - timedelta(days=1)
+        times = dict.fromkeys(("starts_at", "ends_at", "due_at"), yesterday)
+        await database["appointments"].update_one({"_id": appointment_id}, {"$set": times})
+        await database.client.close()
+
+    async def _arrived(self, appointment_id: str, state: str) -> Json:
+        """The appointment, once it is in this state."""
+
+        async def look() -> Json | None:
+            found = await self._staff.get(f"/v1/appointments/{appointment_id}")
+            return found if found["state"] == state else None
+
+        return await until(look, f"the state {state}")
+
+    async def _heard(self, appointment_id: str, state: str, guest: Person) -> None:
+        """Return once chat, which hears of appointments by their events, has heard of the state."""
+        expected = table.expected(f"GET {_MESSAGES}", "customer", state)
+
+        async def is_so() -> bool:
+            path = _MESSAGES.format(appointment_id=appointment_id)
+            answer = await self.company.http.get(path, headers=guest.headers(""))
+            return answer.is_success if expected == "ok" else answer.status_code == int(expected)
+
+        await eventually(is_so, what=f"the state {state} in chat")
 
 
 async def _note_ids(ids: set[str], answer: httpx.Response) -> None:

@@ -1,6 +1,9 @@
 """Every way to call the API, by everybody, whatever state the appointment is in: nobody gets further than declared.
 
-The ways come from the OpenAPI document, who may go them from `table.yaml`.
+The ways come from the OpenAPI document, who may go them from `table.yaml`. Each is asked in all eight states by all to
+whom an appointment may matter. Whoever is refused before one is looked at, as an appointment that does not exist
+proves (`scene.NOWHERE`), is asked in one state besides; so is whoever changes one by right, where what comes of it is a
+rule of the state machine: appointments' own tests go through those.
 """
 
 import re

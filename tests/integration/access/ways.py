@@ -104,6 +104,12 @@ class Way:
         return "appointment_id" in self.places or "appointment_id" in self.query or self.by_secret
 
     @property
+    def names_appointment(self) -> bool:
+        """Whether a request says which appointment it is about, other than by a customer's link."""
+        places = (self.places, self.query, self.body if isinstance(self.body, dict) else {})
+        return any("appointment_id" in each for each in places)
+
+    @property
     def by_secret(self) -> bool:
         """Whether a link or a device's cookie speaks, not a token."""
         return bool(self.schemes & {"link", "deviceCookie"}) and self.path.startswith("/v1/join")
@@ -115,7 +121,7 @@ class Way:
 
     def request(self, person: Person, objects: Objects) -> Json:
         """The arguments of httpx. Raises Blank."""
-        values = {**objects.values, **_addresses(), **(person.values if self.own_account else {})}
+        values = {**objects.values, **_unused(), **(person.values if self.own_account else {})}
 
         def fill(name: str, value: Any) -> Any:
             if isinstance(value, dict):
@@ -197,10 +203,10 @@ def _ways(method: str, path: str, told: Json) -> Iterator[Way]:
         yield way(f"{label} ({name})", required, _changed(body, changes))
 
 
-def _addresses() -> Json:
-    """An e-mail and a phone number that nobody has yet."""
+def _unused() -> Json:
+    """An e-mail, a phone number and a name of a message that nobody has yet."""
     mark = uuid.uuid4()
-    return {"email": f"{mark.hex}@example.org", "phone": f"+33612{mark.int % 10**6:06d}"}
+    return {"email": f"{mark.hex}@example.org", "phone": f"+33612{mark.int % 10**6:06d}", "client_id": mark.hex}
 
 
 def _example(content: Json) -> Any:

@@ -99,7 +99,8 @@ class Webhooks:
             slot=None,
             creation=request,
         )
-        for _ in range(_ROUNDS):
+        # Whoever takes a slot first ends one round of each of the others, and there are only so many slots.
+        for _ in range(MAX_WEBHOOKS):
             placed = replace(webhook, slot=await self._free_slot(caller.tenant_id))
             try:
                 saved = await self._store.add(placed, recording.of_webhook(placed, access.actor(caller), self._clock()))
