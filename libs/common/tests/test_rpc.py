@@ -1,96 +1,35 @@
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import grpc
 import pytest
-import pytest_asyncio
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
-from opentelemetry import trace
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from prometheus_client import REGISTRY
 
 from parley.api.accounts.v1 import service_pb2_grpc
-from parley.api.accounts.v1.accounts_pb2 import Tenant
 from parley.api.accounts.v1.service_pb2 import (
     GetTenantRequest,
-    Key,
     ListKeysRequest,
-    ListKeysResponse,
     ListTenantsRequest,
-    ListTenantsResponse,
 )
 from parley.common import errors, rpc
 from parley.common.auth import ANONYMOUS, Caller, Kind
 from parley.common.rpc.status import from_call
 from parley.common.testing.doubles import FakeClock
-from parley.common.testing.serving import LocalAddress, serve_for_test
+from parley.common.testing.serving import LocalAddress
 from parley.common.testing.tokens import api_key, verifier_for_test, with_token
+
+from .rpc_service import AGENT, SERVICE, Servicer, ask
 
 if TYPE_CHECKING:
     from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceAsyncStub
 
-SERVICE = "parley.api.accounts.v1.AccountsService"
-AGENT = Caller(Kind.STAFF, "stf_1", tenant_id="ten_1", roles=frozenset({"agent"}))
-
 
 class SlotTaken(errors.FailedPrecondition):
     reason = "SLOT_TAKEN"
-
-
-class Servicer(service_pb2_grpc.AccountsServiceServicer):
-    """GetTenant does what the test says, as does ListTenants, which is closed to API keys; ListKeys is anonymous."""
-
-    def __init__(self) -> None:
-        self.act: Callable[[], Awaitable[str]] = self.who
-
-    async def who(self) -> str:
-        return rpc.caller().subject
-
-    async def GetTenant(
-        self, request: GetTenantRequest, context: "grpc.aio.ServicerContext[GetTenantRequest, Tenant]"
-    ) -> Tenant:
-        return Tenant(name=await self.act())
-
-    async def ListTenants(
-        self, request: ListTenantsRequest, context: "grpc.aio.ServicerContext[ListTenantsRequest, ListTenantsResponse]"
-    ) -> ListTenantsResponse:
-        return ListTenantsResponse(next_page_token=await self.act())
-
-    async def ListKeys(
-        self,
-        request: ListKeysRequest,
-        context: "grpc.aio.ServicerContext[ListKeysRequest, ListKeysResponse]",
-    ) -> ListKeysResponse:
-        return ListKeysResponse(keys=[Key(kid=rpc.caller().subject)])
-
-
-@pytest.fixture
-def servicer() -> Servicer:
-    return Servicer()  # type: ignore[abstract]  # the other methods aren't called
-
-
-@pytest_asyncio.fixture
-async def target(servicer: Servicer) -> AsyncIterator[str]:
-    register = service_pb2_grpc.add_AccountsServiceServicer_to_server
-    async with serve_for_test(register, servicer, SERVICE, anonymous=[f"/{SERVICE}/ListKeys"]) as target:
-        yield target
-
-
-@pytest_asyncio.fixture
-async def stub(target: str) -> AsyncIterator["AccountsServiceAsyncStub"]:
-    async with rpc.channel(target) as channel:
-        yield service_pb2_grpc.AccountsServiceStub(channel)
-
-
-async def ask(stub: "AccountsServiceAsyncStub", caller: Caller | None = None, **options: float) -> str:
-    with rpc.use_caller(with_token(AGENT) if caller is None else caller):
-        return (await stub.GetTenant(GetTenantRequest(), timeout=options.get("timeout"))).name
 
 
 async def test_a_handler_knows_its_caller(stub: "AccountsServiceAsyncStub") -> None:
@@ -340,57 +279,6 @@ async def test_two_servers_cannot_share_a_port(servicer: Servicer, target: str) 
         await rpc.Server(LocalAddress(grpc_port=port), verifier_for_test()).start()
 
 
-async def test_calls_are_measured_on_both_ends(stub: "AccountsServiceAsyncStub", servicer: Servicer) -> None:
-    def count(end: str, code: str) -> float:
-        labels = {"method": "AccountsService/GetTenant", "code": code}
-        return REGISTRY.get_sample_value(f"parley_rpc_{end}_total", labels) or 0
-
-    def timed() -> list[float | None]:
-        return [
-            REGISTRY.get_sample_value("parley_rpc_server_seconds_count", {"method": "AccountsService/GetTenant"}),
-            REGISTRY.get_sample_value("parley_rpc_client_seconds_count", {"service": "AccountsService"}),
-        ]
-
-    async def refuse() -> str:
-        raise SlotTaken("Choose another time.")
-
-    ends = ("served", "made")
-    await ask(stub)
-    seconds = timed()
-    before = {(end, code): count(end, code) for end in ends for code in ("OK", "FAILED_PRECONDITION")}
-    await ask(stub)
-    servicer.act = refuse
-    with pytest.raises(errors.FailedPrecondition):
-        await ask(stub)
-    assert {key: count(*key) - value for key, value in before.items()} == dict.fromkeys(before, 1)
-    assert timed() == [(each or 0) + 2 for each in seconds]
-
-
-async def test_a_trace_goes_through_the_call(
-    stub: "AccountsServiceAsyncStub", servicer: Servicer, spans: InMemorySpanExporter
-) -> None:
-    with trace.get_tracer("test").start_as_current_span("root") as root:
-        await ask(stub)
-    by_kind = {span.kind: span for span in spans.get_finished_spans() if span.name.endswith("GetTenant")}
-    client, server = by_kind[trace.SpanKind.CLIENT], by_kind[trace.SpanKind.SERVER]
-    assert client.parent is not None
-    assert client.parent.span_id == root.get_span_context().span_id
-    assert server.parent is not None
-    assert server.parent.span_id == client.context.span_id
-    assert server.name == f"{SERVICE}/GetTenant"
-
-
-@pytest.fixture
-def spans() -> InMemorySpanExporter:
-    exporter = InMemorySpanExporter()
-    provider = trace.get_tracer_provider()
-    if not isinstance(provider, TracerProvider):
-        provider = TracerProvider()
-        trace.set_tracer_provider(provider)
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    return exporter
-
-
 def test_a_server_that_takes_no_more_calls_is_told_as_overloaded() -> None:
     nothing = grpc.aio.Metadata()
     refused = grpc.aio.AioRpcError(
@@ -399,3 +287,11 @@ def test_a_server_that_takes_no_more_calls_is_told_as_overloaded() -> None:
     error = from_call(refused, f"/{SERVICE}/GetTenant")
     assert (error.code, error.reason) == (errors.Code.UNAVAILABLE, "OVERLOADED")
     assert "AccountsService" in error.message
+
+
+def test_a_servicer_that_streams_is_not_served() -> None:
+    server = rpc.Server(LocalAddress(), verifier_for_test())
+    with pytest.raises(ValueError, match="Health/Watch"):
+        server.add(
+            health_pb2_grpc.add_HealthServicer_to_server, health_pb2_grpc.HealthServicer(), "grpc.health.v1.Health"
+        )

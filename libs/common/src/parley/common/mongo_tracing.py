@@ -24,15 +24,15 @@ COMMAND_SECONDS = Histogram(
 
 
 class CommandTracer(CommandListener):
-    """Makes a span of each command that runs within a trace."""
+    """Makes a span of each command that runs within a recorded trace."""
 
     def __init__(self) -> None:
         self._tracer = trace.get_tracer("parley.common.mongo")
         self._spans: dict[int, Span] = {}
 
     def started(self, event: CommandStartedEvent) -> None:
-        """Open the span as a child of the current one; commands outside a trace, such as probes, get none."""
-        if not trace.get_current_span().get_span_context().is_valid:
+        """Open the span as a child of the current one; commands outside a recorded trace, such as probes, get none."""
+        if not trace.get_current_span().is_recording():
             return
         collection = str(event.command.get(event.command_name, ""))
         self._spans[event.request_id] = self._tracer.start_span(

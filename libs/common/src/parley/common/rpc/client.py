@@ -10,7 +10,7 @@ from opentelemetry.trace import SpanKind
 
 from parley.common.errors import DeadlineExceeded
 from parley.common.rpc.context import caller, remaining, sent_idempotency_key
-from parley.common.rpc.observe import attributes, finish, observe_made, propagator, text, tracer
+from parley.common.rpc.observe import finish, observe_made, propagator, span, text
 from parley.common.rpc.status import from_call
 
 Request = TypeVar("Request")
@@ -87,9 +87,7 @@ class _Interceptor(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[type-a
             raise DeadlineExceeded("The time for this request has run out.")
         started = time.perf_counter()
         code = grpc.StatusCode.OK
-        with tracer.start_as_current_span(
-            method.strip("/"), kind=SpanKind.CLIENT, attributes=attributes(method), record_exception=False
-        ) as span:
+        with span(method, SpanKind.CLIENT) as current:
             details = grpc.aio.ClientCallDetails(
                 method=client_call_details.method,
                 timeout=seconds,
@@ -107,8 +105,8 @@ class _Interceptor(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[type-a
                 code = grpc.StatusCode.CANCELLED
                 raise
             finally:
-                finish(span, code, server=False)
-                observe_made(method, code, time.perf_counter() - started, span)
+                finish(current, code, server=False)
+                observe_made(method, code, time.perf_counter() - started, current)
 
     async def _metadata(self, given: grpc.aio.Metadata | None) -> grpc.aio.Metadata:
         carrier: dict[str, str] = {}

@@ -54,10 +54,11 @@ def use_deadline(seconds: float) -> Iterator[None]:
         _deadline.reset(token)
 
 
-def serve_in_this_task(caller: Caller, seconds: float) -> None:
+def serve_in_this_task(caller: Caller, seconds: float, idempotency_key: str = "") -> None:
     """Handle a request of this caller within these seconds, in a task that ends with it."""
     _caller.set(caller)
     _deadline.set(time.monotonic() + seconds)
+    _received_key.set(idempotency_key)
 
 
 @contextmanager
@@ -71,16 +72,6 @@ def use_idempotency_key(key: str) -> Iterator[None]:
         yield
     finally:
         _sent_key.reset(token)
-
-
-@contextmanager
-def received(key: str) -> Iterator[None]:
-    """Handle a request that came with this idempotency key."""
-    token = _received_key.set(key)
-    try:
-        yield
-    finally:
-        _received_key.reset(token)
 
 
 def sent_idempotency_key() -> str:

@@ -1,8 +1,12 @@
 """Spans, outcomes, durations and names of RPCs, for both ends."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import grpc
 from opentelemetry import trace
-from opentelemetry.trace import Span, Status, StatusCode
+from opentelemetry.context import Context
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import Counter, Histogram
 
@@ -18,7 +22,7 @@ MADE = Counter("parley_rpc_made_total", "RPCs made", ["method", "code"])
 CLIENT_SECONDS = Histogram("parley_rpc_client_seconds", "Duration of RPCs made", ["service"], buckets=_BUCKETS)
 
 propagator = TraceContextTextMapPropagator()
-tracer = trace.get_tracer("parley.common.rpc")
+_tracer = trace.get_tracer("parley.common.rpc")
 
 # Codes that are the server's own fault; the others are answers (OpenTelemetry's RPC conventions).
 _SERVER_FAULTS = {
@@ -42,9 +46,29 @@ def short_name(method: str) -> str:
     return f"{service.rpartition('.')[2]}/{name}"
 
 
-def attributes(method: str) -> dict[str, str]:
-    """Return a span's attributes that are known when the call starts."""
-    return {"rpc.system.name": "grpc", "rpc.method": method.strip("/")}
+@contextmanager
+def span(method: str, kind: SpanKind, parent: Context | None = None) -> Iterator[Span]:
+    """Run what is inside within a span of an RPC, whose parent is the current span where none is given.
+
+    Where the parent's trace is not recorded the parent itself stands for it, since whoever begins a trace decides for
+    all below: a span of ours would be made to be thrown away. The trace's id goes on all the same.
+    """
+    above = trace.get_current_span(parent)
+    context = above.get_span_context()
+    if context.is_valid and not context.trace_flags.sampled:
+        with trace.use_span(above, record_exception=False, set_status_on_exception=False):
+            yield above
+        return
+    name = method.strip("/")
+    with _tracer.start_as_current_span(
+        name,
+        parent,
+        kind,
+        {"rpc.system.name": "grpc", "rpc.method": name},
+        record_exception=False,
+        set_status_on_exception=False,
+    ) as own:
+        yield own
 
 
 def finish(span: Span, code: grpc.StatusCode, *, server: bool) -> None:
