@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { displayName, formatMinutes } from "./format";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { displayName, formatDateTime, formatMinutes, formatTime } from "./format";
 import { chooseLocale } from "./index";
 
 beforeEach(() => chooseLocale("en"));
@@ -27,4 +27,18 @@ it.each([
   [525_600, "1 year"],
 ])("%i minutes are told as %s", (minutes, told) => {
   expect(formatMinutes(minutes)).toBe(told);
+});
+
+it("a clock's hours are written alike alone and in a date, as the region has them", () => {
+  const languages = vi.spyOn(navigator, "languages", "get");
+  const early = new Date("2026-11-26T04:55:00Z");
+  const written = (tag: string, language: "fr" | "en"): string[] => {
+    languages.mockReturnValue([tag]);
+    chooseLocale(language);
+    return [formatTime(early, "UTC"), formatDateTime(early, "UTC")];
+  };
+  expect(written("fr-FR", "fr")).toEqual(["04:55", "jeudi 26 novembre à 04:55"]);
+  expect(written("en-GB", "en")[0]).toBe("04:55");
+  expect(written("en-US", "en")[0]).toMatch(/^4:55\sAM$/);
+  languages.mockRestore();
 });

@@ -35,13 +35,15 @@ export function displayName(code: string, type: "region" | "language"): string {
   }
 }
 
+/** Hours and minutes as the reader's region has them on every clock: "04:55", "4:55 AM". */
+export function clockTime(): Pick<Intl.DateTimeFormatOptions, "hour" | "minute"> {
+  const halves = dateFormat({ hour: "numeric" }).resolvedOptions().hour12 === true;
+  return { hour: halves ? "numeric" : "2-digit", minute: "2-digit" };
+}
+
 /** A day and time in words, in the reader's language and the given zone: "mardi 24 novembre à 14:30". */
 export function formatDateTime(instant: Date, timeZone?: string): string {
-  return format(
-    instant,
-    { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" },
-    timeZone,
-  );
+  return format(instant, { weekday: "long", day: "numeric", month: "long", ...clockTime() }, timeZone);
 }
 
 /** A day in words: "mardi 24 novembre". */
@@ -51,7 +53,7 @@ export function formatDay(instant: Date, timeZone?: string): string {
 
 /** A time of day: "14:30", "2:30 PM". */
 export function formatTime(instant: Date, timeZone?: string): string {
-  return format(instant, { hour: "numeric", minute: "2-digit" }, timeZone);
+  return format(instant, clockTime(), timeZone);
 }
 
 /** How a zone is called at that instant: "heure normale d’Europe centrale". */

@@ -1,5 +1,5 @@
 import type { Appointment, AppointmentType, Customer, Staff } from "../../api/types";
-import { dateFormat, displayName, formatPhone, formatUnit } from "../../i18n/format";
+import { clockTime, dateFormat, displayName, formatPhone, formatUnit } from "../../i18n/format";
 import { localised } from "../../i18n/index";
 import { t } from "../../i18n/staff";
 
@@ -48,8 +48,7 @@ export function timeRange({ starts_at, ends_at }: Appointment, timeZone: string)
     weekday: "long",
     day: "numeric",
     month: "long",
-    hour: "numeric",
-    minute: "2-digit",
+    ...clockTime(),
     timeZone,
   });
   return format.formatRange(new Date(starts_at), new Date(ends_at));

@@ -79,6 +79,7 @@ export function MessageItem({ notification, action }: MessageItemProps) {
   const channel = CHANNELS.find((each) => each === notification.channel);
   const state = (Object.keys(STATES) as (keyof typeof STATES)[]).find((each) => each === notification.state);
   const at = new Date(notification.sent_at ?? notification.due_at);
+  const isAhead = state === "due" && at.getTime() > Date.now();
   return (
     <li class="item">
       <div>
@@ -92,7 +93,7 @@ export function MessageItem({ notification, action }: MessageItemProps) {
       </div>
       {action}
       <span class={`chip ${state ? STATES[state] : ""}`}>
-        {state ? t(`sent.state.${state}`) : notification.state}
+        {state ? t(`sent.state.${isAhead ? "planned" : state}`) : notification.state}
       </span>
     </li>
   );

@@ -1,5 +1,5 @@
 import type { AuditEntry } from "../../../api/types";
-import { dateFormat } from "../../../i18n/format";
+import { clockTime, dateFormat } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import { useWorkplace } from "../context";
 import { colleagueName } from "../words";
@@ -80,8 +80,7 @@ function Step({ entry, customerName, isRepeated }: StepProps) {
   const time = dateFormat({
     day: "numeric",
     month: "short",
-    hour: "numeric",
-    minute: "2-digit",
+    ...clockTime(),
     second: "2-digit",
     timeZone: staff.time_zone,
   });

@@ -1,4 +1,4 @@
-import { dateFormat } from "../../../i18n/format";
+import { clockTime, dateFormat } from "../../../i18n/format";
 import { noonOf, type Day } from "../../../state/calendar";
 
 /** "23 – 29 novembre 2026", "mercredi 25 novembre 2026" */
@@ -22,6 +22,6 @@ export function dayName(day: Day): string {
 
 /** A time of day from its minutes after midnight: "14:30". */
 export function timeText(minutes: number): string {
-  const format = dateFormat({ hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  const format = dateFormat({ ...clockTime(), timeZone: "UTC" });
   return format.format(new Date(minutes * 60_000));
 }

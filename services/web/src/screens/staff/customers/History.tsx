@@ -1,7 +1,7 @@
 import { Button } from "../../../components/Button";
 import { Section } from "../../../components/form/Section";
 import { t } from "../../../i18n/customers";
-import { dateFormat } from "../../../i18n/format";
+import { clockTime, dateFormat } from "../../../i18n/format";
 import type { CustomerProfile } from "../../../state/customers";
 import { MessageItem } from "../appointment/MessagesSent";
 import { useWorkplace } from "../context";
@@ -21,8 +21,7 @@ export function History({ profile }: Props) {
     day: "numeric",
     month: "long",
     year: "numeric",
-    hour: "numeric",
-    minute: "2-digit",
+    ...clockTime(),
     timeZone: staff.time_zone,
   });
   return (

@@ -102,11 +102,15 @@ export function WordingPage({ texts, purpose }: ConsentTextsProps & { readonly p
               <li key={each.version} class="version">
                 <p class="muted small">
                   {each.published_at
-                    ? t("consents.published.by", {
-                        version: each.version,
-                        time: momentText(each.published_at),
-                        name: colleagues?.get(each.published_by ?? "")?.display_name ?? "",
-                      })
+                    ? [
+                        t("consents.published", {
+                          version: each.version,
+                          time: momentText(each.published_at),
+                        }),
+                        colleagues?.get(each.published_by ?? "")?.display_name,
+                      ]
+                        .filter(Boolean)
+                        .join(" · ")
                     : t("consents.parley")}
                 </p>
                 {Object.entries(each.text).map(([language, text]) => (

@@ -183,7 +183,7 @@ function Preview({ editor }: EditorProps) {
       {preview && !bySms && (
         <>
           <p>
-            <span class="muted">{t("subject")}: </span>
+            <span class="muted">{t("subject.is")} </span>
             <strong>{preview.subject}</strong>
           </p>
           <MailPreview html={preview.html} title={t("preview.mail")} />

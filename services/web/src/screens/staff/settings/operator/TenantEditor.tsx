@@ -67,7 +67,7 @@ function Company({ form, isNew }: PartProps) {
         />
       ) : (
         <p>
-          <span class="muted">{t("country")}: </span>
+          <span class="muted">{t("country.is")} </span>
           {countryName(form.values.country)}
         </p>
       )}

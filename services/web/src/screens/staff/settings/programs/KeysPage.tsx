@@ -44,7 +44,7 @@ export default function KeysPage() {
       <Listed
         listing={keys}
         empty={
-          <EmptyState icon={KeyRound} title={t("keys.empty")} action={add}>
+          <EmptyState icon={KeyRound} title={t("keys.empty")}>
             {t("keys.empty.text")}
           </EmptyState>
         }

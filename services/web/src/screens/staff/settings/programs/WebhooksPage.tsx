@@ -45,7 +45,7 @@ export default function WebhooksPage({ id }: SettingsProps) {
       <Listed
         listing={webhooks}
         empty={
-          <EmptyState icon={WebhookIcon} title={t("hooks.empty")} action={add}>
+          <EmptyState icon={WebhookIcon} title={t("hooks.empty")}>
             {t("hooks.empty.text")}
           </EmptyState>
         }
