@@ -1,8 +1,10 @@
 """The customer's door: who gets in by which link, on which device, and what they are given."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
@@ -112,6 +114,20 @@ async def test_an_expired_link_opens_no_door(world: World) -> None:
     assert (await world.door.look(link.secret)).status is InvitationStatus.EXPIRED
     with pytest.raises(errors.LinkExpired):
         await world.door.enter(link.secret, "")
+
+
+@pytest.mark.parametrize("ended", [{"active": False}, {"term_ends_on": "2026-11-22"}])
+async def test_nobody_comes_to_a_company_whose_service_has_ended_and_who_is_there_stays(
+    world: World, ended: Mapping[str, Any]
+) -> None:
+    _, link = await world.invited()
+    _, inside, device = await world.waiting()
+    world.stores.directory.know(replace(TENANT, version=2, **ended))
+    assert (await world.door.look(link.secret)).status is InvitationStatus.EXPIRED
+    with pytest.raises(errors.LinkExpired):
+        await world.door.enter(link.secret, "")
+    assert (await world.door.look(inside.secret)).status is InvitationStatus.OPEN
+    await world.door.enter(inside.secret, device.device_secret)
 
 
 async def test_a_link_of_a_cancelled_or_completed_appointment_says_so(world: World) -> None:

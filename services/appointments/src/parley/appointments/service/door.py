@@ -16,7 +16,7 @@ from parley.appointments.domain.directory import StaffMember, Tenant
 from parley.appointments.domain.events import AgeRefused
 from parley.appointments.domain.participant import Device, Link, Participant
 from parley.appointments.domain.recorded import Actor, ActorKind
-from parley.appointments.domain.state import InvitationStatus, State
+from parley.appointments.domain.state import LIVE, InvitationStatus, State
 from parley.appointments.service.changes import change
 from parley.appointments.service.consents import Consents
 from parley.appointments.service.people import People
@@ -95,7 +95,10 @@ class Door:
         known_secret = brought or new_secret()
         visitor = Visitor(digest(secret), digest(known_secret), new_id("dev"), new_id("prt"))
         try:
-            around = await self._surroundings(await self.find(secret))
+            appointment = await self.find(secret)
+            around = await self._surroundings(appointment)
+            if _is_shut(appointment, around.tenant, now):
+                raise errors.LinkExpired("The company's service has ended: ask the company how to go on.")
 
             def decide(each: Appointment) -> Decision:
                 return enter(each, visitor, around.asked, check_in, now)
@@ -202,6 +205,8 @@ def _invitation(
     elsewhere: bool,
 ) -> Invitation:
     status = appointment.invitation_status(link, now)
+    if status in {InvitationStatus.EARLY, InvitationStatus.OPEN} and _is_shut(appointment, around.tenant, now):
+        status = InvitationStatus.EXPIRED
     if status is InvitationStatus.REVOKED:
         # Links are withdrawn when they reached the wrong person, who learns no more than whom to call.
         return Invitation(status, appointment, around.tenant, None, None, "")
@@ -219,6 +224,11 @@ def _invitation(
         can_take_time=around.type is not None and booking.may_take_time(appointment, around.type),
         change_until=until,
     )
+
+
+def _is_shut(appointment: Appointment, tenant: Tenant | None, now: datetime) -> bool:
+    """Whether the company's service ended before the customer came: who is in stays in."""
+    return tenant is not None and not tenant.is_open(now) and appointment.state not in LIVE
 
 
 def _in_use_elsewhere(appointment: Appointment, link: Link, device_secret: str) -> bool:
