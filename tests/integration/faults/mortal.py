@@ -1,8 +1,8 @@
 """A service as it is, but for one death: `python -m tests.integration.faults.mortal <service> <orders>`.
 
-The file `<orders>` holds a line "<before|after> <point> <n>", as in "before publish parley.chat.v1 2". When the process
-comes to that point for the n-th time since, it removes the file and is gone, as by SIGKILL. Without the file nothing
-happens. Points are "write <collection>", "publish <topic>" and "consume <topic> <group>".
+The file `<orders>` holds a line "<before|after> <point>", as in "before publish parley.chat.v1". When the process comes
+to that point, it removes the file and is gone, as by SIGKILL. Without the file nothing happens. Points are "<operation>
+<collection>", such as "insert_one messages", "publish <topic>" and "consume <topic> <group>".
 """
 
 import os
@@ -27,8 +27,6 @@ class Orders:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._order = ""
-        self._met = 0
 
     async def around(self, point: str, step: Callable[[], Awaitable[Any]]) -> Any:
         """Take a step, unless the order is to die at it."""
@@ -38,15 +36,9 @@ class Orders:
         return result
 
     def _meet(self, here: str) -> None:
-        order = self._file.read_text(encoding="utf-8") if self._file.exists() else ""
-        if order != self._order:
-            self._order, self._met = order, 0
-        point, _, count = order.rpartition(" ")
-        if point == here:
-            self._met += 1
-            if self._met == int(count):
-                self._file.unlink()
-                os.kill(os.getpid(), signal.SIGKILL)
+        if self._file.exists() and self._file.read_text(encoding="utf-8") == here:
+            self._file.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def haunt(orders: Orders) -> None:
@@ -79,7 +71,7 @@ def _haunt_write(name: str, orders: Orders) -> None:
 
     @wraps(write)
     async def mortal(self: AsyncCollection[Any], *arguments: Any, **options: Any) -> Any:
-        return await orders.around(f"write {self.name}", lambda: write(self, *arguments, **options))
+        return await orders.around(f"{name} {self.name}", lambda: write(self, *arguments, **options))
 
     setattr(AsyncCollection, name, mortal)
 

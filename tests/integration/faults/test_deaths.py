@@ -1,9 +1,10 @@
-"""A service killed at each step of an invitation: nothing is lost, and the customer hears of it once."""
+"""A service killed at each step of an invitation and of a reminder: nothing is lost, and the customer hears once."""
 
 import contextlib
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,60 +12,77 @@ import httpx
 import pytest
 
 from deploy.local.api import ApiError, Json, until
+from deploy.local.processes import Process
 from deploy.local.stack import ROOT, Stack
+from parley.common import mongo
+from parley.common.testing.servers import mongo_url
 from parley.common.testing.waiting import eventually
 
 from ..company import Company, number_of
 
 APPOINTMENTS = "parley.appointments.v1"
 NOTIFICATIONS = "parley.notifications.v1"
-ACCEPTED = "before write messages 3"
+ACCEPTED = "before find_one_and_update messages"
+LINK_SAVED = "after find_one_and_update appointments"
 # What is done at each point and what is not yet; "before" is the same as "after" the step before, and left out.
 POINTS = {
     "appointments": [
         # Nothing saved.
-        "before write appointments 1",
+        "before insert_one appointments",
         # Saved, and nobody told.
-        "after write appointments 1",
+        "after insert_one appointments",
         # Published, and still in the outbox.
-        f"after publish {APPOINTMENTS} 1",
+        f"after publish {APPOINTMENTS}",
         # Out of the outbox, and not answered.
-        "after write appointments 2",
+        "after update_one appointments",
         # The link that notifications asked for, saved and not told.
-        "after write appointments 3",
-        f"after publish {APPOINTMENTS} 2",
+        LINK_SAVED,
     ],
     "notifications": [
-        f"before consume {APPOINTMENTS} notifications 1",
-        # On the books, and not committed.
-        "after write messages 1",
-        f"after consume {APPOINTMENTS} notifications 1",
+        f"before consume {APPOINTMENTS} notifications",
+        # The invitation is on the books, and the reminder is not.
+        "after insert_one messages",
+        # Both are, and not committed.
+        f"after consume {APPOINTMENTS} notifications",
         # Claimed.
-        "after write messages 2",
+        "after update_many messages",
         # Accepted by the provider, and not noted.
         ACCEPTED,
         # Noted, and not published.
-        "after write messages 3",
-        f"after publish {NOTIFICATIONS} 1",
+        "after find_one_and_update messages",
+        f"after publish {NOTIFICATIONS}",
     ],
+}
+# Of a reminder, which is on the books by then, and whose time comes.
+REMINDED = {
+    "appointments": [
+        "before find_one_and_update appointments",
+        LINK_SAVED,
+        f"after publish {APPOINTMENTS}",
+        "after update_one appointments",
+    ],
+    "notifications": POINTS["notifications"][3:],
 }
 
 
 class Mortal:
     """A service that dies where it is told to."""
 
-    def __init__(self, stack: Stack, name: str, orders: Path) -> None:
-        self._process = stack.process(name)
+    def __init__(self, process: Process, orders: Path) -> None:
+        self._process = process
         self._orders = orders
 
     def shall_die(self, where: str) -> None:
-        """Such as "before write messages 1"."""
+        """Such as "before insert_one messages"."""
         self._orders.with_suffix(".new").write_text(where, encoding="utf-8")
         self._orders.with_suffix(".new").replace(self._orders)
 
     async def has_died(self) -> None:
         """Return once it has, and serves again."""
         await eventually(lambda: not self._orders.exists(), timeout=30, what=f"its death: {self._order()}")
+        # By itself it would be back a little later after each death.
+        await self._process.stop()
+        await self._process.start()
         await self._process.wait_until_ready()
 
     def _order(self) -> str:
@@ -86,13 +104,13 @@ async def mortal(stack: Stack, name: str, directory: Path) -> AsyncIterator[Mort
             await process.start()
             await process.wait_until_ready()
             if each is spec:
-                yield Mortal(stack, name, orders)
+                yield Mortal(process, orders)
     finally:
         process.spec = immortal
 
 
 @pytest.mark.parametrize("name", POINTS)
-async def test_an_invitation_survives_a_death_at_each_step(
+async def test_an_invitation_and_a_reminder_survive_a_death_at_each_step(
     stack: Stack, company: Company, tmp_path: Path, name: str
 ) -> None:
     made: list[Json] = []
@@ -100,37 +118,75 @@ async def test_an_invitation_survives_a_death_at_each_step(
         for count, point in enumerate(POINTS[name]):
             customer = await until(partial(company.customer, phone=number_of(company, count)), "a customer")
             service.shall_die(point)
-            made.append(await insist_on(company, customer))
+            made.append(await insist_on(company, customer, count))
             await service.has_died()
-            await invited_once(company, made[-1], customer, point)
-    listed = await until(lambda: company.specialist.get("/v1/appointments", state="invited"), "the appointments")
+            await told(company, made[-1], {"invitation": "sent", "reminder": "due"}, point)
+            assert await copies(company, count, 1) == 1 or point == ACCEPTED, point
+        # Each of these reminders meets one death at least: another's, if that one is still on its way.
+        reminded = list(zip(REMINDED[name], made, strict=False))
+        before = [await copies(company, count, 1) for count in range(len(reminded))]
+        for point, appointment in reminded:
+            service.shall_die(point)
+            await come_due(stack, appointment)
+            await service.has_died()
+        for point, appointment in reminded:
+            await told(company, appointment, {"invitation": "sent", "reminder": "sent"}, point)
+    listed = await until(lambda: company.specialist.get("/v1/appointments", state="scheduled"), "the appointments")
     assert sorted(each["id"] for each in made) == sorted(each["id"] for each in listed["data"])
+    after = [await copies(company, count, 2) for count in range(len(reminded))]
+    assert sum(after) - sum(before) - len(reminded) <= (ACCEPTED in REMINDED[name])
 
 
-async def insist_on(company: Company, customer: Json) -> Json:
-    """Ask again with the same key until there is an answer."""
+async def insist_on(company: Company, customer: Json, count: int) -> Json:
+    """Ask again with the same key until there is an answer; each booking has a time of its own."""
+    day = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    booking = {
+        "customer_id": customer["id"],
+        "type_id": company.types[0]["id"],
+        "specialist_id": company.specialist_id,
+        "team_id": company.team_id,
+        "starts_at": (day + timedelta(hours=2 * count)).isoformat(),
+        "time_zone": "Europe/Paris",
+        "invite_by": "sms",
+        "reminders_minutes_before": [60],
+    }
 
     async def ask() -> Json | None:
         try:
-            return await company.invite(customer, key=f"insist-{customer['id']}")
+            return await company.specialist.post("/v1/appointments", booking, f"insist-{customer['id']}")
         except (ApiError, httpx.TransportError):
             return None
 
-    return await until(ask, "an invitation")
+    return await until(ask, "an appointment")
 
 
-async def invited_once(company: Company, appointment: Json, customer: Json, point: str) -> None:
-    """Return once the invitation is sent and noted."""
+async def come_due(stack: Stack, appointment: Json) -> None:
+    """Let the time of the appointment's reminder come, which would be hours."""
+    database = mongo.connect(mongo_url(stack.ports.mongo), "notifications")
+    reminder = {"appointment_id": appointment["id"], "kind": "reminder", "state": "due"}
+    done = await database["messages"].update_one(reminder, {"$set": {"next_attempt_at": datetime.now(UTC)}})
+    await database.client.close()
+    assert done.modified_count == 1
+
+
+async def told(company: Company, appointment: Json, expected: Json, point: str) -> None:
+    """Return once the appointment's messages are so."""
 
     async def noted() -> bool:
         with contextlib.suppress(ApiError):
-            sent = await company.specialist.get(f"/v1/appointments/{appointment['id']}/notifications")
-            return [each["state"] for each in sent["data"]] == ["sent"]
+            found = await company.specialist.get(f"/v1/appointments/{appointment['id']}/notifications")
+            return sorted((each["kind"], each["state"]) for each in found["data"]) == sorted(expected.items())
         return False
 
     # A message that was in the dead process's hands is another's once its claim has ended.
-    await eventually(noted, timeout=90, what=f"the invitation that met a death {point}")
-    letters = await company.letters(customer["phone"])
-    assert len(letters) == 1, f"{point}: {letters}"
-    # Between the provider's yes and our note of it a second copy can't be helped; it bears the same id.
-    assert letters[0]["copies"] == 1 or point == ACCEPTED, f"{point}: {letters}"
+    await eventually(noted, timeout=90, what=f"{expected} after a death {point}")
+
+
+async def copies(company: Company, count: int, different: int) -> int:
+    """How many messages came to a customer, of so many different ones.
+
+    Between the provider's yes and our note of it a second copy can't be helped; it bears the same id.
+    """
+    letters = await company.letters(number_of(company, count))
+    assert len(letters) == different, letters
+    return sum(each["copies"] for each in letters)
