@@ -43,6 +43,8 @@ class Bounded:
             refusal = problems.render(
                 scope, HTTPStatus.REQUEST_TIMEOUT, "BODY_TOO_SLOW", late, details={"seconds": f"{self._seconds:g}"}
             )
+            # The rest of it is no request (RFC 9110, 15.5.9).
+            refusal.headers["Connection"] = "close"
             await refusal(scope, receive, send)
             return
         if body is None:
