@@ -285,7 +285,7 @@ def world() -> World:
         queue=queue,
         consents=consents,
         holders=holders,
-        exports=Exports(stores.appointments, stores.customers, holders),
+        exports=Exports(stores.appointments, stores.customers, stores.consent_texts, holders),
         erasures=Erasures(
             stores.erasures,
             stores.appointments,

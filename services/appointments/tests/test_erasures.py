@@ -222,13 +222,17 @@ async def test_an_export_has_a_member_for_every_service(world: World) -> None:
     appointment = await finished(world)
     await finished(world)
     export = await world.exports.export(ADMINISTRATOR, appointment.customer_id)
-    own = messages.encode_own_data(export.customer, export.appointments, complete=export.complete)
+    own = messages.encode_own_data(export.customer, export.appointments, export.wordings, complete=export.complete)
     document = json.loads(messages.encode_export({"appointments": own, **export.elsewhere}))
     assert list(document) == ["appointments", "chat", "notifications", "insights"]
     assert document["appointments"]["customer"]["email"] == "jeanne@example.org"
     [told] = document["appointments"]["appointments"]
     assert (told["id"], told["notes"]) == (appointment.id, "A boiler in the cellar.")
-    assert told["consents"][0]["purpose"] == "CONSENT_PURPOSE_PHOTO"
+    # What they answered, and to which words.
+    [answer], [text] = told["consents"], document["appointments"]["consent_texts"]
+    assert (answer["purpose"], answer["text_version"]) == (text["purpose"], text["version"])
+    assert answer["purpose"] == "CONSENT_PURPOSE_PHOTO"
+    assert text["text"]["by_locale"][answer["locale"]]
     assert document["appointments"]["complete"]
     assert document["chat"] == [TENANT_ID, appointment.customer_id, appointment.id]
 

@@ -102,7 +102,7 @@ def build(service: Service, settings: Settings, stores: Stores) -> UseCases:
         ),
         queue=queue,
         consents=consents,
-        exports=Exports(stores.appointments, stores.customers, holders),
+        exports=Exports(stores.appointments, stores.customers, stores.consent_texts, holders),
         erasures=Erasures(
             stores.erasures, stores.appointments, stores.customers, stores.directory, stores.timers, holders, delay
         ),

@@ -15,7 +15,7 @@ class ErasuresApi(Api):
     ) -> service_pb2.ExportCustomerResponse:
         """Return everything as one JSON document."""
         export = await self._use.exports.export(caller(), request.id)
-        own = messages.encode_own_data(export.customer, export.appointments, complete=export.complete)
+        own = messages.encode_own_data(export.customer, export.appointments, export.wordings, complete=export.complete)
         return service_pb2.ExportCustomerResponse(json=messages.encode_export({OWN_STEP: own, **export.elsewhere}))
 
     async def EraseCustomer(

@@ -4,12 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 
 from google.protobuf.json_format import MessageToDict
+from google.protobuf.message import Message
 
 from parley.api.appointments.v1 import appointments_pb2
 from parley.appointments.domain.appointment import Appointment
+from parley.appointments.domain.consent import ConsentText
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.erasure import Erasure
 from parley.appointments.messages.appointments import encode_appointment
+from parley.appointments.messages.consents import encode_text
 from parley.appointments.messages.customers import encode_customer
 from parley.appointments.messages.values import optional_timestamp, timestamp
 
@@ -33,16 +36,21 @@ def encode_erasure(erasure: Erasure) -> appointments_pb2.Erasure:
     )
 
 
-def encode_own_data(customer: Customer, appointments: Sequence[Appointment], *, complete: bool) -> bytes:
-    """As UTF-8 JSON: {"customer", "appointments", "complete"}, each as in appointments.proto."""
+def encode_own_data(
+    customer: Customer, appointments: Sequence[Appointment], wordings: Sequence[ConsentText], *, complete: bool
+) -> bytes:
+    """As UTF-8 JSON: {"customer", "appointments", "consent_texts", "complete"}, each as in appointments.proto."""
     document = {
-        "customer": MessageToDict(encode_customer(customer), preserving_proto_field_name=True),
-        "appointments": [
-            MessageToDict(encode_appointment(each), preserving_proto_field_name=True) for each in appointments
-        ],
+        "customer": _plain(encode_customer(customer)),
+        "appointments": [_plain(encode_appointment(each)) for each in appointments],
+        "consent_texts": [_plain(encode_text(each)) for each in wordings],
         "complete": complete,
     }
     return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _plain(message: Message) -> dict[str, object]:
+    return MessageToDict(message, preserving_proto_field_name=True)
 
 
 def encode_export(parts: Mapping[str, bytes]) -> bytes:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment
+from parley.appointments.domain.consent import ConsentText
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.query import AppointmentQuery
 from parley.appointments.service import access
 from parley.appointments.service.ports import PersonalData
+from parley.appointments.service.records import ConsentTextStore
 from parley.appointments.service.stores import AppointmentStore, CustomerStore
 from parley.common.auth import Caller
 
@@ -21,11 +23,12 @@ MAX_APPOINTMENTS = 100
 class Export:
     """What is held of a customer: here, and as JSON what each other service holds.
 
-    Not `complete` where they have more appointments than an export tells of.
+    `wordings` are those that they answered to. Not `complete` where they have more appointments than it tells of.
     """
 
     customer: Customer
     appointments: Sequence[Appointment]
+    wordings: Sequence[ConsentText]
     complete: bool
     elsewhere: Mapping[str, bytes]
 
@@ -33,9 +36,16 @@ class Export:
 class Exports:
     """Use cases on all that is held of a customer. `services` are the others that hold something."""
 
-    def __init__(self, store: AppointmentStore, customers: CustomerStore, services: Mapping[str, PersonalData]) -> None:
+    def __init__(
+        self,
+        store: AppointmentStore,
+        customers: CustomerStore,
+        texts: ConsentTextStore,
+        services: Mapping[str, PersonalData],
+    ) -> None:
         self._store = store
         self._customers = customers
+        self._texts = texts
         self._services = services
 
     async def export(self, caller: Caller, customer_id: str) -> Export:
@@ -49,7 +59,14 @@ class Exports:
             *(each.export(customer.tenant_id, customer.id, ids) for each in self._services.values())
         )
         elsewhere = dict(zip(self._services, documents, strict=True))
-        return Export(customer, appointments, len(found) <= MAX_APPOINTMENTS, elsewhere)
+        wordings = await self._wordings(customer.tenant_id, appointments)
+        return Export(customer, appointments, wordings, len(found) <= MAX_APPOINTMENTS, elsewhere)
+
+    async def _wordings(self, tenant_id: str, appointments: Sequence[Appointment]) -> list[ConsentText]:
+        answers = (each for appointment in appointments for each in appointment.consents)
+        answered = {(each.purpose, each.text_version) for each in answers}
+        found = [await self._texts.find(tenant_id, purpose, version) for purpose, version in answered]
+        return sorted((text for text in found if text), key=lambda text: (text.purpose.value, text.version))
 
 
 async def administered(caller: Caller, customers: CustomerStore, customer_id: str) -> Customer:
