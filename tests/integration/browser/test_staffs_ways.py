@@ -111,7 +111,7 @@ async def test_a_revoked_api_key_is_refused(company: Company, people: People) ->
     await host.press("programs", "keys.revoke", within=host.dialog())
     await host.reads("programs", "keys.revoke.done")
     await host.reads("programs", "keys.revoked")
-    # One that was in use goes on for minutes, as long as the token that it was traded for.
+    # One that was in use goes on for half a minute at most, until it is traded anew.
     answer = await company.http.get("/v1/appointments", headers={"Authorization": f"Bearer {secret}"})
     assert answer.status_code == HTTPStatus.UNAUTHORIZED
 
