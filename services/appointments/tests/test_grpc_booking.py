@@ -47,9 +47,10 @@ async def open_page(stub: "AppointmentsServiceAsyncStub") -> tuple[AppointmentTy
     )
     with rpc.use_caller(with_token(ADMINISTRATOR)):
         for member in (CAMILLE_ID, PAUL_ID):
-            await stub.SetAvailability(
+            told = await stub.SetAvailability(
                 service_pb2.SetAvailabilityRequest(staff_id=member, time_zone=PARIS, hours=MONDAYS, holidays="FR")
             )
+            assert f"{NOW.year}-12-25" in told.holiday_dates
         with rpc.use_idempotency_key("click"):
             type_ = await stub.CreateAppointmentType(service_pb2.CreateAppointmentTypeRequest(type=wish))
             assert await stub.CreateAppointmentType(service_pb2.CreateAppointmentTypeRequest(type=wish)) == type_

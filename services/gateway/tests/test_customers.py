@@ -55,7 +55,7 @@ async def test_working_hours_are_replaced_on_the_version_that_was_read(gateway: 
     gateway.backends.answers["appointments.SetAvailability"] = AVAILABILITY
     body = {"time_zone": "Europe/Paris", "hours": [HOURS]}
     answer = await gateway.send("PUT", "/v1/availability/stf_a", json=body, headers={"If-Match": '"4"'})
-    told = {"staff_id": "stf_a", "version": 5, "exceptions": [], "holidays": "", **body}
+    told = {"staff_id": "stf_a", "version": 5, "exceptions": [], "holidays": "", "holiday_dates": [], **body}
     assert (answer.json(), answer.headers["etag"]) == (told, '"5"')
     request = gateway.backends.last.request
     assert (request.staff_id, request.expected_version, request.hours[0].end_minute) == ("stf_a", 4, 720)

@@ -2174,6 +2174,14 @@ export interface components {
              * @example FR
              */
             holidays: string;
+            /**
+             * Holiday Dates
+             * @description Their dates (ISO 8601), from last year to the next.
+             * @example [
+             *       "2026-12-25"
+             *     ]
+             */
+            holiday_dates: string[];
         };
         /**
          * Cancellation

@@ -4,7 +4,7 @@ import type { Appointment, Availability } from "../../api/types";
 import { appointment as booked } from "../desk/fakes";
 import { Emitter } from "../live/events";
 import { Agenda, type AgendaView } from "./agenda";
-import { noteOn, placed, workingSpans } from "./spans";
+import { isHoliday, noteOn, placed, workingSpans } from "./spans";
 
 const PARIS = "Europe/Paris";
 const NOW = new Date("2026-11-25T10:00:00Z");
@@ -19,7 +19,8 @@ const hours: Availability = {
     { weekday: 3, start_minute: 9 * 60, end_minute: 12 * 60 },
   ],
   exceptions: [{ starts_on: "2026-12-02", ends_on: "2026-12-03", hours: [], note: "Training" }],
-  holidays: "",
+  holidays: "FR",
+  holiday_dates: ["2026-12-02", "2026-12-09"],
 };
 
 describe("a day's column", () => {
@@ -92,6 +93,14 @@ describe("working hours", () => {
   it("give way to exceptions, which say why", () => {
     expect([workingSpans(hours, "2026-12-02", PARIS), noteOn(hours, "2026-12-02")]).toEqual([[], "Training"]);
     expect(noteOn(hours, "2026-12-04")).toBe("");
+  });
+
+  it("are off on a public holiday, unless something else was agreed for it", () => {
+    expect([workingSpans(hours, "2026-12-09", PARIS), isHoliday(hours, "2026-12-09")]).toEqual([[], true]);
+    const shift = { starts_on: "2026-12-09", ends_on: "2026-12-09", note: "On call" };
+    const agreed = { ...hours, exceptions: [{ ...shift, hours: [{ start_minute: 600, end_minute: 660 }] }] };
+    expect(workingSpans(agreed, "2026-12-09", PARIS)).toEqual([{ start: 600, end: 660 }]);
+    expect(isHoliday(agreed, "2026-12-09")).toBe(false);
   });
 });
 

@@ -1,3 +1,3 @@
 export { Agenda, daysOf, type AgendaOptions, type AgendaView } from "./agenda";
 export { CELL_MINUTES, extent, freeCells, gaps, type Column } from "./columns";
-export { noteOn, occupied, placed, workingSpans, type Placed, type Span } from "./spans";
+export { isHoliday, noteOn, occupied, placed, workingSpans, type Placed, type Span } from "./spans";

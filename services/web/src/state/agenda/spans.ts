@@ -60,10 +60,18 @@ export function noteOn({ exceptions }: Availability, day: Day): string {
   return exceptions.find((each) => each.starts_on <= day && day <= each.ends_on)?.note ?? "";
 }
 
+/** Whether a public holiday is the reason that nobody works. */
+export function isHoliday({ exceptions, holiday_dates }: Availability, day: Day): boolean {
+  return (
+    holiday_dates.includes(day) && !exceptions.some((each) => each.starts_on <= day && day <= each.ends_on)
+  );
+}
+
 function hoursOn(
   availability: Availability,
   day: Day,
 ): readonly { start_minute: number; end_minute: number }[] {
+  if (isHoliday(availability, day)) return [];
   const exception = availability.exceptions.find((each) => each.starts_on <= day && day <= each.ends_on);
   return exception?.hours ?? availability.hours.filter(({ weekday }) => weekday === weekdayOf(day));
 }

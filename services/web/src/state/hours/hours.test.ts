@@ -32,6 +32,7 @@ class Server {
       },
     ],
     holidays: "FR",
+    holiday_dates: [],
   };
   saved: { body: unknown; ifMatch: number | undefined } | undefined;
   failure: ApiError | undefined;

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -25,6 +25,7 @@ class Availability:
         hours (list[WeeklyHours]):
         exceptions (list[DateException]):
         holidays (str): Country (FR) or subdivision (DE-BY) whose holidays are off; empty: none.
+        holiday_dates (list[str]): Their dates (ISO 8601), from last year to the next.
     """
 
     staff_id: str
@@ -33,6 +34,7 @@ class Availability:
     hours: list[WeeklyHours]
     exceptions: list[DateException]
     holidays: str
+    holiday_dates: list[str]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -54,6 +56,8 @@ class Availability:
 
         holidays = self.holidays
 
+        holiday_dates = self.holiday_dates
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -64,6 +68,7 @@ class Availability:
                 "hours": hours,
                 "exceptions": exceptions,
                 "holidays": holidays,
+                "holiday_dates": holiday_dates,
             }
         )
 
@@ -97,6 +102,8 @@ class Availability:
 
         holidays = d.pop("holidays")
 
+        holiday_dates = cast(list[str], d.pop("holiday_dates"))
+
         availability = cls(
             staff_id=staff_id,
             version=version,
@@ -104,6 +111,7 @@ class Availability:
             hours=hours,
             exceptions=exceptions,
             holidays=holidays,
+            holiday_dates=holiday_dates,
         )
 
         availability.additional_properties = d

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.availability import Availability, AvailabilitySaved
@@ -74,6 +74,12 @@ class Availabilities:
         """Return the hours of the caller (an empty `staff_id`) or of a colleague; version 0 when never set."""
         access.require_staff(caller)
         return await self._load(caller, staff_id or caller.subject)
+
+    def holidays(self, availability: Availability) -> list[date]:
+        """Return the public holidays that these hours observe, from last year to the next: a calendar shows them."""
+        year = self._clock().year
+        first, last = date(year - 1, 1, 1), date(year + 1, 12, 31)
+        return sorted(self._calendars.off(availability.hours.holidays, first, last))
 
     async def search(self, caller: Caller, query: SlotQuery) -> list[Slot]:
         """Return the free slots that can be booked now, earliest first."""

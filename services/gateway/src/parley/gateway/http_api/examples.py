@@ -83,6 +83,7 @@ BY_NAME: dict[str, object] = {
     "grace_minutes": 15,
     "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "held": 3,
+    "holiday_dates": ["2026-12-25"],
     "holidays": "FR",
     "horizon_days": 60,
     "html": "<p>Bonjour Jeanne Petit,</p>",

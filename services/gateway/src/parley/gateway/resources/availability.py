@@ -87,6 +87,7 @@ class Availability(Resource):
     hours: list[WeeklyHours]
     exceptions: list[DateException]
     holidays: Holidays
+    holiday_dates: list[str] = Field(description="Their dates (ISO 8601), from last year to the next.")
 
     @staticmethod
     def of(message: pb.Availability) -> "Availability":
@@ -98,6 +99,7 @@ class Availability(Resource):
             hours=[weekly(hours) for hours in message.hours],
             exceptions=[DateException.of(exception) for exception in message.exceptions],
             holidays=message.holidays,
+            holiday_dates=list(message.holiday_dates),
         )
 
 

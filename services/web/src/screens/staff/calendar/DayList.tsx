@@ -2,12 +2,12 @@ import { CalendarDays } from "lucide";
 import type { Appointment } from "../../../api/types";
 import { EmptyState } from "../../../components/EmptyState";
 import { t } from "../../../i18n/calendar";
-import { daysOf, noteOn, placed, type Agenda } from "../../../state/agenda";
+import { daysOf, placed, type Agenda } from "../../../state/agenda";
 import type { Day } from "../../../state/calendar";
 import { useSurroundings, useWorkplace } from "../context";
 import { StateBadge } from "../StateBadge";
 import { colleagueName, nameOf, typeName } from "../words";
-import { dayName, dayText, timeText } from "./words";
+import { dayName, dayText, timeText, noteText } from "./words";
 
 interface DayListProps {
   readonly agenda: Agenda;
@@ -27,7 +27,7 @@ export function DayList({ agenda, today, onOpen, onDay }: DayListProps) {
     staff.time_zone,
     new Date(clock.now.value),
   );
-  const note = agenda.availability.value ? noteOn(agenda.availability.value, view.day) : "";
+  const note = agenda.availability.value ? noteText(agenda.availability.value, view.day) : "";
   return (
     <>
       <div class="day-strip" role="group" aria-label={t("view.week")}>

@@ -6,7 +6,6 @@ import {
   extent,
   freeCells,
   gaps,
-  noteOn,
   placed,
   workingSpans,
   type Agenda,
@@ -17,7 +16,7 @@ import { isTeam } from "../../../state/booking";
 import { instantAt, minutesOf, type Day } from "../../../state/calendar";
 import { useSurroundings, useWorkplace } from "../context";
 import { Entry } from "./Entry";
-import { dayName, dayText, rangeText, timeText } from "./words";
+import { dayName, dayText, noteText, rangeText, timeText } from "./words";
 
 const HOUR = 60;
 
@@ -37,7 +36,7 @@ export function Grid({ agenda, today, onOpen, onDay }: GridProps) {
   const columns = agenda.days.value.map((day): Column => {
     const entries = placed(agenda.appointments.value.values(), day, staff.time_zone, now);
     const hours = availability && workingSpans(availability, day, staff.time_zone);
-    return { day, entries, hours, note: availability ? noteOn(availability, day) : "" };
+    return { day, entries, hours, note: availability ? noteText(availability, day) : "" };
   });
   const shown = extent(columns);
   const grid = useRef<HTMLDivElement>(null);

@@ -1,4 +1,7 @@
 import { clockTime, dateFormat } from "../../../i18n/format";
+import type { Availability } from "../../../api/types";
+import { t } from "../../../i18n/calendar";
+import { isHoliday, noteOn } from "../../../state/agenda";
 import { noonOf, type Day } from "../../../state/calendar";
 
 /** "23 – 29 novembre 2026", "mercredi 25 novembre 2026" */
@@ -13,6 +16,11 @@ export function rangeText(days: readonly Day[]): string {
 /** A day as the options want it; a day has no zone. */
 export function dayText(day: Day, options: Intl.DateTimeFormatOptions): string {
   return dateFormat({ ...options, timeZone: "UTC" }).format(noonOf(day, "UTC"));
+}
+
+/** Why a specialist works otherwise on a day, or not at all; empty where nothing is special. */
+export function noteText(availability: Availability, day: Day): string {
+  return noteOn(availability, day) || (isHoliday(availability, day) ? t("holiday") : "");
 }
 
 /** A day in full: "mercredi 25 novembre". */
