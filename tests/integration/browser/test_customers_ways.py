@@ -15,10 +15,6 @@ from .words import Words
 
 REFUSING = """navigator.mediaDevices.getUserMedia =
   () => Promise.reject(new DOMException("Permission denied", "NotAllowedError"));"""
-# The system takes the microphone, as a phone does for a call, and gives nothing back by itself.
-INTERRUPT = """() => window.peers.findLast((peer) => peer.connectionState === "connected").getSenders()
-  .filter((sender) => sender.track?.kind === "audio")
-  .forEach(({ track }) => { track.stop(); track.dispatchEvent(new Event("ended")); })"""
 
 words = Words("fr")
 
@@ -198,10 +194,4 @@ async def test_back_and_a_second_tab_ask_before_they_take_the_call_away(company:
     await guest.is_told("replaced")
     await guest.page.get_by_role("button", name=words("customer", "over.replaced.action")).click()
     await guest.is_in_the_call()
-    await both_see_and_hear(guest, specialist)
-
-
-async def test_is_heard_again_after_a_phone_call(company: Company, people: People) -> None:
-    specialist, guest, _ = await in_a_call(company, people, phone=True)
-    await guest.page.evaluate(INTERRUPT)
     await both_see_and_hear(guest, specialist)
