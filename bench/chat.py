@@ -5,15 +5,14 @@ import asyncio
 import sys
 import time
 import uuid
-from array import array
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from statistics import quantiles
 
-import httpx
 import uvloop
 
 from bench import machine, suite
+from bench.connection import Connection, Request
 from bench.figures import spread, table
 from parley.api.live.v1 import live_pb2 as pb
 from parley.common.testing.waiting import eventually
@@ -21,35 +20,62 @@ from tests.integration.company import Company
 from tests.integration.customer import Customer
 from tests.integration.live import Live
 
-ROOMS = 20
+# Two messages a second in each: nobody writes faster, and no conversation grows long.
+ROOMS = 100
+CONNECTIONS = 32
 WARM_UP_SECONDS = 3.0
 PING_SECONDS = 4.0
 SERVICES = ("gateway", "chat", "signaling-0", "signaling-1")
+HEADER = ("", "messages/s", "p50, ms", "p99, ms", "CPU per message, µs")
+DIGITS = (0, 1, 1, 0)
 
 
-class Listeners:
-    """The customers' live channels: when each message arrived."""
+class Arrivals(list[pb.ServerFrame]):
+    """In the place of a channel's frames: notes when each message came, and keeps none."""
 
-    def __init__(self, channels: Sequence[Live]) -> None:
-        self._channels = channels
-        self.arrived: dict[str, float] = {}
-        self.task = asyncio.create_task(self._listen())
+    def __init__(self, arrived: dict[str, float]) -> None:
+        super().__init__()
+        self._arrived = arrived
 
-    async def _listen(self) -> None:
-        seen = [0] * len(self._channels)
-        ping = 0.0
-        while True:
-            now = time.perf_counter()
-            for number, channel in enumerate(self._channels):
-                for frame in channel.frames[seen[number] :]:
-                    seen[number] += 1
-                    if frame.WhichOneof("body") == "message_news":
-                        self.arrived.setdefault(frame.message_news.client_id, now)
-            if now > ping:
-                ping = now + PING_SECONDS
-                for channel in self._channels:
-                    await channel.send(pb.ClientFrame(ping=pb.Ping()), reliable=False)
-            await asyncio.sleep(0.001)
+    def append(self, frame: pb.ServerFrame) -> None:
+        """Called by the channel for each frame."""
+        if frame.WhichOneof("body") == "message_news":
+            self._arrived.setdefault(frame.message_news.client_id, time.perf_counter())
+
+
+@dataclass
+class Chat:
+    """Who writes where, and when it was heard: the specialist in every room, each customer in theirs."""
+
+    token: str
+    connections: asyncio.LifoQueue[Connection]
+    appointment_ids: list[str]
+    arrived: dict[str, float]
+
+    async def say(self, appointment_id: str, client_id: str) -> None:
+        """Send a message by REST. Raises RuntimeError where it is refused."""
+        body = {"client_id": client_id, "text": "Bonjour, je regarde votre dossier."}
+        connection = await self.connections.get()
+        request = Request("POST", f"/v1/appointments/{appointment_id}/messages", body, self.token)
+        status, answer = await connection.ask(request)
+        self.connections.put_nowait(connection)
+        if status >= 300:
+            raise RuntimeError(f"{status}: {answer[:300]!r}")
+
+    async def run(self, rate: float, seconds: float) -> list[float]:
+        """Messages at a constant rate, one room after the other: milliseconds from when each was due to its arrival."""
+        due: dict[str, float] = {}
+        begin = time.perf_counter()
+        async with asyncio.TaskGroup() as sending:
+            for number in range(int(rate * seconds)):
+                client_id = uuid.uuid4().hex
+                due[client_id] = begin + number / rate
+                if (early := due[client_id] - time.perf_counter()) > 0:
+                    await asyncio.sleep(early)
+                room = self.appointment_ids[number % len(self.appointment_ids)]
+                sending.create_task(self.say(room, client_id))
+        await eventually(lambda: due.keys() <= self.arrived.keys(), what="every message")
+        return [(self.arrived[client_id] - at) * 1000 for client_id, at in due.items()]
 
 
 async def measure(options: argparse.Namespace) -> str:
@@ -57,79 +83,47 @@ async def measure(options: argparse.Namespace) -> str:
     conditions = await machine.beforehand()
     runs: list[list[float]] = []
     async with suite.company() as company, AsyncExitStack() as closing:
-        guests, listeners = await seated(company, closing)
+        chat = await seated(company, closing)
+        pids = [company.stack.process(name).pid for name in SERVICES]
         busy = machine.Busy()
         for number in range(options.runs):
             print(f"run {number + 1} of {options.runs} …", file=sys.stderr)
-            runs.append(await run(company, guests, listeners, options))
+            await chat.run(options.rate, WARM_UP_SECONDS)
+            cpu, began = machine.cpu_seconds(pids), time.perf_counter()
+            latencies = await chat.run(options.rate, options.seconds)
+            elapsed, spent = time.perf_counter() - began, machine.cpu_seconds(pids) - cpu
+            percentiles = quantiles(latencies, n=100)
+            per_message = spent / len(latencies) * 1e6
+            runs.append([len(latencies) / elapsed, percentiles[49], percentiles[98], per_message])
         during = busy.share()
-        listeners.task.cancel()
-    header = ("", "messages/s", "p50, ms", "p99, ms", "CPU per message, µs")
-    row = [
-        "send → heard by the other",
-        *(spread([each[column] for each in runs], digits) for column, digits in COLUMNS),
-    ]
+    row = [spread([run[column] for run in runs], digits) for column, digits in enumerate(DIGITS)]
     told = f"Medians of {options.runs} runs (least–greatest). {conditions}; during: {during:.0%} busy."
-    return f"{table(header, [row])}\n\n{told}"
+    return f"{table(HEADER, [['send → heard by the other', *row]])}\n\n{told}"
 
 
-COLUMNS = ((0, 0), (1, 1), (2, 1), (3, 0))
-
-
-async def seated(company: Company, closing: AsyncExitStack) -> tuple[list[Customer], Listeners]:
-    """Customers who were admitted and listen."""
-    guests, channels = [], []
+async def seated(company: Company, closing: AsyncExitStack) -> Chat:
+    """Customers who were admitted and listen, each in a room of their own."""
+    chat = Chat(company.specialist.token, asyncio.LifoQueue(), [], {})
     for _ in range(ROOMS):
         customer = await company.customer(email=f"{uuid.uuid4().hex}@example.org")
         appointment = await company.invite(customer, by="copy")
         guest = Customer(company.http, await company.copy_link(appointment))
         await guest.enter()
         await company.specialist.post(f"/v1/appointments/{appointment['id']}/admit")
-        channels.append(await closing.enter_async_context(guest.live()))
-        guests.append(guest)
-    return guests, Listeners(channels)
+        channel = await closing.enter_async_context(guest.live())
+        channel.frames = Arrivals(chat.arrived)
+        closing.callback(asyncio.create_task(keep_alive(channel)).cancel)
+        chat.appointment_ids.append(appointment["id"])
+    for _ in range(CONNECTIONS):
+        chat.connections.put_nowait(await Connection.to(company.stack.ports.gateway))
+    return chat
 
 
-async def run(
-    company: Company, guests: list[Customer], listeners: Listeners, options: argparse.Namespace
-) -> list[float]:
-    """Messages/s, p50, p99 and CPU per message; fails where one did not arrive."""
-    await say(company, guests, listeners, options.rate, WARM_UP_SECONDS)
-    pids = [company.stack.process(name).pid for name in SERVICES]
-    cpu, began = machine.cpu_seconds(pids), time.perf_counter()
-    latencies = await say(company, guests, listeners, options.rate, options.seconds)
-    elapsed = time.perf_counter() - began
-    spent = machine.cpu_seconds(pids) - cpu
-    percentiles = quantiles(latencies, n=100)
-    return [len(latencies) / elapsed, percentiles[49], percentiles[98], spent / len(latencies) * 1e6]
-
-
-async def say(
-    company: Company, guests: list[Customer], listeners: Listeners, rate: float, seconds: float
-) -> array[float]:
-    """The specialist writes to one after the other; milliseconds from before each request to its arrival."""
-    sent: list[tuple[str, float]] = []
-    tasks: set[asyncio.Task[httpx.Response]] = set()
-    due = time.perf_counter()
-    end = due + seconds
-    headers = {"Authorization": f"Bearer {company.specialist.token}"}
-    while due < end:
-        now = time.perf_counter()
-        while due <= now:
-            seat = len(sent) % len(guests)
-            client_id = uuid.uuid4().hex
-            sent.append((client_id, time.perf_counter()))
-            path = f"/v1/appointments/{guests[seat].appointment_id}/messages"
-            body = {"client_id": client_id, "text": "Bonjour, je regarde votre dossier."}
-            task = asyncio.create_task(company.http.post(path, json=body, headers=headers))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
-            due += 1 / rate
-        await asyncio.sleep(0.001)
-    for answer in await asyncio.gather(*tasks):
-        answer.raise_for_status()
-    await eventually(lambda: all(client_id in listeners.arrived for client_id, _ in sent), what="every message")
-    return array("d", [(listeners.arrived[client_id] - at) * 1000 for client_id, at in sent])
+async def keep_alive(channel: Live) -> None:
+    """What a page does while it is open."""
+    while True:
+        await asyncio.sleep(PING_SECONDS)
+        await channel.send(pb.ClientFrame(ping=pb.Ping()), reliable=False)
 
 
 def main() -> None:
