@@ -92,7 +92,8 @@ async def compare(options: argparse.Namespace) -> str:
     ours, theirs, _ = (median(side.costs) for side in sides)
     told = (
         f"Medians of {options.runs} runs (least–greatest). A read: {theirs / ours:.2f} × the bare handler's rate. "
-        f"{conditions}; during: {during:.0%} busy."
+        "CPU is that of the gateway and of appointments together, threads and all; that of the database and the broker "
+        f"is their own and not counted. {conditions}; during: {during:.0%} busy."
     )
     return f"{table(HEADER, [side.row() for side in sides])}\n\n{told}"
 
@@ -149,7 +150,7 @@ def serving(company: Company) -> list[int]:
 
 @asynccontextmanager
 async def bare(resource: Json) -> AsyncIterator[Side]:
-    """FastAPI on uvicorn with one handler that answers the same JSON, by a model, and checks nothing."""
+    """FastAPI on uvicorn, set as the gateway's is, with one handler that answers the same JSON by the same model."""
     port = free_port()
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.bare", str(port), json.dumps(resource))
     try:

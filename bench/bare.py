@@ -8,7 +8,8 @@ from fastapi import FastAPI
 
 from parley.gateway.resources.appointments import Appointment
 
-app = FastAPI(docs_url=None, redoc_url=None)
+# As the gateway's, so that both carry the same.
+app = FastAPI(docs_url=None, redoc_url=None, telemetry={"tracing": False, "metrics": False, "logs": False})
 answer = Appointment.model_validate(json.loads(sys.argv[2])) if len(sys.argv) > 2 else None
 
 
@@ -20,4 +21,14 @@ async def appointment() -> Appointment:
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(sys.argv[1]), loop="uvloop", access_log=False, log_level="warning")
+    uvicorn.run(
+        app,
+        port=int(sys.argv[1]),
+        loop="uvloop",
+        lifespan="off",
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+    )
