@@ -83,6 +83,7 @@ async def compare(options: argparse.Namespace) -> str:
         resource = await company.specialist.get(f"/v1/appointments/{appointment['id']}")
         async with bare(resource) as peer:
             sides = [reads(company, resource["id"]), peer, await bookings(company)]
+            rest = await machine.at_rest(serving(company))
             busy = machine.Busy()
             for number in range(options.runs):
                 for side in sides:
@@ -92,8 +93,8 @@ async def compare(options: argparse.Namespace) -> str:
     ours, theirs, _ = (median(side.costs) for side in sides)
     told = (
         f"Medians of {options.runs} runs (least–greatest). A read: {theirs / ours:.2f} × the bare handler's rate. "
-        "CPU is that of the gateway and of appointments together, threads and all; that of the database and the broker "
-        f"is their own and not counted. {conditions}; during: {during:.0%} busy."
+        f"CPU is all of the gateway's and of appointments', the {rest * 1000:.0f} ms a second that both take at rest "
+        f"included, and nothing of the database's and the broker's. {conditions}; during: {during:.0%} busy."
     )
     return f"{table(HEADER, [side.row() for side in sides])}\n\n{told}"
 
