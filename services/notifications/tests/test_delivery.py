@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from parley.common import errors
 from parley.notifications.domain.appointment import AppointmentState
@@ -145,11 +146,16 @@ class TestReminding:
         assert f"{PUBLIC_URL}/u#" in reminder.html
         assert world.the_message(Kind.REMINDER).lateness == timedelta()
 
-    async def test_how_late_it_goes_out_is_kept(self, world: World) -> None:
+    async def test_how_late_it_goes_out_is_kept_and_measured(self, world: World) -> None:
+        def measured() -> float:
+            return REGISTRY.get_sample_value("parley_notifications_lateness_seconds_sum", {"channel": "email"}) or 0.0
+
         await self.remind(world)
+        before = measured()
         world.clock.advance(seconds=7)
         await world.deliver_due()
         assert world.the_message(Kind.REMINDER).lateness == timedelta(seconds=7)
+        assert measured() - before == 7
 
     async def test_what_moved_unheard_is_not_reminded_of_at_the_former_time(self, world: World) -> None:
         await self.remind(world)

@@ -32,6 +32,7 @@ LEFT_OUT = {
         "availability_saved",
         "consent_text_published",
         "entrance_saved",
+        "age_refused",
     },
     CHAT: {"receipt_moved", "conversation_erased"},
     NOTIFICATIONS: {"channel_suspended", "channel_resumed", "template_saved", "webhook_saved", "webhook_deleted"},

@@ -50,6 +50,12 @@ def test_an_event_carries_the_whole_new_state_and_no_contact_data() -> None:
     assert not any(personal.encode() in event.SerializeToString() for personal in (EMAIL, PHONE, "Marie"))
 
 
+def test_how_late_it_went_out_is_told_in_milliseconds() -> None:
+    due = message()
+    late = due.claimed("clm_a", NOW).sent(due.due_at + timedelta(seconds=1.5))
+    assert encode_message(late).lateness_ms == 1500
+
+
 def test_a_failure_tells_why() -> None:
     told = encoded(MessageFailed(message().refused("SMTP 550 5.1.1"))).message_failed.message
     assert (told.state, told.error) == (notifications_pb2.MESSAGE_STATE_FAILED, "SMTP 550 5.1.1")

@@ -18,7 +18,7 @@ LEASE = timedelta(seconds=4)
 SENDING_TIME = timedelta(seconds=30)
 # What is planned ahead may go out this much before its time: each message needs a link and a dialogue with its
 # provider, and of a thousand that are due at one instant none is then late, not even when their sender dies.
-HEAD_START = timedelta(seconds=30)
+HEAD_START = timedelta(minutes=1)
 # The longest that staff may write.
 MAX_TEXT = 500
 # All that an appointment can have: staff send at most 100.

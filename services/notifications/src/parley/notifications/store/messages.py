@@ -88,10 +88,9 @@ class MessageStore:
         """
         due: Document = {"next_attempt_at": {"$lte": now}}
         with translated():
-            looked_at = self._collection.find(
-                {**due, "_id": {"$nin": list(besides)}} if besides else due, projection={"_id": True}
-            )
-            ids = [each["_id"] for each in await looked_at.sort("next_attempt_at", 1).limit(limit).to_list()]
+            looked_at = self._collection.find(due, projection={"_id": True}).sort("next_attempt_at", 1)
+            found = await looked_at.limit(limit + len(besides)).to_list()
+            ids = [each["_id"] for each in found if each["_id"] not in besides][:limit]
             if not ids:
                 return []
             await self._collection.update_many({"_id": {"$in": ids}, **due}, [{"$set": _claimed(claim, now)}])
