@@ -163,7 +163,8 @@ def _new(
         key=Key(appointment.id, kind, instant, recipient, occasion),
         state=State.DUE,
         due_at=due_at,
-        next_attempt_at=due_at - HEAD_START,
+        # A change that waits for another to replace it waits in full.
+        next_attempt_at=due_at - HEAD_START if kind is Kind.REMINDER else due_at,
     )
 
 
