@@ -55,7 +55,7 @@ def use_deadline(seconds: float) -> Iterator[None]:
 
 
 def serve_in_this_task(caller: Caller, seconds: float, idempotency_key: str = "") -> None:
-    """Handle a request of this caller within these seconds, in a task that ends with it."""
+    """Handle a request of this caller, within these seconds and with this key, in a task that ends with it."""
     _caller.set(caller)
     _deadline.set(time.monotonic() + seconds)
     _received_key.set(idempotency_key)
