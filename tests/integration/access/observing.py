@@ -105,10 +105,11 @@ class Observer:
         # Two at once would meet each other.
         await self._ask([[case for case in open_to if case.gentle]])
         changes = [case for case in open_to if not case.way.reads and not case.gentle]
-        await self._ask(_by_way(case for case in changes if case.way.of_appointment))
+        await self._ask(_by_path(case for case in changes if case.way.of_appointment))
         # Among these are the texts of consents, which must not change while somebody enters.
-        await self._ask(_by_way(case for case in changes if not case.way.of_appointment))
-        await self._ask(_own_accounts())
+        await self._ask(_by_path(case for case in changes if not case.way.of_appointment))
+        # One by one: whoever checks several passwords at once is slow.
+        await self._ask([_own_accounts()])
         return Observed(self._answers, before, after)
 
     async def _ask(self, rows: Iterable[Iterable[Case]]) -> None:
@@ -173,19 +174,18 @@ def all_cases() -> Iterable[Case]:
                 yield Case(way, caller, state)
 
 
-def _by_way(cases: Iterable[Case]) -> Iterable[list[Case]]:
-    """Rows in which nobody does the same as another at once."""
+def _by_path(cases: Iterable[Case]) -> Iterable[list[Case]]:
+    """Rows of what might change the same thing, which two at once may not."""
     rows: dict[str, list[Case]] = {}
     for case in cases:
-        rows.setdefault(case.way.label, []).append(case)
+        rows.setdefault(case.way.path, []).append(case)
     return rows.values()
 
 
-def _own_accounts() -> Iterable[list[Case]]:
-    """What each caller does about themselves, in the order that works; two at once, since passwords take time."""
+def _own_accounts() -> list[Case]:
+    """What each caller does about themselves, in the order that works."""
     cases = {(case.way.label, case.caller): case for case in all_cases() if case.way.own_account}
-    for callers in (table.CALLERS[::2], table.CALLERS[1::2]):
-        yield [cases[label, caller] for caller in callers for label in OWN_ACCOUNT]
+    return [cases[label, caller] for caller in table.CALLERS for label in OWN_ACCOUNT]
 
 
 def _states(way: Way, caller: str) -> Iterable[str]:
