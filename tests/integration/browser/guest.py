@@ -47,10 +47,13 @@ class Guest:
         await self.page.get_by_role("button", name=self._words("call", control), exact=True).click()
 
     async def write(self, text: str) -> None:
-        """Send a chat message, waiting or in the call."""
+        """Send a chat message, waiting or in the call, and return once it has gone out."""
         await self._open_chat()
         await self.page.get_by_label(self._words("call", "chat.input")).fill(text)
         await self.page.get_by_role("button", name=self._words("call", "chat.send"), exact=True).click()
+        log = self.page.get_by_role("log")
+        await expect(log.get_by_text(text)).to_be_visible()
+        await expect(log.get_by_text(self._words("call", "delivery.sending"))).to_have_count(0)
 
     async def reads(self, text: str, *, timeout: float = 5_000) -> None:
         """Return once a message is in the conversation, after at most `timeout` milliseconds."""
