@@ -76,11 +76,11 @@ export function Customer({ attendance, media, chime, room }: CustomerProps) {
   );
 }
 
-/** The room is fetched while the check-in is read; what failed then is tried again at the next step. */
+/** The room is fetched while the check-in is read, and not before it is there; what failed is tried again at the next step. */
 function useRoom(load: CustomerProps["room"], step: Place["kind"]): typeof Inside | undefined {
   const [view, setView] = useState<{ readonly Inside: typeof Inside } | undefined>(undefined);
   useEffect(() => {
-    load().then(setView, () => undefined);
+    if (step !== "loading") load().then(setView, () => undefined);
   }, [load, step]);
   return view?.Inside;
 }
