@@ -1,5 +1,10 @@
 """Every error as RFC 9457 problem+json: which status, which code, and never what is inside."""
 
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
 import pytest
 
 from parley.api.accounts.v1.service_pb2 import ListTeamsResponse
@@ -9,6 +14,7 @@ from parley.common.errors import Code, ParleyError
 
 from .conftest import AGENT, Gateway, Open, assert_problem, bearer
 from .fakes import Backends
+from .operations import operations
 
 PATH = "/v1/appointments/apt_a"
 
@@ -72,6 +78,38 @@ async def test_a_body_that_makes_no_sense_is_refused(gateway: Gateway, body: byt
     assert answer.status_code == 400
     assert answer.json().get("field") == ("name" if body == b"{}" else None)
     assert gateway.backends.calls == []
+
+
+@pytest.mark.parametrize("operation", [each for each in operations() if each.body], ids=lambda each: each.id)
+async def test_text_that_is_no_unicode_is_refused_wherever_it_stands(gateway: Gateway, operation: Any) -> None:
+    headers = {**bearer(AGENT), **operation.headers, "Content-Type": "application/json"}
+    for field, body in with_a_lone_surrogate(operation.body):
+        content = json.dumps(body)
+        answer = await gateway.http.request(
+            operation.method, operation.path, params=operation.query, headers=headers, content=content
+        )
+        assert_problem(answer, 400, "INVALID_REQUEST", field)
+    assert gateway.backends.calls == []
+
+
+def with_a_lone_surrogate(body: Any) -> Iterator[tuple[str, Any]]:
+    """The body once for each of its texts, which holds half a character there, with the field's name."""
+    for path in texts(body):
+        broken = deepcopy(body)
+        holder = broken
+        for part in path[:-1]:
+            holder = holder[part]
+        holder[path[-1]] = "\ud800"
+        yield ".".join(map(str, path)), broken
+
+
+def texts(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where a body holds text."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict | list):
+        for part, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from texts(inner, (*path, part))
 
 
 @pytest.mark.parametrize("name", ["page_size=0", "page_size=201", "page_size=x", "page_token=" + "t" * 2049])

@@ -21,9 +21,11 @@ class Resource(BaseModel):
 
 
 class Body(BaseModel):
-    """A request's model: an unknown field is refused by name rather than ignored."""
+    """A request's model: an unknown field is refused by name rather than ignored, and so is text that isn't Unicode."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Pydantic looks into a text only where something is asked of it: the least length has each one looked into, so that
+    # a lone surrogate, which JSON can write and no service can be sent, gets no further.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=0)
 
 
 class SecretBody(Body):
