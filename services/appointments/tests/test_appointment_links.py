@@ -123,8 +123,6 @@ def test_a_device_counts_by_the_link_it_came_by_last() -> None:
 
 def test_links_are_bounded_and_the_longest_revoked_one_makes_room() -> None:
     full = with_links(invited(), *(str(number) for number in range(MAX_LINKS)))
-    with pytest.raises(errors.TooManyLinks):
-        full.create_link(link("more"), NOW)
     revoked, _ = full.revoke_link("lnk_7", NOW)
     revoked, _ = revoked.revoke_link("lnk_3", LATER)
     after, facts = revoked.create_link(link("more"), LATER)
@@ -132,6 +130,17 @@ def test_links_are_bounded_and_the_longest_revoked_one_makes_room() -> None:
     assert len(after.links) == MAX_LINKS
     assert {"lnk_3", "lnk_more"} <= {each.id for each in after.links}
     assert "lnk_7" not in {each.id for each in after.links}
+
+
+def test_among_valid_links_the_oldest_by_which_nobody_is_in_makes_room() -> None:
+    inside = asking()
+    full = with_links(inside, *(str(number) for number in range(MAX_LINKS - 2)))
+    after, facts = full.create_link(link("more"), LATER)
+    assert facts == [LinkRevoked("lnk_0"), LinkCreated("lnk_more")]
+    assert after.links == (*(each for each in full.links if each.id != "lnk_0"), link("more"))
+    assert after.participants == inside.participants
+    with pytest.raises(errors.LinkUnknown):
+        after.enter(visitor(PHONE, "0"), LATER)
 
 
 @pytest.mark.parametrize("state", ENDED)

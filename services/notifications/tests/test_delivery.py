@@ -108,9 +108,9 @@ class TestInviting:
         await world.deliver_due()
         assert (world.the_message().state, world.email.letters) == (State.DROPPED, [])
 
-    async def test_an_appointment_with_too_many_links_fails_the_message(self, world: World) -> None:
+    async def test_an_appointment_that_is_refused_its_link_fails_the_message(self, world: World) -> None:
         def refuse() -> None:
-            raise errors.FailedPrecondition("It has too many links.")
+            raise errors.FailedPrecondition("No link is to be had.")
 
         world.town.before_link = refuse
         await world.invite()

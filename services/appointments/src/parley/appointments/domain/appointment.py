@@ -232,16 +232,23 @@ class Appointment:
         return self.ended(Command.CANCEL, State.CANCELLED, now, cancel_reason=reason), [AppointmentCancelled()]
 
     def create_link(self, link: Link, now: datetime) -> "Decision":
-        """Add a link. When the list is full the longest revoked one is forgotten; raises TooManyLinks."""
+        """Add a link, which nothing refuses while the appointment is not over.
+
+        When the list is full the longest revoked link is forgotten, or else the oldest one by which nobody is in: it is
+        withdrawn, so that a message about a change always has its link and no device loses its own.
+        """
         if self.state in ENDED or (self.state in BEFORE and now >= self.ends_at):
             raise errors.AppointmentEnded("This appointment is over: a link would lead nowhere.")
-        kept = self.links
-        if len(kept) >= MAX_LINKS:
-            revoked = min((each for each in kept if each.revoked_at), key=_revoked_at, default=None)
-            if revoked is None:
-                raise errors.TooManyLinks(f"An appointment has at most {MAX_LINKS} valid links: revoke one.")
-            kept = tuple(each for each in kept if each != revoked)
-        return self.changed(links=(*kept, link)), [LinkCreated(link.id)]
+        created: Events = [LinkCreated(link.id)]
+        if len(self.links) < MAX_LINKS:
+            return self.changed(links=(*self.links, link)), created
+        forgotten = min((each for each in self.links if each.revoked_at), key=_revoked_at, default=None)
+        if forgotten is None:
+            in_use = self.customer.link_ids if self.customer else frozenset()
+            forgotten = next(each for each in self.links if each.id not in in_use)
+            created.insert(0, LinkRevoked(forgotten.id))
+        kept = tuple(each for each in self.links if each != forgotten)
+        return self.changed(links=(*kept, link)), created
 
     def revoke_link(self, link_id: str, now: datetime) -> "Decision":
         """Withdraw a link together with the devices that came by it; a customer who waited is out."""

@@ -57,12 +57,6 @@ class LinkExpired(errors.FailedPrecondition):
     reason = "LINK_EXPIRED"
 
 
-class TooManyLinks(errors.FailedPrecondition):
-    """The appointment has as many valid links as it may have."""
-
-    reason = "TOO_MANY_LINKS"
-
-
 class TooEarly(errors.FailedPrecondition):
     """The customer can't enter yet; the detail `entry_opens_at` says when."""
 

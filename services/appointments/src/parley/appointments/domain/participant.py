@@ -58,10 +58,19 @@ class Participant:
     pending: Device | None = None
     admitted: bool = False
 
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """Those that are in, the pending one last."""
+        return tuple(device for device in (self.device, self.pending) if device)
+
+    @property
+    def link_ids(self) -> frozenset[str]:
+        """The links by which its devices are in."""
+        return frozenset(device.link_id for device in self.devices)
+
     def recognise(self, digest: str) -> Device | None:
         """Return the device with this secret's digest, the pending one included."""
-        devices = [device for device in (self.device, self.pending) if device]
-        return next((each for each in devices if each.has(digest)), None)
+        return next((each for each in self.devices if each.has(digest)), None)
 
     def came_by(self, device: Device, link_id: str) -> "Participant":
         """Return the participant with its known device having come by this link."""

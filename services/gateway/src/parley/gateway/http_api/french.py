@@ -145,7 +145,6 @@ REASONS = {
     "TOO_EARLY": "Il est trop tôt pour entrer : la porte ouvre à {entry_opens_at}.",
     "TOO_MANY_CONSENTS": "Ce rendez-vous ne peut pas garder plus de réponses.",
     "TOO_MANY_ENTRANCES": "Il y a autant de pages publiques que permis : fermez-en une.",
-    "TOO_MANY_LINKS": "Ce rendez-vous a autant de liens valables que permis : retirez-en un.",
     "TOO_MANY_MESSAGES": "Ce rendez-vous a eu autant de messages que permis.",
     "TOO_MANY_OPEN": "Vous avez autant de rendez-vous que permis : annulez-en un par son lien, ou appelez-nous.",
     "TOO_MANY_RECEIPTS": "Cette conversation garde autant d’accusés de lecture que permis.",
