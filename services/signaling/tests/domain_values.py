@@ -35,5 +35,11 @@ def customer(session_id: str = "page-customer", device_id: str = "dev_1", now: f
     return Session("prt_1", MemberKind.CUSTOMER, session_id, "ten_1", device_id, now + 300, now)
 
 
-def staff(session_id: str = "page-staff", id: str = "stf_1", tenant_id: str = "ten_1", now: float = NOW) -> Session:
-    return Session(id, MemberKind.STAFF, session_id, tenant_id, "", now + 300, now)
+def staff(
+    session_id: str = "page-staff",
+    id: str = "stf_1",
+    tenant_id: str = "ten_1",
+    now: float = NOW,
+    sign_in_id: str = "ses_1",
+) -> Session:
+    return Session(id, MemberKind.STAFF, session_id, tenant_id, "", now + 300, now, sign_in_id)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from parley.api.accounts.v1.events_pb2 import AccountsEvent, SessionEnded, StaffSaved
 from parley.api.appointments.v1 import appointments_pb2
 from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
 from parley.api.chat.v1.chat_pb2 import Message, Receipt
@@ -27,6 +28,7 @@ from parley.signaling.domain.placement import ChannelKey, Pod, preferred
 from .neighbours import SECRET, Neighbours
 
 TOPICS = {
+    "parley.accounts.v1": (6, timedelta(hours=1)),
     "parley.appointments.v1": (12, timedelta(hours=1)),
     "parley.chat.v1": (12, timedelta(hours=1)),
     "parley.notifications.v1": (6, timedelta(hours=1)),
@@ -162,6 +164,14 @@ class Visit:
         moved = ReceiptMoved(version=1, receipt=receipt)
         await self._tell_chat(self.appointment.tenant_id, receipt_moved=moved)
 
+    async def tell_accounts(
+        self, staff_saved: StaffSaved | None = None, session_ended: SessionEnded | None = None
+    ) -> None:
+        """Tell of staff, as accounts does."""
+        envelope = _envelope("", self.appointment.tenant_id)
+        event = AccountsEvent(envelope=envelope, staff_saved=staff_saved, session_ended=session_ended)
+        await self.installation.send("parley.accounts.v1", self.agent.subject, event.SerializeToString())
+
     async def _tell_chat(
         self, tenant_id: str, message_posted: MessagePosted | None = None, receipt_moved: ReceiptMoved | None = None
     ) -> None:
@@ -201,6 +211,7 @@ async def arrival(installation: Installation, *, tenant_id: str = "", appointmen
         tenant_id=tenant_id,
         roles=frozenset({"agent"}),
         team_ids=frozenset({team_id}),
+        session_id=new_id("ses"),
     )
     installation.neighbours.appointments[appointment.id] = appointment
     return Visit(installation, appointment, agent)

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Awaitable, Callable
 
+from parley.api.accounts.v1.accounts_pb2 import Staff
+from parley.api.accounts.v1.events_pb2 import SessionEnded, StaffSaved
 from parley.api.appointments.v1 import appointments_pb2
 from parley.api.common.v1.common_pb2 import ACTOR_KIND_PARTICIPANT, ACTOR_KIND_STAFF, Actor
 from parley.api.live.v1.live_pb2 import (
@@ -120,7 +122,7 @@ async def test_a_waiting_customer_is_told_its_place_and_how_it_changes(
         assert (news.position, news.length) == (1, 1)
 
 
-# The end of an appointment, of a link, of a device
+# The end of an appointment, of a link, of a device, of a member of staff
 
 
 async def within_a_second(client: Client, act: Callable[[], Awaitable[None]]) -> str:
@@ -193,6 +195,25 @@ async def test_another_page_of_the_same_device_replaces_the_first(pod: Process, 
         joined(pod.url, visit.customer_token(), visit.id, "page-two"),
     ):
         assert await closing(one) == "REPLACED"
+
+
+async def test_a_browser_that_is_signed_out_loses_its_sockets_within_a_second(pod: Process, visit: Visit) -> None:
+    agent, team = visit.agent, visit.appointment.team_id
+    ended = SessionEnded(staff_id=agent.subject, session_id=agent.session_id)
+    async with (
+        joined(pod.url, visit.agent_token(), visit.id, "page-agent") as (room, _),
+        joined(pod.url, visit.agent_token(), team, "page-desk", kind=CHANNEL_KIND_DESK) as (desk, _),
+    ):
+        assert await within_a_second(room, lambda: visit.tell_accounts(session_ended=ended)) == "UNAUTHENTICATED"
+        assert await closing(desk) == "UNAUTHENTICATED"
+    assert await refusal(pod.url, visit.agent_token(), visit.id) == "UNAUTHENTICATED"
+
+
+async def test_whoever_is_deactivated_loses_their_sockets_within_a_second(pod: Process, visit: Visit) -> None:
+    deactivated = StaffSaved(staff=Staff(id=visit.agent.subject, active=False))
+    async with joined(pod.url, visit.agent_token(), visit.id, "page-agent") as (agent, _):
+        assert await within_a_second(agent, lambda: visit.tell_accounts(staff_saved=deactivated)) == "UNAUTHENTICATED"
+    assert await refusal(pod.url, visit.agent_token(), visit.id) == "UNAUTHENTICATED"
 
 
 # Chat and presence

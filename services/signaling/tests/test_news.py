@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 
 import pytest_asyncio
 
+from parley.common.auth import Caller, Kind
+from parley.common.clock import utc_now
+from parley.common.testing.tokens import token_for, verifier_for_test
 from parley.common.testing.waiting import eventually
 from parley.signaling.domain.appointment import Attendance, Customer, QueuePlace, State
 from parley.signaling.domain.channel import Channel
@@ -12,10 +15,15 @@ from parley.signaling.domain.desk import Desk
 from parley.signaling.domain.frames import (
     AppointmentNews,
     ChannelKind,
+    Closing,
+    ClosingReason,
     DeliveryNews,
+    Hello,
     MemberKind,
     MessageNews,
+    Moved,
     Notice,
+    Presence,
     QueueNews,
     ReceiptNews,
 )
@@ -24,8 +32,10 @@ from parley.signaling.domain.placement import HOLD_SECONDS, ChannelKey
 from parley.signaling.domain.room import Room
 from parley.signaling.domain.session import Session
 from parley.signaling.service.desks import Desks
+from parley.signaling.service.ended import Ended
 from parley.signaling.service.errands import Errands
-from parley.signaling.service.hub import Hub
+from parley.signaling.service.hub import Hub, Seat
+from parley.signaling.service.joining import Joining
 from parley.signaling.service.known import KnownAppointments
 from parley.signaling.service.news import News
 from parley.signaling.service.ownership import Ownership
@@ -65,7 +75,19 @@ class World:
         self.known = KnownAppointments(self.appointments)
         self.queues = Queues(self.hub, self.ownership, self.appointments, self.errands, self.monotonic)
         self.desks = Desks(self.hub, self.ownership, self.known, self.presence, self.errands, self.monotonic)
-        self.news = News(self.hub, self.ownership, self.known, self.queues, self.desks, self.monotonic)
+        self.ended = Ended()
+        self.news = News(self.hub, self.ownership, self.known, self.queues, self.desks, self.ended, self.monotonic)
+        self.joining = Joining(
+            self.hub,
+            self.ownership,
+            self.known,
+            self.queues,
+            self.desks,
+            self.ended,
+            verifier_for_test(),
+            utc_now,
+            self.monotonic,
+        )
 
     def join(self, key: ChannelKey, channel: Channel, session: Session) -> FakeConnection:
         connection = FakeConnection()
@@ -79,6 +101,14 @@ class World:
     def desk(self, session: Session, tenant_id: str = "ten_1", team_id: str = "team_1") -> FakeConnection:
         key = ChannelKey(ChannelKind.DESK, team_id, tenant_id)
         return self.join(key, self.hub.desk(tenant_id, team_id) or Desk(1), session)
+
+    async def hello(self, staff_id: str, sign_in_id: str) -> Seat | Moved | Closing:
+        """What a member of staff with a token that still counts is answered at their team's desk."""
+        caller = Caller(
+            Kind.STAFF, staff_id, "ten_1", frozenset({"agent"}), frozenset({"team_1"}), session_id=sign_in_id
+        )
+        hello = Hello(token_for(caller), ChannelKind.DESK, "team_1", f"page-{sign_in_id}")
+        return await self.joining.join(hello, FakeConnection())
 
     def heard(self, connection: FakeConnection, kind: type[Notice]) -> list[Notice]:
         notices = [self.encoder.notices[int(each[2:] if each[:1] == b"\x08" else each)] for each in connection.frames]
@@ -272,3 +302,42 @@ async def test_no_desk_no_question(world: World) -> None:
     world.news.on_message("ten_1", MESSAGE)
     world.news.on_appointment(replace(APPOINTMENT, customer=Customer("prt_1")))
     assert world.appointments.asked == 0
+
+
+async def test_a_browser_that_is_signed_out_loses_its_channels_and_another_of_the_member_keeps_theirs(
+    world: World,
+) -> None:
+    desk, room = world.desk(staff()), world.room(staff())
+    elsewhere = world.desk(staff("page-elsewhere", sign_in_id="ses_2"))
+    guest = world.room(customer())
+    world.news.on_sign_in_ended("ses_1")
+    assert (desk.closing, room.closing) == (Closing(ClosingReason.UNAUTHENTICATED),) * 2
+    assert not elsewhere.closed
+    assert not guest.closed
+    [left] = world.heard(guest, Presence)
+    assert isinstance(left, Presence)
+    assert (left.member.id, left.member.online) == ("stf_1", False)
+    assert await world.hello("stf_1", "ses_1") == Closing(ClosingReason.UNAUTHENTICATED)
+    assert isinstance(await world.hello("stf_1", "ses_2"), Seat)
+
+
+async def test_whoever_is_deactivated_loses_every_channel_until_they_are_active_again(world: World) -> None:
+    sockets = [world.desk(staff()), world.desk(staff("page-elsewhere", sign_in_id="ses_2"))]
+    colleague = world.desk(staff("page-colleague", "stf_2", sign_in_id="ses_3"))
+    world.news.on_staff("stf_1", active=False)
+    assert [each.closing for each in sockets] == [Closing(ClosingReason.UNAUTHENTICATED)] * 2
+    assert not colleague.closed
+    assert await world.hello("stf_1", "ses_4") == Closing(ClosingReason.UNAUTHENTICATED)
+    world.news.on_staff("stf_1", active=True)
+    assert isinstance(await world.hello("stf_1", "ses_4"), Seat)
+
+
+async def test_a_seated_client_that_brings_a_token_of_another_sign_in_ends_with_that_one(world: World) -> None:
+    seat = await world.hello("stf_1", "ses_1")
+    assert isinstance(seat, Seat)
+    caller = Caller(Kind.STAFF, "stf_1", "ten_1", frozenset({"agent"}), frozenset({"team_1"}), session_id="ses_2")
+    await world.joining.refresh(seat, token_for(caller))
+    world.news.on_sign_in_ended("ses_1")
+    assert seat.session.online
+    await world.joining.refresh(seat, token_for(replace(caller, session_id="ses_1")))
+    assert not seat.session.online

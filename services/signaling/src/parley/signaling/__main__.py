@@ -14,6 +14,7 @@ from parley.signaling.grpc_api import SERVICE, SignalingApi
 from parley.signaling.live_api import LiveServer
 from parley.signaling.publisher import FactsPublisher
 from parley.signaling.service.desks import Desks
+from parley.signaling.service.ended import Ended
 from parley.signaling.service.errands import Errands
 from parley.signaling.service.hub import Hub
 from parley.signaling.service.joining import Joining
@@ -46,11 +47,12 @@ async def serve(stop: Stop, settings: Settings) -> None:
     known = KnownAppointments(appointments)
     queues = Queues(hub, ownership, appointments, errands)
     desks = Desks(hub, ownership, known, presence, errands)
-    consumer = Consumer(News(hub, ownership, known, queues, desks), service.clock)
+    ended = Ended()
+    consumer = Consumer(News(hub, ownership, known, queues, desks, ended), service.clock)
     tail = Tail(settings.kafka_brokers, TOPICS, consumer.handle)
     service.consume(tail)
 
-    joining = Joining(hub, ownership, known, queues, desks, service.verifier, service.clock)
+    joining = Joining(hub, ownership, known, queues, desks, ended, service.verifier, service.clock)
     address = settings.live_host, settings.live_port
     live = LiveServer(address, settings.instance, joining, hub, ownership, settings.max_sockets)
     service.serve(live)

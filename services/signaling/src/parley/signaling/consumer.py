@@ -1,5 +1,6 @@
 """Other services' events, and those of signaling's other pods, as news for the channels that are served here."""
 
+from parley.api.accounts.v1.events_pb2 import AccountsEvent
 from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
 from parley.api.chat.v1.events_pb2 import ChatEvent
 from parley.api.common.v1.common_pb2 import Envelope
@@ -10,11 +11,12 @@ from parley.common.kafka import Message
 from parley.signaling import messages, metrics
 from parley.signaling.service.news import News
 
+ACCOUNTS_TOPIC = "parley.accounts.v1"
 APPOINTMENTS_TOPIC = "parley.appointments.v1"
 CHAT_TOPIC = "parley.chat.v1"
 NOTIFICATIONS_TOPIC = "parley.notifications.v1"
 SIGNALING_TOPIC = "parley.signaling.v1"
-TOPICS = (APPOINTMENTS_TOPIC, CHAT_TOPIC, NOTIFICATIONS_TOPIC, SIGNALING_TOPIC)
+TOPICS = (ACCOUNTS_TOPIC, APPOINTMENTS_TOPIC, CHAT_TOPIC, NOTIFICATIONS_TOPIC, SIGNALING_TOPIC)
 
 
 class Consumer:
@@ -24,6 +26,7 @@ class Consumer:
         self._news = news
         self._clock = clock
         self._handlers = {
+            ACCOUNTS_TOPIC: self._on_accounts,
             APPOINTMENTS_TOPIC: self._on_appointments,
             CHAT_TOPIC: self._on_chat,
             NOTIFICATIONS_TOPIC: self._on_notifications,
@@ -35,6 +38,16 @@ class Consumer:
         envelope = self._handlers[message.topic](message.body)
         age = self._clock() - messages.decode_time(envelope)
         metrics.NEWS_SECONDS.labels(message.topic).observe(max(0.0, age.total_seconds()))
+
+    def _on_accounts(self, body: bytes) -> Envelope:
+        event = AccountsEvent.FromString(body)
+        match event.WhichOneof("event"):
+            case "staff_saved":
+                staff = event.staff_saved.staff
+                self._news.on_staff(staff.id, active=staff.active)
+            case "session_ended":
+                self._news.on_sign_in_ended(event.session_ended.session_id)
+        return event.envelope
 
     def _on_appointments(self, body: bytes) -> Envelope:
         event = AppointmentsEvent.FromString(body)

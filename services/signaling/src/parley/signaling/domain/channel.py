@@ -75,6 +75,10 @@ class Channel(ABC):
             case _:
                 return ()
 
+    def expel(self, session: Session) -> list[Output]:
+        """Close a session that may not come back."""
+        return [Close(session, ClosingReason.UNAUTHENTICATED), *self._remove([session])]
+
     def tick(self, now: float) -> list[Output]:
         """Close the silent and those whose token ended; forget those whose grace has passed."""
         outputs: list[Output] = []
@@ -89,7 +93,7 @@ class Channel(ABC):
     def _return(
         self, known: Session, newcomer: Session, resume_epoch: int, resume_seq: int, now: float
     ) -> list[Output]:
-        known.revive(newcomer.expires_at, now)
+        known.revive(newcomer, now)
         missed = known.outbound.after(resume_seq) if resume_epoch == self.epoch else None
         if missed is None:
             known.outbound.clear()

@@ -14,7 +14,11 @@ _STATS_AT_ONCE = 10.0
 
 
 class Session:
-    """A member's session. `device_id` is empty for staff; `online` says whether a socket is attached."""
+    """A member's session. `online` says whether a socket is attached.
+
+    `device_id` is a customer's, and empty for staff; `sign_in_id` is that of the staff member's signed-in browser, and
+    empty for customers.
+    """
 
     __slots__ = (
         "device_id",
@@ -29,6 +33,7 @@ class Session:
         "online",
         "outbound",
         "session_id",
+        "sign_in_id",
         "stats",
         "tenant_id",
     )
@@ -42,12 +47,14 @@ class Session:
         device_id: str,
         expires_at: float,
         now: float,
+        sign_in_id: str = "",
     ) -> None:
         self.member_id = member_id
         self.kind = kind
         self.session_id = session_id
         self.tenant_id = tenant_id
         self.device_id = device_id
+        self.sign_in_id = sign_in_id
         self.expires_at = expires_at
         self.media = Media()
         self.outbound = Outbound()
@@ -71,11 +78,12 @@ class Session:
         self.online = False
         self.lost_at = now
 
-    def revive(self, expires_at: float, now: float) -> None:
-        """Note that a new socket is attached."""
+    def revive(self, newcomer: "Session", now: float) -> None:
+        """Note that a new socket is attached, with the newcomer's token."""
         self.online = True
         self.heard_at = now
-        self.expires_at = expires_at
+        self.expires_at = newcomer.expires_at
+        self.sign_in_id = newcomer.sign_in_id
 
     def is_over(self, now: float) -> bool:
         """Say whether the socket is lost for longer than the grace."""

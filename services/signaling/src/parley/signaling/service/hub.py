@@ -8,7 +8,7 @@ from parley.signaling import metrics
 from parley.signaling.domain.channel import Channel
 from parley.signaling.domain.desk import Desk
 from parley.signaling.domain.flow import SequenceGap
-from parley.signaling.domain.frames import Bye, ChannelKind, Closing, ClosingReason, Frame, Signal
+from parley.signaling.domain.frames import Bye, ChannelKind, Closing, ClosingReason, Frame, MemberKind, Signal
 from parley.signaling.domain.outputs import Close, Output, Record, Resend, Send
 from parley.signaling.domain.placement import ChannelKey
 from parley.signaling.domain.room import Room
@@ -137,9 +137,17 @@ class Hub:
         if self._seats.get(seat.session) is seat:
             self._unseat(seat.session)
 
-    def refresh(self, seat: Seat, expires_at: float) -> None:
+    def expel(self, id: str) -> None:
+        """Close every socket of a member of staff, or of one of their sign-ins."""
+        for seat in list(self._seats.values()):
+            session = seat.session
+            if session.kind is MemberKind.STAFF and id in (session.member_id, session.sign_in_id):
+                self.settle(seat.key, seat.channel, seat.channel.expel(session))
+
+    def refresh(self, seat: Seat, expires_at: float, sign_in_id: str) -> None:
         """Note that a socket brought a fresh token."""
         seat.session.expires_at = max(seat.session.expires_at, expires_at)
+        seat.session.sign_in_id = sign_in_id
 
     def carry_out(self, outputs: Iterable[Output]) -> None:
         """Do what a channel asks for. A notice is encoded once for all who get it."""

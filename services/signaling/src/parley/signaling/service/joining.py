@@ -22,6 +22,7 @@ from parley.signaling.domain.room import Room
 from parley.signaling.domain.session import Session
 from parley.signaling.service.access import is_tenant_staff, may_use_desk
 from parley.signaling.service.desks import Desks
+from parley.signaling.service.ended import Ended
 from parley.signaling.service.hub import Hub, Seat
 from parley.signaling.service.known import KnownAppointments
 from parley.signaling.service.ownership import Ownership, There
@@ -58,6 +59,7 @@ class Joining:
         known: KnownAppointments,
         queues: Queues,
         desks: Desks,
+        ended: Ended,
         verifier: TokenVerifier,
         clock: Clock,
         monotonic: Monotonic = time.monotonic,
@@ -67,6 +69,7 @@ class Joining:
         self._known = known
         self._queues = queues
         self._desks = desks
+        self._ended = ended
         self._verifier = verifier
         self._clock = clock
         self._monotonic = monotonic
@@ -98,10 +101,10 @@ class Joining:
             session.tenant_id,
             session.device_id,
         )
-        if not same or not _may_enter(_Claim(seat.key, caller)):
+        if not same or not _may_enter(_Claim(seat.key, caller)) or self._has_ended(caller):
             self._hub.cut(seat, ClosingReason.UNAUTHENTICATED)
             return
-        self._hub.refresh(seat, self._expiry(caller))
+        self._hub.refresh(seat, self._expiry(caller), caller.session_id)
 
     async def _join(self, hello: Hello, connection: Connection) -> Seat | Moved:
         caller = await self._authenticate(hello.access_token)
@@ -122,6 +125,9 @@ class Joining:
             raise Refused(ClosingReason.OVERLOADED, _RETRY_SECONDS) from error
         if self._ownership.epoch(claim.key.bucket) != place.epoch:
             raise Refused(ClosingReason.LEASE_LOST)
+        # Nothing below waits: whoever ends from now on is found in their seat.
+        if self._has_ended(caller):
+            raise Refused(ClosingReason.UNAUTHENTICATED)
         refusal = channel.refusal(newcomer) if isinstance(channel, Room) else None
         if refusal is not None:
             raise Refused(refusal)
@@ -171,7 +177,11 @@ class Joining:
             caller.device_id,
             self._expiry(caller),
             self._monotonic(),
+            caller.session_id,
         )
+
+    def _has_ended(self, caller: Caller) -> bool:
+        return self._ended.covers(caller.subject, caller.session_id)
 
     def _expiry(self, caller: Caller) -> float:
         if caller.expires_at is None:

@@ -7,6 +7,7 @@ from parley.signaling.domain.frames import ChannelKind, DeliveryNews, MessageNew
 from parley.signaling.domain.placement import ChannelKey
 from parley.signaling.domain.room import Room
 from parley.signaling.service.desks import Desks
+from parley.signaling.service.ended import Ended
 from parley.signaling.service.hub import Hub
 from parley.signaling.service.known import KnownAppointments
 from parley.signaling.service.ownership import Ownership
@@ -24,6 +25,7 @@ class News:
         known: KnownAppointments,
         queues: Queues,
         desks: Desks,
+        ended: Ended,
         monotonic: Monotonic = time.monotonic,
     ) -> None:
         self._hub = hub
@@ -31,6 +33,7 @@ class News:
         self._known = known
         self._queues = queues
         self._desks = desks
+        self._ended = ended
         self._monotonic = monotonic
 
     def on_appointment(self, appointment: Appointment, former_team_id: str = "") -> None:
@@ -66,6 +69,22 @@ class News:
         """Tell the desk who came or went."""
         if self._serving():
             self._desks.on_attendance(attendance)
+
+    def on_sign_in_ended(self, sign_in_id: str) -> None:
+        """Close the channels of a browser that is signed in no more."""
+        self._expel(sign_in_id)
+
+    def on_staff(self, staff_id: str, *, active: bool) -> None:
+        """Close the channels of whoever was deactivated."""
+        if active:
+            self._ended.discard(staff_id)
+        else:
+            self._expel(staff_id)
+
+    def _expel(self, id: str) -> None:
+        self._ended.add(id)
+        if self._serving():
+            self._hub.expel(id)
 
     def _tell_room(self, tenant_id: str, news: MessageNews | ReceiptNews) -> None:
         room: Room | None = self._hub.room(news.appointment_id)
