@@ -9,6 +9,7 @@ import pytest
 
 from parley.appointments.domain import errors, quota
 from parley.appointments.domain.check_in import CheckIn
+from parley.appointments.domain.customer import visitor_name
 from parley.appointments.domain.entrance import Entrance
 from parley.appointments.domain.hours import DateException, Hours, WeeklyHours
 from parley.appointments.domain.participant import LinkChannel
@@ -165,7 +166,9 @@ async def test_one_contact_has_three_open_at_most_however_fast_they_come(world: 
 
     async def book(number: int) -> None:
         visitor = replace(
-            JEANNE, display_name=f"Jeanne {number}", email="JEANNE@example.org" if number % 2 else JEANNE.email
+            JEANNE,
+            display_name="Jeanne" + "e" * number,
+            email="JEANNE@example.org" if number % 2 else JEANNE.email,
         )
         await world.visits.book("lumiere", type_id, NOW + HOUR + number * HOUR / 2, "", visitor, "")
 
@@ -210,6 +213,50 @@ async def test_whoever_calls_now_needs_neither_address_nor_number(world: World) 
             "lumiere", made.booking_type_ids[0], NOW + HOUR, "", NewVisitor("Anna", "", "", "", "", ""), ""
         )
     assert unreachable.value.field == "email"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Votre compte est bloqué, rendez-vous sur http://evil.example/login",
+        "evil.example",
+        "EVIL.example",
+        "evil。example",
+        "t.co",
+        "anna@evil.example",
+        "Appelez le 0899 12 34 56",
+        "a" * 81,
+    ],
+)
+async def test_a_strangers_name_that_would_lead_a_letters_reader_elsewhere_is_refused(world: World, name: str) -> None:
+    made = await page(world)
+    visitor = replace(JEANNE, display_name=name)
+    for attempt in (
+        world.visits.book("lumiere", made.booking_type_ids[0], NOW + HOUR, "", visitor, ""),
+        world.visits.call("lumiere", visitor, ""),
+    ):
+        with pytest.raises(InvalidArgument) as refusal:
+            await attempt
+        assert refusal.value.field == "display_name"
+    assert world.stores.customers.all == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "O'Brien",
+        "Jean-Paul d’Été",
+        "Dr. Petit",
+        "J.R.R. Tolkien",
+        "M. & Mme Petit (Léa)",
+        "Gal·la",
+        "李小龍",
+        "अनीता",
+        "محمد‌رضا",
+    ],
+)
+def test_a_strangers_name_is_written_as_names_are(name: str) -> None:
+    assert visitor_name(f" {name} ") == name
 
 
 async def test_outside_its_hours_and_while_too_many_wait_nobody_calls(world: World) -> None:

@@ -20,6 +20,11 @@ _WORDS = re.compile(r"[^\s'’-]+")
 _PHONE = re.compile(r"\s*\+?[\d\s().-]*\d[\d\s().-]*")
 _MAX_QUERY_WORDS = 5
 _COUNTRY = re.compile(r"[A-Z]{2}")
+# What names are written with beside letters and their marks; joiners shape Persian and Indic ones.
+_IN_NAMES = frozenset(" .,&()'’‘ʼ`´·・-‐‑–\u05f3\u05f4\u200c\u200d")
+_MAX_VISITOR_NAME = 80
+# A full stop that mail programs may take for one of a host name: an initial's is followed by one letter or a space.
+_LINK_LIKE = re.compile(r"\.\w{2}")
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,19 @@ def fold(text: str) -> str:
     """Return text without case and accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(each for each in apart if not unicodedata.combining(each))
+
+
+def visitor_name(text: str) -> str:
+    """Return a name that a stranger gave; raises InvalidArgument for what no name is written with.
+
+    Letters to any address that a stranger names begin with it, so it must hold neither a link nor a phone number.
+    """
+    name = checks.line(text, field="display_name", minimum=1, maximum=_MAX_VISITOR_NAME)
+    if not all(each in _IN_NAMES or unicodedata.category(each)[0] in "LM" for each in name):
+        raise InvalidArgument("Write a name with letters alone.", field="display_name")
+    if _LINK_LIKE.search(name):
+        raise InvalidArgument("Write a space after a full stop in a name.", field="display_name")
+    return name
 
 
 def email_address(text: str) -> str:

@@ -11,7 +11,7 @@ from parley.appointments.domain import booking, errors, quota
 from parley.appointments.domain.appointment import Appointment
 from parley.appointments.domain.appointment_type import AppointmentType
 from parley.appointments.domain.creation import Creation
-from parley.appointments.domain.customer import Contact, Customer, check_contact
+from parley.appointments.domain.customer import Contact, Customer, check_contact, visitor_name
 from parley.appointments.domain.directory import StaffMember, Tenant
 from parley.appointments.domain.entrance import Entrance, PublicPage
 from parley.appointments.domain.participant import LinkChannel
@@ -191,7 +191,8 @@ class Visits:
         return chosen
 
     async def _customer(self, entrance: Entrance, visitor: NewVisitor, once: Creation | None) -> Customer:
-        new = NewCustomer(visitor.display_name, visitor.email, visitor.phone, visitor.locale, visitor.time_zone)
+        name = visitor_name(visitor.display_name)
+        new = NewCustomer(name, visitor.email, visitor.phone, visitor.locale, visitor.time_zone)
         return await self._customers.add(entrance.tenant_id, new, once, _actor(entrance))
 
     def _quotas(self, entrance: Entrance, contact: Contact) -> tuple[quota.Quota, ...]:
