@@ -9,8 +9,12 @@ const sources = readdirSync(join(folder, ".."), { recursive: true, encoding: "ut
   .map((name) => readFileSync(join(folder, "..", name), "utf8"));
 const areas = [...new Set(readdirSync(folder).flatMap((name) => /^(\w+)\.fr\.json$/.exec(name)?.[1] ?? []))];
 
+function written(area: string, language: string): string {
+  return readFileSync(join(folder, `${area}.${language}.json`), "utf8");
+}
+
 function catalogue(area: string, language: string): Record<string, Text> {
-  return JSON.parse(readFileSync(join(folder, `${area}.${language}.json`), "utf8")) as Record<string, Text>;
+  return JSON.parse(written(area, language)) as Record<string, Text>;
 }
 
 function placeholders(text: Text): string[] {
@@ -38,6 +42,11 @@ describe.each(areas)("the %s catalogue", (area) => {
 
   it("has the same keys in French and English", () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(fr).sort());
+  });
+
+  it.each(["fr", "en"])("gives no key twice in %s, of which only the last would be read", (language) => {
+    const keys = [...written(area, language).matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key);
+    expect(keys).toEqual(Object.keys(catalogue(area, language)));
   });
 
   it("leaves no text empty", () => {

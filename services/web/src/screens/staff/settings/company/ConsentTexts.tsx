@@ -103,7 +103,7 @@ export function WordingPage({ texts, purpose }: ConsentTextsProps & { readonly p
                 <p class="muted small">
                   {each.published_at
                     ? [
-                        t("consents.published", {
+                        t("consents.version.published", {
                           version: each.version,
                           time: momentText(each.published_at),
                         }),
