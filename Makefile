@@ -63,8 +63,8 @@ protos: $(STAMPS)/python ## generate code from protos/
 
 .PHONY: openapi
 openapi: install ## write the gateway's OpenAPI document
-	python -m parley.gateway openapi > services/gateway/openapi.json.new
-	mv services/gateway/openapi.json.new services/gateway/openapi.json
+	python -m parley.gateway openapi > $(STAMPS)/openapi.json
+	mv $(STAMPS)/openapi.json services/gateway/openapi.json
 
 .PHONY: clients
 clients: openapi ## write the TypeScript and Python clients from the OpenAPI document

@@ -12,7 +12,7 @@ from prometheus_client import REGISTRY
 
 from parley.common.clock import utc_now
 from parley.common.errors import Conflict, FailedPrecondition, Unavailable
-from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Message, Producer, Tail, ensure_topics
+from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Message, Producer, Tail, consumer, ensure_topics
 from parley.common.kafka.delivery import Retry
 from parley.common.testing.plugin import MakeTopic
 from parley.common.testing.waiting import eventually
@@ -304,7 +304,7 @@ async def test_a_member_reads_however_short_its_polls_are_beside_a_rebalance(
     producer: Producer, consume: MakeConsumer, topic: str, poll_ms: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As on a busy machine, a poll ends between a join's answers; the client then forgets that it was joining.
-    monkeypatch.setattr("parley.common.kafka.consumer._POLL_MS", poll_ms)
+    monkeypatch.setattr(consumer, "_POLL_MS", poll_ms)
     await producer.send(topic, "key", b"body", event_id="1")
     handler = Handler()
     await consume(handler)

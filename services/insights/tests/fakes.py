@@ -102,7 +102,7 @@ class MemoryStore:
 
 
 @dataclass(frozen=True)
-class Directory:
+class KnownAppointments:
     """Knows which appointments the caller may know of."""
 
     known: Collection[str] = ()

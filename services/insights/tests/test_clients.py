@@ -1,51 +1,24 @@
 """Appointments, asked whether the caller may know of one."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
-import grpc
 import pytest
 import pytest_asyncio
 
-from parley.api.appointments.v1.appointments_pb2 import Appointment
-from parley.api.appointments.v1.service_pb2 import GetAppointmentRequest
-from parley.api.appointments.v1.service_pb2_grpc import (
-    AppointmentsServiceServicer,
-    add_AppointmentsServiceServicer_to_server,
-)
 from parley.common import rpc
 from parley.common.auth import Caller, Kind
-from parley.common.errors import NotFound, PermissionDenied, Unavailable
-from parley.common.testing.serving import serve_for_test
+from parley.common.errors import Unavailable
 from parley.common.testing.tokens import with_token
 from parley.insights.clients import AppointmentsClient
 from parley.insights.domain import AppointmentNotFound
 
+from .appointments import appointments_for_test
 from .conftest import AGENT
-
-SERVICE = "parley.api.appointments.v1.AppointmentsService"
-
-
-@dataclass
-class Appointments(AppointmentsServiceServicer):
-    """Tells one appointment to staff of its tenant."""
-
-    async def GetAppointment(self, request: GetAppointmentRequest, _context: grpc.aio.ServicerContext) -> Appointment:  # type: ignore[type-arg]  # generic in the stubs only
-        caller = rpc.caller()
-        if caller.kind is not Kind.STAFF:
-            raise PermissionDenied("This isn't for callers of this kind.")
-        if (caller.tenant_id, request.id) != ("ten_a", "apt_a"):
-            raise NotFound("There is no such appointment.")
-        return Appointment(id=request.id)
 
 
 @pytest_asyncio.fixture
 async def client() -> AsyncIterator[AppointmentsClient]:
-    servicer = Appointments()  # type: ignore[abstract]  # insights calls no other method
-    async with (
-        serve_for_test(add_AppointmentsServiceServicer_to_server, servicer, SERVICE) as target,
-        rpc.channel(target) as channel,
-    ):
+    async with appointments_for_test() as target, rpc.channel(target) as channel:
         yield AppointmentsClient(channel)
 
 

@@ -10,7 +10,7 @@ from parley.insights.consumer import TOPICS, TrailConsumer
 from parley.insights.service import TrailService
 
 from .conftest import APPOINTMENTS, NOW, event
-from .fakes import Directory, MemoryStore
+from .fakes import KnownAppointments, MemoryStore
 
 
 def message(topic: str, body: bytes) -> Message:
@@ -30,7 +30,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 def consumer(store: MemoryStore) -> TrailConsumer:
-    return TrailConsumer(TrailService(store, Directory(), FakeClock(NOW)))
+    return TrailConsumer(TrailService(store, KnownAppointments(), FakeClock(NOW)))
 
 
 async def test_a_message_that_is_delivered_twice_is_one_entry(consumer: TrailConsumer, store: MemoryStore) -> None:

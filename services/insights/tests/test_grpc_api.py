@@ -29,7 +29,7 @@ from parley.insights.grpc_api import SERVICE, InsightsApi
 from parley.insights.service import TrailService
 
 from .conftest import ADMINISTRATOR, AGENT, NOW, PARTICIPANT, STRANGER, events
-from .fakes import Directory, MemoryStore
+from .fakes import KnownAppointments, MemoryStore
 
 if TYPE_CHECKING:
     from parley.api.insights.v1.service_pb2_grpc import InsightsServiceAsyncStub
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 async def store() -> MemoryStore:
     """Five events of one appointment."""
     store = MemoryStore()
-    trail = TrailService(store, Directory(), FakeClock(NOW + timedelta(minutes=1)))
+    trail = TrailService(store, KnownAppointments(), FakeClock(NOW + timedelta(minutes=1)))
     for each in events(5):
         await trail.record(each)
     return store
@@ -47,7 +47,7 @@ async def store() -> MemoryStore:
 
 @pytest_asyncio.fixture
 async def stub(store: MemoryStore) -> AsyncIterator["InsightsServiceAsyncStub"]:
-    api = InsightsApi(TrailService(store, Directory(), FakeClock(NOW + timedelta(minutes=1))))
+    api = InsightsApi(TrailService(store, KnownAppointments(), FakeClock(NOW + timedelta(minutes=1))))
     async with (
         serve_for_test(add_InsightsServiceServicer_to_server, api, SERVICE) as target,
         rpc.channel(target) as channel,

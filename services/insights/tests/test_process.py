@@ -25,7 +25,7 @@ from parley.api.insights.v1.service_pb2_grpc import InsightsServiceStub
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
 from parley.common import rpc
 from parley.common.auth import Caller, Kind
-from parley.common.errors import Unavailable
+from parley.common.errors import NotFound
 from parley.common.ids import new_id
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Message, Producer, Tail, ensure_topics
 from parley.common.testing.accounts import accounts_for_test
@@ -34,6 +34,7 @@ from parley.common.testing.tokens import with_token
 from parley.common.testing.waiting import eventually
 from parley.insights.consumer import TOPICS
 
+from .appointments import appointments_for_test
 from .conftest import APPOINTMENTS, NOW, envelope
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Installation:
     mongo_url: str
     kafka_brokers: str
     accounts_target: str
+    appointments_target: str
     producer: Producer
     database: str = field(default_factory=lambda: new_id("test"))
     tenant_id: str = field(default_factory=lambda: new_id("ten"))
@@ -64,7 +66,7 @@ class Installation:
             "mongo_database": self.database,
             "kafka_brokers": self.kafka_brokers,
             "accounts_target": self.accounts_target,
-            "appointments_target": "127.0.0.1:1",
+            "appointments_target": self.appointments_target,
         }
         return run_for_test("insights", settings)
 
@@ -117,8 +119,8 @@ async def shared(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installati
     )
     producer = Producer(kafka_brokers, client_id="test", topics=TOPICS)
     await producer.start()
-    async with accounts_for_test({}) as target:
-        yield Installation(mongo_url, kafka_brokers, target, producer)
+    async with accounts_for_test({}) as accounts, appointments_for_test() as appointments:
+        yield Installation(mongo_url, kafka_brokers, accounts, appointments, producer)
     await producer.stop()
 
 
@@ -154,8 +156,7 @@ async def test_an_appointments_story_is_told_in_order_over_every_topic(
     await installation.await_entries(replica, 4)
     story = await installation.story(replica, apt, installation.administrator)
     stranger = with_token(Caller(Kind.STAFF, "stf_x", tenant_id="ten_x", roles=frozenset({"agent"})))
-    # It is none of theirs, as far as the trail knows, and appointments is not there to be asked.
-    with pytest.raises(Unavailable):
+    with pytest.raises(NotFound):
         await installation.story(replica, apt, stranger)
     kinds = [entry.kind for entry in story]
     assert kinds == ["appointments.admitted", "signaling.call_connected", "chat.message_posted"]

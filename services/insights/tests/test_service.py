@@ -28,7 +28,7 @@ from .conftest import (
     event,
     events,
 )
-from .fakes import Directory, MemoryStore
+from .fakes import KnownAppointments, MemoryStore
 
 Stores = MemoryStore | MongoStore
 
@@ -40,7 +40,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 def trail(store: MemoryStore) -> TrailService:
-    return TrailService(store, Directory(), FakeClock(NOW))
+    return TrailService(store, KnownAppointments(), FakeClock(NOW))
 
 
 @pytest_asyncio.fixture(params=["fake", "real"])
@@ -105,7 +105,7 @@ async def test_what_comes_while_another_writes_is_written_together() -> None:
             await super().append(entries)
 
     store = Slow()
-    trail = TrailService(store, Directory(), FakeClock(NOW))
+    trail = TrailService(store, KnownAppointments(), FakeClock(NOW))
     first, *others = events(20)
     calls = [asyncio.create_task(trail.record(first))]
     await store.begun.wait()
@@ -132,7 +132,7 @@ async def test_new_events_among_known_ones_are_appended(trail: TrailService, sto
 
 
 async def test_replicas_that_race_leave_one_chain_without_gap_or_double(shared: Stores) -> None:
-    replicas = [TrailService(shared, Directory(), FakeClock(NOW)) for _ in range(3)]
+    replicas = [TrailService(shared, KnownAppointments(), FakeClock(NOW)) for _ in range(3)]
     # Every event is delivered to every replica, in another order each.
     told = events(60)
     deliveries = [
@@ -177,8 +177,8 @@ async def test_a_write_that_stood_though_its_answer_was_lost_is_not_doubled(stor
             raise Unavailable("the answer was lost")
 
     with pytest.raises(Unavailable):
-        await TrailService(Unheard(), Directory(), FakeClock(NOW)).record(event("evt_a"))
-    await TrailService(store, Directory(), FakeClock(NOW)).record(event("evt_a"))
+        await TrailService(Unheard(), KnownAppointments(), FakeClock(NOW)).record(event("evt_a"))
+    await TrailService(store, KnownAppointments(), FakeClock(NOW)).record(event("evt_a"))
     assert await ids(store) == ["evt_a"]
 
 
@@ -188,7 +188,7 @@ async def test_whoever_is_always_too_late_says_so_and_the_consumer_tries_again(s
             raise PlaceTaken(0)
 
     with pytest.raises(TrailBusy):
-        await TrailService(Contested(), Directory(), FakeClock(NOW)).record(event("evt_a"))
+        await TrailService(Contested(), KnownAppointments(), FakeClock(NOW)).record(event("evt_a"))
 
 
 Tampering = Callable[[dict[str, Entry]], object]
@@ -218,7 +218,7 @@ async def test_what_is_erased_in_the_database_verifies_and_what_is_changed_does_
     database: AsyncDatabase[mongo.Document],
 ) -> None:
     await mongo.ensure_indexes(database, INDEXES)
-    trail = TrailService(MongoStore(database), Directory(), FakeClock(NOW))
+    trail = TrailService(MongoStore(database), KnownAppointments(), FakeClock(NOW))
     await asyncio.gather(*map(trail.record, events(4)))
     await database[ENTRIES].update_one({"_id": "evt_001"}, {"$unset": {"body": "", "salt": ""}})
     assert await trail.verify(ADMINISTRATOR) == Verdict(entries=4, broken_at=0)
@@ -276,7 +276,7 @@ async def test_another_tenants_or_an_unknown_appointment_is_not_found(
 
 
 async def test_an_appointment_of_which_no_event_came_yet_has_an_empty_story(store: MemoryStore) -> None:
-    trail = TrailService(store, Directory({"apt_new"}), FakeClock(NOW))
+    trail = TrailService(store, KnownAppointments({"apt_new"}), FakeClock(NOW))
     page = await trail.list_appointment_events(AGENT, "apt_new", 0, None)
     assert (page.entries, page.next_place) == ([], None)
     with pytest.raises(AppointmentNotFound):
@@ -331,7 +331,7 @@ async def test_an_export_holds_what_the_trail_tells_of_the_appointments(trail: T
 
 async def test_what_was_erased_is_gone_its_chain_holds_and_what_comes_late_is_erased_too(store: MemoryStore) -> None:
     clock = FakeClock(NOW + timedelta(seconds=2))
-    trail = TrailService(store, Directory(), clock)
+    trail = TrailService(store, KnownAppointments(), clock)
     await asyncio.gather(*map(trail.record, events(2)))
     assert await trail.erase(OWNER, OURS) == 2
     await asyncio.gather(*map(trail.record, events(5)))

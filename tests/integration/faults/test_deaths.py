@@ -134,7 +134,10 @@ async def test_an_invitation_and_a_reminder_survive_a_death_at_each_step(
     listed = await until(lambda: company.specialist.get("/v1/appointments", state="scheduled"), "the appointments")
     assert sorted(each["id"] for each in made) == sorted(each["id"] for each in listed["data"])
     after = [await copies(company, count, 2) for count in range(len(reminded))]
-    assert sum(after) - sum(before) - len(reminded) <= (ACCEPTED in REMINDED[name])
+    second_copies = sum(after) - sum(before) - len(reminded)
+    # Only between the provider's acceptance and our note of it.
+    allowed = 1 if ACCEPTED in REMINDED[name] else 0
+    assert second_copies <= allowed
 
 
 async def insist_on(company: Company, customer: Json, count: int) -> Json:

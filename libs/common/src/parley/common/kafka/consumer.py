@@ -52,7 +52,8 @@ class _Member(KafkaConsumer):  # type: ignore[misc]  # kafka-python is untyped
 
     The next poll awaits a join that outlasts one. But kafka-python 3.0 asks then only whether a join is needed;
     where changed metadata were the reason, no difference is left once the partitions are shared out anew, and
-    the member would forget the answer: it would wait with its old partitions, often none, forever.
+    the member would forget the answer: it would wait with its old partitions, often none, forever. This class may go
+    when kafka-python asks for the rejoin itself.
     """
 
     def poll(self, **bounds: int) -> Mapping[Partition, Sequence[Record]]:
