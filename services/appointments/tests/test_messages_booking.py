@@ -106,9 +106,19 @@ def test_an_invitation_tells_whether_and_until_when_it_can_change() -> None:
     message = messages.encode_invitation(open_)
     assert (message.can_change, message.change_until.ToDatetime(UTC)) == (True, NOW)
     assert (message.type_id, message.specialist_id) == (known[0].id, CAMILLE_ID)
-    revoked = messages.encode_invitation(Invitation(InvitationStatus.REVOKED, made, TENANT, None, None, ""))
-    assert (revoked.can_change, revoked.HasField("change_until")) == (False, False)
-    assert (revoked.type_id, revoked.specialist_id) == ("", "")
+
+
+def test_the_holder_of_a_revoked_link_is_told_whom_to_call_and_nothing_of_the_appointment() -> None:
+    revoked = messages.encode_invitation(Invitation(InvitationStatus.REVOKED, scheduled(), TENANT, None, None, ""))
+    assert {field.name for field, _ in revoked.ListFields()} <= {
+        "status",
+        "company_name",
+        "support_phone",
+        "support_email",
+        "accent_color",
+        "locale",
+    }
+    assert (revoked.company_name, revoked.support_email) == ("Lumière", TENANT.support_email)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Invitation:
-    """What the holder of a link may know; `type` and `customer` are None for the holder of a revoked one.
+    """What the holder of a link may know; that of a revoked one is told the status and the tenant alone.
 
     `asked` is what is to be answered before entering. `in_use_elsewhere`: another device than theirs is in the call.
     `can_change`: the holder may move or cancel it now, and `change_until` then; None: not by themselves.

@@ -15,25 +15,29 @@ _STATUSES = {
 
 
 def encode_invitation(invitation: Invitation) -> service_pb2.Invitation:
-    """For the link's holder: what is not known stays empty."""
+    """For the link's holder: what is not known stays empty, and for that of a revoked one all but whom to call."""
     appointment, tenant, customer = invitation.appointment, invitation.tenant, invitation.customer
-    return service_pb2.Invitation(
+    told = service_pb2.Invitation(
         status=_STATUSES[invitation.status],
-        appointment_id=appointment.id,
         company_name=tenant.name if tenant else "",
         support_phone=tenant.support_phone if tenant else "",
+        support_email=tenant.support_email if tenant else "",
         accent_color=(tenant.accessible_accent_color or tenant.accent_color) if tenant else "",
+        locale=customer.locale if customer else tenant.locale if tenant else "",
+    )
+    if invitation.status is InvitationStatus.REVOKED:
+        return told
+    of_appointment = service_pb2.Invitation(
+        appointment_id=appointment.id,
         type_name=common_pb2.LocalizedText(by_locale=invitation.type.name if invitation.type else {}),
         specialist_name=invitation.specialist_name,
         customer_name=customer.display_name if customer else "",
-        locale=customer.locale if customer else tenant.locale if tenant else "",
         starts_at=timestamp(appointment.starts_at),
         ends_at=timestamp(appointment.ends_at),
         entry_opens_at=timestamp(appointment.entry_opens_at),
         time_zone=appointment.time_zone,
         ad_hoc=appointment.ad_hoc,
         state=STATES[appointment.state],
-        support_email=tenant.support_email if tenant else "",
         minimum_age=invitation.asked.minimum_age,
         consents=encode_questions(invitation.asked),
         in_use_elsewhere=invitation.in_use_elsewhere,
@@ -45,6 +49,8 @@ def encode_invitation(invitation: Invitation) -> service_pb2.Invitation:
         place_held=appointment.place_held_at is not None,
         tenant_id=appointment.tenant_id,
     )
+    told.MergeFrom(of_appointment)
+    return told
 
 
 def encode_admission(admission: Admission) -> service_pb2.Admission:
