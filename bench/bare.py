@@ -6,6 +6,7 @@ import sys
 import uvicorn
 from fastapi import FastAPI
 
+from parley.gateway.http_api.server import KEEP_ALIVE_SECONDS
 from parley.gateway.resources.appointments import Appointment
 
 # As the gateway's, so that both carry the same.
@@ -30,5 +31,6 @@ if __name__ == "__main__":
         access_log=False,
         log_level="warning",
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         proxy_headers=False,
     )

@@ -30,19 +30,6 @@ HEADER = ("", "messages/s", "p50, ms", "p99, ms", "CPU per message, µs")
 DIGITS = (0, 1, 1, 0)
 
 
-class Arrivals(list[pb.ServerFrame]):
-    """In the place of a channel's frames: notes when each message came, and keeps none."""
-
-    def __init__(self, arrived: dict[str, float]) -> None:
-        super().__init__()
-        self._arrived = arrived
-
-    def append(self, frame: pb.ServerFrame) -> None:
-        """Called by the channel for each frame."""
-        if frame.WhichOneof("body") == "message_news":
-            self._arrived.setdefault(frame.message_news.client_id, time.perf_counter())
-
-
 @dataclass
 class Chat:
     """Who writes where, and when it was heard: the specialist in every room, each customer in theirs."""
@@ -51,6 +38,11 @@ class Chat:
     connections: asyncio.LifoQueue[Connection]
     appointment_ids: list[str]
     arrived: dict[str, float]
+
+    def hear(self, frame: pb.ServerFrame) -> None:
+        """Note when a message came to its customer, and keep nothing of it."""
+        if frame.WhichOneof("body") == "message_news":
+            self.arrived.setdefault(frame.message_news.client_id, time.perf_counter())
 
     async def say(self, appointment_id: str, client_id: str) -> None:
         """Send a message by REST. Raises RuntimeError where it is refused."""
@@ -111,7 +103,7 @@ async def seated(company: Company, closing: AsyncExitStack) -> Chat:
         await guest.enter()
         await company.specialist.post(f"/v1/appointments/{appointment['id']}/admit")
         channel = await closing.enter_async_context(guest.live())
-        channel.frames = Arrivals(chat.arrived)
+        channel.on_frame = chat.hear
         closing.callback(asyncio.create_task(keep_alive(channel)).cancel)
         chat.appointment_ids.append(appointment["id"])
     for _ in range(CONNECTIONS):

@@ -12,7 +12,6 @@ from bench import machine, suite
 from bench.api import TYPE
 from bench.figures import spread, table
 from deploy.local.api import Json, until
-from parley.common.testing.waiting import eventually
 from tests.integration.company import Company
 
 AT_ONCE = 16
@@ -71,12 +70,10 @@ async def arrived(company: Company, count: int) -> None:
     """Return once so many letters came. Raises AssertionError when they don't."""
     # To ask for a thousand letters costs the machine more than to send a few.
     mailbox = company.stack.directory / "mailbox.jsonl"
-
-    async def look() -> bool:
-        there = mailbox.read_bytes().count(b"\n") if mailbox.exists() else 0
-        return there >= count or await asyncio.sleep(LOOK_SECONDS, result=False)
-
-    await eventually(look, timeout=PATIENCE_SECONDS, what=f"{count} reminders")
+    end = time.monotonic() + PATIENCE_SECONDS
+    while (there := mailbox.read_bytes().count(b"\n") if mailbox.exists() else 0) < count:
+        assert time.monotonic() < end, f"{there} of {count} reminders came within {PATIENCE_SECONDS} s"
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def one(limit: asyncio.Semaphore, company: Company, customer: Json, type_id: str, number: int) -> Json:

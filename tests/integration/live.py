@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -17,12 +18,16 @@ _PATIENCE_SECONDS = 1.5
 
 
 class Live:
-    """One page's channel. What arrived is in `frames`; a reconnection goes on where the last one stopped."""
+    """One page's channel. What arrived is in `frames`; a reconnection goes on where the last one stopped.
+
+    Whoever listens for long sets `on_frame`, which is called with each frame in place of keeping it.
+    """
 
     def __init__(self, url: str, token: str, kind: pb.ChannelKind.ValueType, channel_id: str) -> None:
         self.url = url
         self.token = token
         self.frames: list[pb.ServerFrame] = []
+        self.on_frame: Callable[[pb.ServerFrame], object] = self.frames.append
         self.welcome = pb.Welcome()
         self.closing: pb.Closing | None = None
         self._hello = pb.Hello(kind=kind, channel_id=channel_id, session_id=uuid.uuid4().hex)
@@ -122,7 +127,7 @@ class Live:
                     self._received = frame.seq
                 if frame.WhichOneof("body") == "closing":
                     self.closing = frame.closing
-                self.frames.append(frame)
+                self.on_frame(frame)
         except ConnectionClosed:
             pass
         if self.closing is None:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 _BACKLOG = 2048
 # Longer than proxies and clients keep an idle connection, mostly 60 s: whoever closes first must not be the one who
 # may yet be sent a request.
-_KEEP_ALIVE_SECONDS = 65
+KEEP_ALIVE_SECONDS = 65
 
 
 class HttpServer:
@@ -32,7 +32,7 @@ class HttpServer:
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 proxy_headers=bool(trusted_proxies),
                 forwarded_allow_ips=list(trusted_proxies),
             )
