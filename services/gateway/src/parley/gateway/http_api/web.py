@@ -67,14 +67,16 @@ class WebClient:
 
 
 def page_for(path: str) -> str:
-    """The page behind a path: one of PAGES, and the desk for all else.
+    """The page behind a path: one of PAGES with whatever is below it, and the desk for all else.
 
-    Empty where there can be no page: below the API and the assets, and for names of files.
+    Empty where there can be no page: below the API and the assets, and for other names of files.
     """
     first, *rest = path.removeprefix("/").split("/")
+    if first in PAGES:
+        return PAGES[first]
     if first in NO_PAGES or "." in (rest or [first])[-1]:
         return ""
-    return PAGES.get(first, DESK)
+    return DESK
 
 
 def accepted_encodings(header: str) -> set[str]:
