@@ -292,12 +292,8 @@ class Scene:
         }
         if not scheduled:
             return booking | {"ad_hoc": True}
-        starts_at = _later(hours=3, minutes=5 * next(self._booked))
-        return booking | {
-            "specialist_id": self.company.specialist_id,
-            "starts_at": starts_at,
-            "time_zone": "Europe/Paris",
-        }
+        time = {"starts_at": _later(hours=3, minutes=5 * next(self._booked)), "time_zone": "Europe/Paris"}
+        return booking | time | {"specialist_id": self.company.specialist_id}
 
     def _fresh(self) -> Json:
         """What can be used once: a time that nobody took."""
