@@ -80,6 +80,15 @@ async def test_a_body_that_makes_no_sense_is_refused(gateway: Gateway, body: byt
     assert gateway.backends.calls == []
 
 
+@pytest.mark.parametrize("media_type", [None, "text/plain", "application/x-www-form-urlencoded"])
+async def test_json_that_is_not_announced_as_such_is_told_how(gateway: Gateway, media_type: str | None) -> None:
+    headers = {"Content-Type": media_type} if media_type else {}
+    answer = await gateway.send("POST", "/v1/teams", content=b'{"name": "Lyon"}', headers=headers)
+    assert_problem(answer, 415, "NOT_JSON")
+    assert "Content-Type: application/json" in answer.json()["detail"]
+    assert gateway.backends.calls == []
+
+
 @pytest.mark.parametrize("operation", [each for each in operations() if each.body], ids=lambda each: each.id)
 async def test_text_that_is_no_unicode_is_refused_wherever_it_stands(gateway: Gateway, operation: Any) -> None:
     headers = {**bearer(AGENT), **operation.headers, "Content-Type": "application/json"}

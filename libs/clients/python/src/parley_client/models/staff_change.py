@@ -23,7 +23,8 @@ class StaffChange:
         team_ids (list[str] | None | Unset):
         languages (list[str] | None | Unset):
         skills (list[str] | None | Unset):
-        active (bool | None | Unset): False ends their sessions and keeps them out.
+        active (bool | None | Unset): False keeps them out: their sessions end at once, their live channels within a
+            second or so, and their access tokens within ten minutes.
     """
 
     display_name: None | str | Unset = UNSET

@@ -38,6 +38,7 @@ MENDS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address. The API's documentation is at /docs.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method; see /docs.",
 }
+NOT_JSON = "The body isn't announced as JSON: send Content-Type: application/json."
 DEFECT = "Something went wrong on our side. Try again; if it stays, quote trace_id to support."
 UNAVAILABLE_SECONDS = "2"
 
@@ -84,6 +85,9 @@ def install(app: FastAPI, index: Index) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
+        # A body that isn't announced as JSON is left as the bytes that it came in.
+        if isinstance(error.body, bytes):
+            return render(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "NOT_JSON", NOT_JSON)
         first = error.errors()[0]
         where, *path = first["loc"]
         # Where the body isn't JSON at all the location is an offset, which names no field.

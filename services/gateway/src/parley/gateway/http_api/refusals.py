@@ -39,6 +39,11 @@ PROBLEMS = {
         "The request's body is over 262144 bytes. Send less.",
         None,
     ),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
+        "NOT_JSON",
+        "The body isn't announced as JSON: send Content-Type: application/json.",
+        None,
+    ),
     HTTPStatus.PRECONDITION_REQUIRED: (
         "IF_MATCH_MISSING",
         "Say which version you change: read it first and send its ETag as If-Match, or * to overwrite any.",
@@ -77,6 +82,8 @@ def problems_of(operation: Schema, method: str) -> list[HTTPStatus]:
     parameters = operation.get("parameters", ())
     if parameters or "requestBody" in operation:
         found.add(HTTPStatus.BAD_REQUEST)
+    if "requestBody" in operation:
+        found.add(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     if operation["security"] or (method != "GET" and operation["tags"] != [ANYBODYS]):
         found.update((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN))
     if any(names_an_object(parameter) for parameter in parameters) or method == "POST":

@@ -146,7 +146,11 @@ class StaffChange(Body):
     team_ids: list[str] | None = Field(default=None, max_length=50)
     languages: Tags | None = None
     skills: Words | None = None
-    active: bool | None = Field(default=None, description="False ends their sessions and keeps them out.")
+    active: bool | None = Field(
+        default=None,
+        description="False keeps them out: their sessions end at once, their live channels within a second or so, and "
+        "their access tokens within ten minutes.",
+    )
 
     def to_message(self, staff_id: str, expected_version: int) -> rpc_pb.UpdateStaffRequest:
         """As services take it."""
