@@ -109,6 +109,14 @@ async def test_many_guesses_at_once_slip_through_no_more_than_one_by_one(company
     assert company.passwords.comparisons == FREE_FAILURES
 
 
+async def test_whoever_signs_in_too_often_at_once_is_not_told_that_they_failed_only(company: World) -> None:
+    outcomes = await asyncio.gather(
+        *(company.sessions.sign_in(EMAIL, PASSWORD, "", HOME) for _ in range(12)), return_exceptions=True
+    )
+    refused = {str(each) for each in outcomes if isinstance(each, SignInSlowedDown)}
+    assert refused == {"Too many attempts failed or came at once. Wait 2 s and try again."}
+
+
 async def test_a_company_hears_of_guesses_about_its_own_staff(company: World) -> None:
     await fail(company, EMAIL, FREE_FAILURES)
     await fail(company, NOBODY, FREE_FAILURES)

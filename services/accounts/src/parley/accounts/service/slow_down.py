@@ -68,4 +68,6 @@ def _counts(email: str, place: str) -> tuple[Attempts, Attempts]:
 def _refused(wait: timedelta) -> SignInSlowedDown:
     metrics.SIGN_INS.labels("slowed").inc()
     seconds = math.ceil(wait.total_seconds())
-    return SignInSlowedDown(f"Too many failed attempts. Wait {seconds} s and try again.", retry_after=str(seconds))
+    # Attempts count from their start: those that are under way may yet turn out to be right.
+    many = f"Too many attempts failed or came at once. Wait {seconds} s and try again."
+    return SignInSlowedDown(many, retry_after=str(seconds))
