@@ -81,6 +81,8 @@ SENTENCES = {
         "Le texte ne peut pas contenir de caractères de contrôle."
     ),
     "text takes at most {} characters.": "Le texte a au plus {} caractères.",
+    "Write a name with letters alone.": "Écrivez un nom avec des lettres seulement.",
+    "Write a space after a full stop in a name.": "Dans un nom, mettez une espace après un point.",
     "{} must be set.": "{} est nécessaire.",
     "{} must not hold control characters.": "{} ne peut pas contenir de caractères de contrôle.",
     "{} takes {} to {} characters.": "{} a de {} à {} caractères.",
