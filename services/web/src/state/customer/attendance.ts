@@ -134,10 +134,14 @@ export class Attendance {
     await this.#enter(this.#last ? wishOf(this.#last) : { audio: true, video: true }, this.#last);
   }
 
-  /** Begins to move the appointment, or to cancel it. Who was to come at once chooses a time, also while they wait. */
+  /**
+   * Begins to move the appointment, or to cancel it. Who was to come at once chooses a time, also while they wait; a
+   * choice that is open stays.
+   */
   change(to: ChangeTo): void {
     const place = this.#place.value;
     if (place.kind !== "door" && place.kind !== "inside") return;
+    if (place.kind === "inside" && place.change) return;
     const { invitation } = place;
     if (!invitation.can_change && !(to === "move" && invitation.can_take_time)) return;
     clearTimeout(this.#timer);
@@ -284,9 +288,9 @@ export class Attendance {
       effect(() => {
         const status = call.live.status.value;
         if (status.kind !== "closed") return;
-        // The queue is left by the choice of a time, whose answer is under way.
+        // A choice of a time leaves the queue: what the end means is known once its answer is here.
         const place = this.#place.peek();
-        if (place.kind === "inside" && place.change?.busy.peek()) return;
+        if (place.kind === "inside" && place.change?.busy.value) return;
         // A call in good order goes on without its channel.
         if (status.reason === "failed" && call.peer.state.value === "connected") return;
         void this.#closed(invitation, call, status.reason);

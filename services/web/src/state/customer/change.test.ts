@@ -122,6 +122,26 @@ describe("an appointment instead of the wait", () => {
     expect([rig.stop.mock.calls.length, rig.media.release.mock.calls.length]).toEqual([1, 1]);
   });
 
+  it.each([409, 0])(
+    "is no way back to a room that closed under it, where the answer is %i",
+    async (status) => {
+      choosing()?.times.choose(SLOT);
+      rig.post.mockImplementationOnce(() => {
+        rig.status.value = { kind: "closed", reason: "revoked" };
+        return Promise.reject(new ApiError(status, {}));
+      });
+      await choosing()?.move();
+      expect(attendance.place.value).toMatchObject({ kind: "over", ending: "revoked" });
+      expect(rig.stop).toHaveBeenCalledOnce();
+    },
+  );
+
+  it("stays as far as it got where it is asked for once more", () => {
+    const first = choosing();
+    attendance.change("move");
+    expect(choosing()).toBe(first);
+  });
+
   it("is forgotten by who waits on, and by who is let in meanwhile", () => {
     attendance.keep();
     expect(attendance.place.value).toMatchObject({ kind: "inside", change: undefined });
