@@ -85,6 +85,9 @@ async def test_what_is_given_of_a_customer_changes_and_the_rest_stays(world: Wor
     ("changes", "field"),
     [
         (CustomerChanges(display_name=" "), "display_name"),
+        (CustomerChanges(display_name="Jeanne\x1b"), "display_name"),
+        (CustomerChanges(display_name="\u200b\u2060"), "display_name"),
+        (CustomerChanges(display_name="\u3164 \ufe0f"), "display_name"),
         (CustomerChanges(email="", phone=""), "email"),
         (CustomerChanges(email="nobody"), "email"),
         (CustomerChanges(phone="0612345678"), "phone"),

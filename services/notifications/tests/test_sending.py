@@ -43,6 +43,10 @@ class TestSending:
         assert "https://parley.example/j#secret-1" in letter.text
         assert letter.unsubscribe
 
+    async def test_its_lines_may_end_as_browsers_end_them(self, world: World) -> None:
+        sent = await world.messages.send(AGENT, replace(CUSTOM, text="Prenez vos papiers.\r\n\tMerci !"), "")
+        assert sent.text == "Prenez vos papiers.\n\tMerci !"
+
     async def test_a_later_one_goes_out_at_its_time(self, world: World) -> None:
         at = STARTS_AT - timedelta(hours=2)
         await world.messages.send(AGENT, replace(CUSTOM, send_at=at), "")
@@ -84,6 +88,8 @@ class TestSending:
             (replace(CUSTOM, kind=Kind.PASSWORD_RESET), "kind"),
             (replace(CUSTOM, text="  "), "text"),
             (replace(CUSTOM, text="x" * 501), "text"),
+            (replace(CUSTOM, text="a\0b"), "text"),
+            (replace(CUSTOM, text="a\x1b[31mb"), "text"),
             (replace(REMINDER, text="x"), "text"),
             (replace(CUSTOM, send_at=STARTS_AT + timedelta(days=400)), "send_at"),
         ],

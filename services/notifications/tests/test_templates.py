@@ -43,6 +43,8 @@ class TestWording:
             (Wording("", "{{link}}"), "subject", None),
             (Wording("two\nlines", "{{link}}"), "subject", None),
             (Wording("x" * 151, "{{link}}"), "subject", None),
+            (Wording("a\0b", "{{link}}"), "subject", None),
+            (Wording("x", "{{link}} \x1b[31m"), "body", None),
             (Wording("x", ""), "body", None),
             (Wording("x", "{{link}}" + "x" * 4_000), "body", None),
         ],

@@ -15,6 +15,8 @@ T = TypeVar("T")
 # A place's time on any machine: browsers, which show it, know neither of the others.
 _ZONES = available_timezones() - {"Factory", "localtime"}
 _MAX_LOCALES = 10
+# Hangul's fillers and Braille without a dot.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # Language, script, region of BCP 47.
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -68,7 +70,9 @@ def names(by_locale: Mapping[str, str]) -> None:
 
 
 def line(value: str, *, field: str, maximum: int, minimum: int = 0) -> str:
-    """Return one line of text without white space around it; refuse other lengths and control characters."""
+    """Return one line of text without white space around it; refuse other lengths and control characters, and what
+    shows nothing where something is needed.
+    """
     return _text(value, field, minimum, maximum, allowed="")
 
 
@@ -83,4 +87,11 @@ def _text(value: str, field: str, minimum: int, maximum: int, allowed: str) -> s
         raise InvalidArgument(f"{field} takes {minimum} to {maximum} characters.", field=field)
     if any(unicodedata.category(each) == "Cc" and each not in allowed for each in stripped):
         raise InvalidArgument(f"{field} must not hold control characters.", field=field)
+    if minimum and all(_shows_nothing(each) for each in stripped):
+        raise InvalidArgument(f"{field} must hold something to read.", field=field)
     return stripped
+
+
+def _shows_nothing(letter: str) -> bool:
+    # Spaces, format characters, and marks, which show on another letter alone.
+    return unicodedata.category(letter)[0] in "CZM" or letter in _BLANK

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from parley.common.errors import InvalidArgument
 from parley.notifications.domain.message import Channel, Kind
+from parley.notifications.domain.text import check_printable
 
 MAX_SUBJECT = 150
 MAX_BODY = {Channel.EMAIL: 4_000, Channel.SMS: 600}
@@ -127,6 +128,8 @@ def checked_wording(kind: Kind, channel: Channel, wording: Wording) -> Wording:
         raise InvalidArgument(f"subject is one line of at most {MAX_SUBJECT} characters.", field="subject")
     if not 1 <= len(body) <= MAX_BODY[channel]:
         raise InvalidArgument(f"body is 1 to {MAX_BODY[channel]} characters.", field="body")
+    check_printable(subject, field="subject")
+    check_printable(body, field="body")
     known = variables(kind, channel)
     _check_variables(subject, "subject", [name for name in known if name not in ("details", "link", "text")])
     _check_variables(body, "body", known)

@@ -31,6 +31,7 @@ from parley.notifications.domain.message import (
     recipient_digest,
 )
 from parley.notifications.domain.planning import check_wanted
+from parley.notifications.domain.text import check_printable
 from parley.notifications.service import access, recording
 from parley.notifications.service.creation import created_before, creation
 from parley.notifications.service.gate import Gate
@@ -137,7 +138,7 @@ class Messages:
             due_at=due_at,
             next_attempt_at=due_at - HEAD_START,
             traceparent=traceparent,
-            text=new.text.strip() if new.kind is Kind.CUSTOM else "",
+            text=_written(new.text) if new.kind is Kind.CUSTOM else "",
             requested_by=caller.subject,
             creation=request,
         )
@@ -175,10 +176,17 @@ class Messages:
 def _check(new: NewMessage, now: datetime) -> None:
     if new.kind not in _SENDABLE:
         raise errors.InvalidArgument("kind is an invitation, a reminder or a custom message.", field="kind")
-    length = len(new.text.strip())
+    text = _written(new.text)
+    length = len(text)
+    check_printable(text, field="text")
     if new.kind is Kind.CUSTOM and not 1 <= length <= MAX_TEXT:
         raise errors.InvalidArgument(f"text is 1 to {MAX_TEXT} characters.", field="text")
     if new.kind is not Kind.CUSTOM and length:
         raise errors.InvalidArgument("Only a custom message has a text of its own.", field="text")
     if new.send_at is not None and new.send_at > now + FARTHEST:
         raise errors.InvalidArgument("send_at is at most a year ahead.", field="send_at")
+
+
+def _written(text: str) -> str:
+    """As it is kept: without white space around it, its lines ended by line feeds alone."""
+    return text.replace("\r\n", "\n").strip()
