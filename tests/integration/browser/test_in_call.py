@@ -132,7 +132,7 @@ async def test_a_customer_who_wants_to_be_heard_alone_is_not_seen(company: Compa
     await guest.is_in_the_call()
     await guest.person.sees_the_other_move()
     await specialist.person.hears_the_other()
-    told = words("call", "remote.sound_only", name="Jeanne Petit")
+    told = words("call", "remote.camera_off", name="Jeanne Petit")
     await expect(specialist.page.get_by_text(told)).to_be_visible()
     assert await specialist.person.received("video") == 0
 

@@ -69,7 +69,7 @@ export function RemoteView({ call, name }: RemoteViewProps) {
         <div class="remote-absent">
           <Initials name={name} />
           {call.peer.state.value === "connected" && media?.camera === false && (
-            <p>{t(absenceOf(seen === stream, media), { name })}</p>
+            <p>{t("remote.camera_off", { name })}</p>
           )}
         </div>
       )}
@@ -92,12 +92,6 @@ export function RemoteView({ call, name }: RemoteViewProps) {
       )}
     </>
   );
-}
-
-/** Why there is no picture: it is off for now, or there has been none at all. */
-function absenceOf(wasSeen: boolean, { microphone }: { readonly microphone: boolean }) {
-  if (wasSeen) return "remote.camera_off";
-  return microphone ? "remote.sound_only" : "remote.chat_only";
 }
 
 /** Calls back when a frame is on the screen, not merely decoded; gives what stops the waiting. */
