@@ -84,6 +84,7 @@ SENTENCES = {
     "Write a name with letters alone.": "Écrivez un nom avec des lettres seulement.",
     "Write a space after a full stop in a name.": "Dans un nom, mettez une espace après un point.",
     "{} must be set.": "{} est nécessaire.",
+    "{} must hold something to read.": "{} ne peut pas être vide.",
     "{} must not hold control characters.": "{} ne peut pas contenir de caractères de contrôle.",
     "{} takes {} to {} characters.": "{} a de {} à {} caractères.",
     # Choices and amounts.
