@@ -253,7 +253,17 @@ def world() -> World:
     bookings = Bookings(stores.appointments, agendas, people, clock)
     links = Links(stores.appointments, "https://parley.example/", clock)
     consents = Consents(stores.appointments, stores.consent_texts, clock)
-    door = Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, consents, clock)
+    door = Door(
+        stores.appointments,
+        stores.customers,
+        stores.types,
+        stores.entrances,
+        people,
+        accounts,
+        rooms,
+        consents,
+        clock,
+    )
     queue = Queue(stores.appointments, stores.queue, stores.presences, clock)
     holders = {name: FakeHolder() for name in ("chat", "notifications", "insights")}
     return World(

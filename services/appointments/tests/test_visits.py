@@ -15,6 +15,7 @@ from parley.appointments.domain.hours import DateException, Hours, WeeklyHours
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.state import State
+from parley.appointments.service.links import NewLink
 from parley.appointments.service.visits import NewVisitor
 from parley.common.errors import Conflict, InvalidArgument, NotFound, PermissionDenied
 from parley.common.ids import new_id
@@ -269,6 +270,34 @@ async def test_outside_its_hours_and_while_too_many_wait_nobody_calls(world: Wor
     with pytest.raises(errors.Closed) as closed:
         await world.visits.call("lumiere", JEANNE, "")
     assert closed.value.details == {"opens_at": (NOW + 7 * DAY).isoformat()}
+
+
+async def test_of_those_who_called_before_the_queue_was_full_no_more_enter_than_it_takes(world: World) -> None:
+    await page(world, queue_limit=2)
+    calls = [
+        await world.visits.call("lumiere", replace(JEANNE, email=f"{number}@example.org", phone=""), "")
+        for number in range(6)
+    ]
+
+    async def enter(link: NewLink) -> str:
+        await world.door.enter(link.secret, "", CheckIn(age_confirmed=True))
+        return link.secret
+
+    outcomes = await asyncio.gather(*map(enter, calls), return_exceptions=True)
+    inside = [each for each in outcomes if isinstance(each, str)]
+    assert [type(each) for each in outcomes if each not in inside] == [errors.QueueFull] * 4
+    # Whoever is in comes again, and whoever leaves or is admitted makes room.
+    again = await world.door.enter(inside[0], "", CheckIn(age_confirmed=True))
+    appointment = again.invitation.appointment
+    await world.door.leave(appointment.id, again.device_secret)
+    other = (await world.door.look(inside[1])).appointment
+    admitted = await world.queue.admit(AGENT, other.id, 0)
+    assert not any(seat.startswith("queue|") for seat in admitted.seats)
+    waiting = [each.secret for each in calls if each.secret not in inside]
+    for secret in waiting[:2]:
+        await world.door.enter(secret, "", CheckIn(age_confirmed=True))
+    with pytest.raises(errors.QueueFull):
+        await world.door.enter(waiting[2], "", CheckIn(age_confirmed=True))
 
 
 async def test_a_call_repeated_with_its_key_is_the_same_though_nobody_may_call_any_more(world: World) -> None:

@@ -75,7 +75,17 @@ def build(service: Service, settings: Settings, stores: Stores) -> UseCases:
     bookings = Bookings(stores.appointments, agendas, people, clock)
     links = Links(stores.appointments, settings.public_url, clock)
     consents = Consents(stores.appointments, stores.consent_texts, clock)
-    door = Door(stores.appointments, stores.customers, stores.types, people, accounts, rooms, consents, clock)
+    door = Door(
+        stores.appointments,
+        stores.customers,
+        stores.types,
+        stores.entrances,
+        people,
+        accounts,
+        rooms,
+        consents,
+        clock,
+    )
     queue = Queue(stores.appointments, stores.queue, stores.presences, clock)
     delay = timedelta(seconds=settings.erasure_delay_seconds)
     return UseCases(

@@ -303,9 +303,11 @@ class Appointment:
         """Return the next version in another state; raises InvalidTransition."""
         if to not in TRANSITIONS.get(self.state, {}).get(command, ()):
             raise self.refusal(command)
-        # A place is held in the queue and nowhere else.
-        held = {} if to is State.WAITING else {"place_held_at": None, "turn_near_at": None}
-        return self.changed(state=to, **held, **changes)
+        if to is not State.WAITING:
+            # A place is held in the queue and nowhere else, and its seats are for who is there.
+            seats = quota.without_queue(changes.get("seats", self.seats))
+            changes |= {"place_held_at": None, "turn_near_at": None, "seats": seats}
+        return self.changed(state=to, **changes)
 
     def refusal(self, command: Command) -> errors.InvalidTransition:
         """Say why this command does not fit the state."""

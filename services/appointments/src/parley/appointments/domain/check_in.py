@@ -16,6 +16,7 @@ from parley.appointments.domain.consent import (
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import Tenant
 from parley.appointments.domain.events import ConsentAnswered
+from parley.appointments.domain.state import State
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,17 @@ def requirements(
 
 
 def enter(
-    appointment: Appointment, visitor: Visitor, asked: Requirements, check_in: CheckIn, now: datetime
+    appointment: Appointment,
+    visitor: Visitor,
+    asked: Requirements,
+    check_in: CheckIn,
+    now: datetime,
+    queue_seats: tuple[str, ...] = (),
 ) -> Decision:
     """Enter as `Appointment.enter` does, once what is asked is answered; a refusal keeps nothing.
 
-    Raises AgeNotConfirmed and ConsentNeeded besides. A device that is in has answered before.
+    Whoever comes into the queue by it takes the seats. Raises AgeNotConfirmed and ConsentNeeded besides. A device that
+    is in has answered before.
     """
     known = appointment.customer.recognise(visitor.device_digest) if appointment.customer else None
     entered, facts = appointment.enter(visitor, now)
@@ -77,6 +84,8 @@ def enter(
         consents=consents.added(appointment, *given),
         age_confirmation=confirmed or appointment.age_confirmation,
     )
+    if appointment.state is not State.WAITING and checked_in.state is State.WAITING:
+        checked_in = replace(checked_in, seats=(*checked_in.seats, *queue_seats))
     return checked_in, [*facts, *map(ConsentAnswered, given)]
 
 

@@ -7,13 +7,14 @@ from datetime import date
 
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment_type import AppointmentType
+from parley.appointments.domain.entrance import Entrance
 from parley.common.errors import ParleyError
 
 # Appointments that one e-mail address or phone number can have open at a tenant by its public pages.
 MAX_OPEN_BY_CONTACT = 3
 # And that one can make there on a day, those that are cancelled again included: each writes to whoever has the address.
 MAX_MADE_BY_CONTACT = 10
-_DAY, _CONTACT, _MADE = "day", "contact", "made"
+_DAY, _CONTACT, _MADE, _QUEUE = "day", "contact", "made", "queue"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,19 @@ def of_contact(tenant_id: str, contact_digest: str, today: date) -> tuple[Quota,
         Quota(f"{_CONTACT}|{contact}", MAX_OPEN_BY_CONTACT, too_many_open),
         Quota(f"{_MADE}|{contact}|{today.isoformat()}", MAX_MADE_BY_CONTACT, too_many_today),
     )
+
+
+def of_queue(entrance: Entrance) -> tuple[Quota, ...]:
+    """Return what limits those who called by a public page and wait, if anything does."""
+    if not entrance.queue_limit:
+        return ()
+    refusal = errors.QueueFull("Too many wait at the moment: try again in a while.")
+    return (Quota(f"{_QUEUE}|{entrance.id}", entrance.queue_limit, refusal),)
+
+
+def without_queue(seats: Iterable[str]) -> tuple[str, ...]:
+    """Return the seats of who does not wait, or waits no more."""
+    return tuple(each for each in seats if not each.startswith(f"{_QUEUE}|"))
 
 
 def without_day(seats: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parley.appointments import metrics
-from parley.appointments.domain import booking, errors
+from parley.appointments.domain import booking, errors, quota
 from parley.appointments.domain.admission import Admission, Invitation, ParticipantToken, Room
 from parley.appointments.domain.appointment import Appointment, Decision, Visitor
 from parley.appointments.domain.appointment_type import AppointmentType
@@ -15,13 +15,15 @@ from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import StaffMember, Tenant
 from parley.appointments.domain.events import AgeRefused
 from parley.appointments.domain.participant import Device, Link, Participant
+from parley.appointments.domain.quota import Quota
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.state import LIVE, InvitationStatus, State
 from parley.appointments.service.changes import change
 from parley.appointments.service.consents import Consents
 from parley.appointments.service.people import People
 from parley.appointments.service.ports import Rooms, TokenMint
-from parley.appointments.service.stores import AppointmentStore, CustomerStore, TypeStore
+from parley.appointments.service.seats import with_seats
+from parley.appointments.service.stores import AppointmentStore, CustomerStore, EntranceStore, TypeStore
 from parley.common.clock import Clock
 from parley.common.errors import ParleyError
 from parley.common.ids import digest, new_id, new_secret
@@ -58,6 +60,7 @@ class Door:
         store: AppointmentStore,
         customers: CustomerStore,
         types: TypeStore,
+        entrances: EntranceStore,
         people: People,
         mint: TokenMint,
         rooms: Rooms,
@@ -67,6 +70,7 @@ class Door:
         self._store = store
         self._customers = customers
         self._types = types
+        self._entrances = entrances
         self._people = people
         self._mint = mint
         self._rooms = rooms
@@ -85,6 +89,7 @@ class Door:
     async def enter(self, secret: str, device_secret: str, check_in: CheckIn = NOTHING) -> Admission:
         """Enter the waiting room or the call, once what the invitation asks is answered; a refusal keeps nothing.
 
+        Raises what `check_door` does, AgeNotConfirmed, ConsentNeeded, and QueueFull for who called by a full page.
         Safe to repeat: the state is saved before the token is made, so whoever got no answer enters again. With
         the device's secret it is the same device; without, it is a new one, which takes the waiting place over
         at once, and in the call waits to be admitted like any other. A well-formed secret that this appointment
@@ -100,10 +105,13 @@ class Door:
             if _is_shut(appointment, around.tenant, now):
                 raise errors.LinkExpired("The company's service has ended: ask the company how to go on.")
 
-            def decide(each: Appointment) -> Decision:
-                return enter(each, visitor, around.asked, check_in, now)
+            async def come_in(seats: tuple[str, ...]) -> Appointment:
+                def decide(each: Appointment) -> Decision:
+                    return enter(each, visitor, around.asked, check_in, now, seats)
 
-            appointment = await change(self._store, lambda: self.find(secret), decide, _customer_actor, now)
+                return await change(self._store, lambda: self.find(secret), decide, _customer_actor, now)
+
+            appointment = await with_seats(self._store, await self._queue_of(appointment), come_in)
         except ParleyError as error:
             metrics.DOOR.labels(error.reason).inc()
             if isinstance(error, errors.AgeNotConfirmed):
@@ -143,6 +151,13 @@ class Door:
         if found is None:
             raise errors.LinkUnknown("This link leads nowhere: open it exactly as you received it.")
         return found
+
+    async def _queue_of(self, appointment: Appointment) -> tuple[Quota, ...]:
+        """Return what limits the queue of who called by a public page and is still to come; who booked has a right."""
+        if not appointment.entrance_id or appointment.state is not State.INVITED:
+            return ()
+        entrance = await self._entrances.load(appointment.entrance_id)
+        return quota.of_queue(entrance) if entrance else ()
 
     async def _tell_of_age(self, secret: str, minimum_age: int, now: datetime) -> None:
         """Tell that somebody was refused for their age, by which link, and nothing of who it was."""
