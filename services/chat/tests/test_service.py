@@ -29,7 +29,7 @@ from parley.common.auth import ANONYMOUS, Caller, Kind
 from parley.common.clock import utc_now
 from parley.common.errors import InvalidArgument, PermissionDenied
 from parley.common.ids import new_id
-from parley.common.testing.doubles import InMemoryPublisher
+from parley.common.testing.doubles import FakeClock, InMemoryPublisher
 
 from .conftest import (
     AGENT,
@@ -37,6 +37,7 @@ from .conftest import (
     APPOINTMENT_ID,
     COLLEAGUE,
     CUSTOMER,
+    NOW,
     POSTS_PER_WINDOW,
     STRANGER,
     WINDOW,
@@ -253,6 +254,37 @@ class OvertakenStore(MemoryStore):
             moved, _ = self.conversations[APPOINTMENT_ID].move_receipt("stf_b", "msg_1", "msg_1")
             await super().save(moved, [])
         return await super().save(conversation, events)
+
+
+@dataclass
+class BusyStore(MemoryStore):
+    """Lets others run between finding a place and taking it; counts what is tried."""
+
+    appended: int = 0
+    looked_up: int = 0
+
+    async def last_message_id(self, appointment_id: str) -> str:
+        last = await super().last_message_id(appointment_id)
+        await asyncio.sleep(0)
+        return last
+
+    async def append(self, message: Message, events: Sequence[Recorded]) -> None:
+        self.appended += 1
+        await super().append(message, events)
+
+    async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
+        self.looked_up += 1
+        return await super().message_by_client_id(appointment_id, client_id)
+
+
+async def test_sixty_messages_at_once_take_one_attempt_each() -> None:
+    store = BusyStore()
+    known = FakeAppointments({APPOINTMENT_ID: APPOINTMENT})
+    service = ChatService(store, known, PostingRate(60, WINDOW), FakeClock(NOW))
+    posts = (service.post_message(CUSTOMER, APPOINTMENT_ID, f"client-{number}", "Bonjour") for number in range(60))
+    said = await asyncio.gather(*posts)
+    assert (len(store.messages), store.appended, store.looked_up) == (60, 60, 0)
+    assert [each.previous_id for each in said] == ["", *(each.id for each in said[:-1])]
 
 
 async def test_a_message_that_lost_its_place_takes_the_next() -> None:

@@ -1,8 +1,10 @@
 """What can be done with a conversation."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from parley.chat import metrics
 from parley.chat.domain import (
@@ -117,6 +119,8 @@ class ChatService:
         self._appointments = appointments
         self._rate = rate
         self._clock = clock
+        # By conversation, and gone with the last who posts.
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def post_message(self, caller: Caller, appointment_id: str, client_id: str, text: str) -> Message:
         """Give the message its place after all others; sent twice, it is answered with the first.
@@ -130,19 +134,24 @@ class ChatService:
             conversation = await self._open(
                 caller, appointment_id, lambda known: known.authorise_posting(sender, caller.device_id)
             )
-            first = await self._store.message_by_client_id(appointment_id, client_id)
-            if first is None:
-                self._admit(sender)
+            try:
+                self._rate.admit(sender.id, self._clock())
+            except PostingTooFast:
+                if first := await self._said_before(appointment_id, sender, client_id, text):
+                    return first
+                metrics.LIMITED.inc()
+                raise
+            # One at a time in a process, so that only those who post at other replicas race for a place.
+            async with self._turns.setdefault(appointment_id, asyncio.Lock()):
                 return await self._append(conversation.appointment, sender, client_id, text)
-            metrics.REPEATED.inc()
-            return answer_again(first, sender, text)
 
-    def _admit(self, sender: Actor) -> None:
-        try:
-            self._rate.admit(sender.id, self._clock())
-        except PostingTooFast:
-            metrics.LIMITED.inc()
-            raise
+    async def _said_before(self, appointment_id: str, sender: Actor, client_id: str, text: str) -> Message | None:
+        """The message that this one repeats, if it does; raises ClientIdReused."""
+        first = await self._store.message_by_client_id(appointment_id, client_id)
+        if first is None:
+            return None
+        metrics.REPEATED.inc()
+        return answer_again(first, sender, text)
 
     async def _append(self, appointment: Appointment, sender: Actor, client_id: str, text: str) -> Message:
         for _ in range(_MAX_ROUNDS):
@@ -160,10 +169,8 @@ class ChatService:
             try:
                 await self._store.append(message, self._record(appointment, sender, [MessagePosted(message)]))
             except (PlaceTaken, ClientIdTaken):
-                first = await self._store.message_by_client_id(appointment.id, client_id)
-                if first is not None:
-                    metrics.REPEATED.inc()
-                    return answer_again(first, sender, text)
+                if first := await self._said_before(appointment.id, sender, client_id, text):
+                    return first
                 metrics.PLACES_LOST.inc()
                 continue
             await self._keep_erased(appointment.id)
