@@ -239,7 +239,7 @@ async def test_a_transfer_names_one_target_of_the_company_and_something_to_hand_
         await world.moves.transfer(STRANGER, before.id, 0, Target(LEA_ID))
     await world.appointments.cancel(AGENT, before.id, 0, "")
     for target in (Target(LEA_ID), Target(team_id=TEAM_ID)):
-        with pytest.raises(errors.InvalidTransition):
+        with pytest.raises(errors.InvalidTransition, match="cancelled can't be handed on"):
             await world.moves.transfer(AGENT, before.id, 0, target)
 
 

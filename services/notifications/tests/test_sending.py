@@ -54,6 +54,13 @@ class TestSending:
         world.clock.now = at
         assert await world.deliver_due() == 1
 
+    async def test_the_clock_of_who_sends_may_be_a_minute_behind_and_no_more(self, world: World) -> None:
+        minute = timedelta(minutes=1)
+        await world.messages.send(AGENT, replace(CUSTOM, send_at=world.clock.now - minute), "")
+        assert await world.deliver_due() == 1
+        with pytest.raises(errors.InvalidArgument, match="past"):
+            await world.messages.send(AGENT, replace(CUSTOM, send_at=world.clock.now - minute * 1.1), "")
+
     async def test_a_reminder_by_hand_needs_no_planned_time(self, world: World) -> None:
         await world.messages.send(AGENT, REMINDER, "")
         await world.deliver_due()
@@ -92,6 +99,7 @@ class TestSending:
             (replace(CUSTOM, text="a\x1b[31mb"), "text"),
             (replace(REMINDER, text="x"), "text"),
             (replace(CUSTOM, send_at=STARTS_AT + timedelta(days=400)), "send_at"),
+            (replace(CUSTOM, send_at=STARTS_AT - timedelta(days=400)), "send_at"),
         ],
     )
     async def test_a_wrong_request_names_its_field(self, world: World, new: NewMessage, field: str) -> None:

@@ -21,6 +21,7 @@ def scheduled(
     now: datetime,
 ) -> Decision:
     """Give a booked time to the specialist of this agenda, whose time is claimed in place of the former's."""
+    check_open(appointment)
     moved, facts = booking.reschedule(appointment, type_, agenda, appointment.starts_at, day_seats, now)
     if not facts and team_id == appointment.team_id:
         return appointment, []
@@ -33,10 +34,9 @@ def live(appointment: Appointment, specialist_id: str, team_id: str, note: str) 
 
     An empty specialist: whoever of the team admits them first. An invitation that nobody has answered yet moves, too.
     """
-    if appointment.state in ENDED or appointment.state is State.SCHEDULED:
-        raise errors.InvalidTransition(
-            f"An appointment that is {appointment.state.value} can't be handed on.", state=appointment.state.value
-        )
+    if appointment.state is State.SCHEDULED:
+        raise _refusal(appointment)
+    check_open(appointment)
     if appointment.state is State.WAITING and (specialist_id, team_id) == (
         appointment.specialist_id,
         appointment.team_id,
@@ -50,9 +50,20 @@ def live(appointment: Appointment, specialist_id: str, team_id: str, note: str) 
     return appointment.requeued(**target), facts
 
 
+def check_open(appointment: Appointment) -> None:
+    """Raise InvalidTransition where nothing is left to hand on."""
+    if appointment.state in ENDED:
+        raise _refusal(appointment)
+
+
 def is_live(appointment: Appointment) -> bool:
     """Say whether the customer is here, or about to come at once, so that no time is to be claimed."""
     return appointment.state in LIVE or appointment.state is State.INVITED
+
+
+def _refusal(appointment: Appointment) -> errors.InvalidTransition:
+    state = appointment.state.value
+    return errors.InvalidTransition(f"An appointment that is {state} can't be handed on.", state=state)
 
 
 def _transferred(appointment: Appointment) -> AppointmentTransferred:

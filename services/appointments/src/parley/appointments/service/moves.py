@@ -91,7 +91,7 @@ class Moves:
 
             return await change_by_staff(self._store, caller, id, expected_version, decide, self._clock())
 
-        booking.check_scheduled(appointment)
+        transfer.check_open(appointment)
         return await self._bookings.move(appointment, type_, members, appointment.starts_at, move)
 
     async def _load(self, caller: Caller, id: str) -> tuple[Appointment, AppointmentType]:

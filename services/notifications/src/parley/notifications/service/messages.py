@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from parley.common import errors
 from parley.common.auth import Caller
@@ -40,6 +40,8 @@ from parley.notifications.service.ports import Directory, MessageStore, PhoneNum
 MAX_LISTED = 100
 _SENDABLE = (Kind.INVITATION, Kind.REMINDER, Kind.CUSTOM)
 _ROUNDS = 5
+# By how much the clock of whoever sends may be behind ours.
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,8 @@ def _check(new: NewMessage, now: datetime) -> None:
         raise errors.InvalidArgument(f"text is 1 to {MAX_TEXT} characters.", field="text")
     if new.kind is not Kind.CUSTOM and length:
         raise errors.InvalidArgument("Only a custom message has a text of its own.", field="text")
+    if new.send_at is not None and new.send_at < now - _CLOCKS_DIFFER:
+        raise errors.InvalidArgument("send_at is past: leave it out to send the message now.", field="send_at")
     if new.send_at is not None and new.send_at > now + FARTHEST:
         raise errors.InvalidArgument("send_at is at most a year ahead.", field="send_at")
 
