@@ -2022,7 +2022,7 @@ export interface components {
              * @example 3
              */
             version: number;
-            preset: components["schemas"]["Preset"] | null;
+            preset: components["schemas"]["Preset"];
             /**
              * Name
              * @description By language tag.

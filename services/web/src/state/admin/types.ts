@@ -26,15 +26,12 @@ export function typeForm({ api, drafts }: Tools, id: string, preset?: Preset): F
       preset
         ? { ...PRESETS[preset], version: 0, preset }
         : valuesOf(await api.get("/v1/appointment-types/{type_id}", { path })),
-    save: async ({ version, ...values }, before) => {
-      // No type is without a preset, though an answer may leave it open: null is refused.
-      const body = { ...values, preset: values.preset as Preset };
-      return valuesOf(
+    save: async ({ version, ...body }, before) =>
+      valuesOf(
         isNew
           ? await api.post("/v1/appointment-types", { body })
           : await api.put("/v1/appointment-types/{type_id}", { path, body, ifMatch: before.version }),
-      );
-    },
+      ),
     check: (values) => ({
       name: missingInAny(values.name),
       duration_minutes:

@@ -23,7 +23,7 @@ class AppointmentType:
     Attributes:
         id (str):
         version (int): Grows with every change; the newer one wins. Also the ETag.
-        preset (None | Preset):
+        preset (Preset): The scenario that a type was made from (M19).
         name (AppointmentTypeName): By language tag.
         duration_minutes (int):
         ad_hoc_validity_minutes (int):
@@ -43,7 +43,7 @@ class AppointmentType:
 
     id: str
     version: int
-    preset: None | Preset
+    preset: Preset
     name: AppointmentTypeName
     duration_minutes: int
     ad_hoc_validity_minutes: int
@@ -66,11 +66,7 @@ class AppointmentType:
 
         version = self.version
 
-        preset: None | str
-        if isinstance(self.preset, Preset):
-            preset = self.preset.value
-        else:
-            preset = self.preset
+        preset = self.preset.value
 
         name = self.name.to_dict()
 
@@ -142,20 +138,7 @@ class AppointmentType:
 
         version = d.pop("version")
 
-        def _parse_preset(data: object) -> None | Preset:
-            if data is None:
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                preset_type_0 = Preset(data)
-
-                return preset_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Preset, data)
-
-        preset = _parse_preset(d.pop("preset"))
+        preset = Preset(d.pop("preset"))
 
         name = AppointmentTypeName.from_dict(d.pop("name"))
 

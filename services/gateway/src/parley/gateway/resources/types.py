@@ -72,7 +72,7 @@ class AppointmentType(Resource):
 
     id: str
     version: Version
-    preset: Preset | None
+    preset: Preset
     name: Texts
     duration_minutes: int
     ad_hoc_validity_minutes: int
@@ -92,11 +92,10 @@ class AppointmentType(Resource):
     @staticmethod
     def of(message: pb.AppointmentType) -> "AppointmentType":
         """From its message."""
-        preset = public_name(pb.Preset.Name(message.preset), "PRESET_")
         return AppointmentType(
             id=message.id,
             version=message.version,
-            preset=Preset(preset) if message.preset else None,
+            preset=Preset(public_name(pb.Preset.Name(message.preset), "PRESET_")),
             name=dict(message.name.by_locale),
             duration_minutes=message.duration_minutes,
             ad_hoc_validity_minutes=message.ad_hoc_validity_minutes,

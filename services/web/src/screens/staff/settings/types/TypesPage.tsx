@@ -56,11 +56,9 @@ function Types() {
                 key={type.id}
                 to={settings("types", type.id)}
                 title={localised(type.name)}
-                text={[
-                  formatMinutes(type.duration_minutes),
-                  ...(type.preset ? [t(`preset.${type.preset}`)] : []),
-                  ...type.skills,
-                ].join(" · ")}
+                text={[formatMinutes(type.duration_minutes), t(`preset.${type.preset}`), ...type.skills].join(
+                  " · ",
+                )}
                 faint={!type.active}
               >
                 {!type.active && <span class="chip faint">{t("inactive")}</span>}
