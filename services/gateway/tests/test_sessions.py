@@ -116,7 +116,7 @@ async def test_a_form_of_another_site_cannot_sign_anybody_in(gateway: Gateway) -
     body = '{"email": "mallory@example.org", "password": "x"}'
     for headers in ({"Content-Type": "text/plain"}, {"Content-Type": "application/x-www-form-urlencoded"}, {}):
         answer = await gateway.http.post("/v1/sessions", content=body, headers=headers)
-        assert_problem(answer, 400, "INVALID_REQUEST")
+        assert_problem(answer, 415, "NOT_JSON")
     assert gateway.backends.calls == []
 
 
