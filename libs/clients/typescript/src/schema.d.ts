@@ -2901,7 +2901,7 @@ export interface components {
         };
         /**
          * Invitation
-         * @description What the holder of a link may know.
+         * @description What the holder of a link may know; of a revoked link that it is, and whom to call: the rest is empty.
          */
         Invitation: {
             status: components["schemas"]["InvitationStatus"];
@@ -3649,7 +3649,7 @@ export interface components {
             text?: string;
             /**
              * Send At
-             * @description Left out: now. At most a year ahead.
+             * @description Left out: now. Not past, and at most a year ahead.
              */
             send_at?: string | null;
         };

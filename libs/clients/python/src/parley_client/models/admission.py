@@ -20,7 +20,8 @@ class Admission:
     """All that a customer's browser needs to go live; its device's secret is an HttpOnly cookie.
 
     Attributes:
-        invitation (Invitation): What the holder of a link may know.
+        invitation (Invitation): What the holder of a link may know; of a revoked link that it is, and whom to call: the
+            rest is empty.
         participant_id (str):
         access_token (str):
         access_token_expires_at (datetime.datetime):

@@ -20,7 +20,7 @@ T = TypeVar("T", bound="Invitation")
 
 @_attrs_define
 class Invitation:
-    """What the holder of a link may know.
+    """What the holder of a link may know; of a revoked link that it is, and whom to call: the rest is empty.
 
     Attributes:
         status (InvitationStatus): What the holder of a link can do now.

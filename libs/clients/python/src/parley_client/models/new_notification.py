@@ -22,7 +22,7 @@ class NewNotification:
         channel (Channel): By what a message goes out.
         kind (SendableKind): What staff may have sent.
         text (str | Unset): Of a custom message; the link is added. Default: ''.
-        send_at (datetime.datetime | None | Unset): Left out: now. At most a year ahead.
+        send_at (datetime.datetime | None | Unset): Left out: now. Not past, and at most a year ahead.
     """
 
     appointment_id: str

@@ -52,7 +52,7 @@ class NewCustomer(Body):
     phone: str = Field(default="", max_length=20, description="E.164.")
     locale: str = ""
     time_zone: str = ""
-    reference: str = Field(default="", max_length=200)
+    reference: str = Field(default="", max_length=100)
     country: str = ""
 
     def to_message(self) -> rpc_pb.CreateCustomerRequest:
@@ -68,7 +68,7 @@ class CustomerChange(Body):
     phone: str | None = Field(default=None, max_length=20)
     locale: str | None = None
     time_zone: str | None = None
-    reference: str | None = Field(default=None, max_length=200)
+    reference: str | None = Field(default=None, max_length=100)
     country: str | None = None
 
     def to_message(self, customer_id: str, expected_version: int) -> rpc_pb.UpdateCustomerRequest:

@@ -33,7 +33,7 @@ class InvitationStatus(StrEnum):
 
 
 class Invitation(Resource):
-    """What the holder of a link may know."""
+    """What the holder of a link may know; of a revoked link that it is, and whom to call: the rest is empty."""
 
     status: InvitationStatus
     appointment_id: str

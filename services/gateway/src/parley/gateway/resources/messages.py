@@ -123,7 +123,7 @@ class NewNotification(Body):
     channel: Channel
     kind: SendableKind
     text: str = Field(default="", max_length=500, description="Of a custom message; the link is added.")
-    send_at: Instant | None = Field(default=None, description="Left out: now. At most a year ahead.")
+    send_at: Instant | None = Field(default=None, description="Left out: now. Not past, and at most a year ahead.")
 
     def to_message(self) -> rpc_pb.SendMessageRequest:
         """As services take it."""
