@@ -82,7 +82,7 @@ def problems_of(operation: Schema, method: str) -> list[HTTPStatus]:
     parameters = operation.get("parameters", ())
     if parameters or "requestBody" in operation:
         found.add(HTTPStatus.BAD_REQUEST)
-    if "requestBody" in operation:
+    if "application/json" in operation.get("requestBody", {}).get("content", ()):
         found.add(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     if operation["security"] or (method != "GET" and operation["tags"] != [ANYBODYS]):
         found.update((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN))
