@@ -28,6 +28,9 @@ SENTENCES = {
     "exceptions takes at most {} entries.": "Prenez au plus {} exceptions.",
     "hours takes at most {} entries.": "Prenez au plus {} plages.",
     "send_at is at most a year ahead.": "L’envoi est prévu au plus un an à l’avance.",
+    "send_at is past: leave it out to send the message now.": (
+        "Cette heure est passée : laissez-la vide pour envoyer le message maintenant."
+    ),
     "starts_at must lie within a year from now.": "Le début doit être dans l’année à venir.",
     "to lies after from, by at most {} days.": "La fin doit venir après le début, de {} jours au plus.",
     "to must lie after from.": "La fin doit venir après le début.",
