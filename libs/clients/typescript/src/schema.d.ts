@@ -5071,6 +5071,7 @@ export interface components {
         Visitor: {
             /**
              * Display Name
+             * @description In letters: no digit, no address of a page.
              * @example Jeanne Petit
              */
             display_name: string;

@@ -74,7 +74,7 @@ function Inputs({ details, problems, purpose, onChange }: InputsProps) {
   });
   return (
     <>
-      <Field label={t("details.name")} autocomplete="name" maxLength={200} required {...bind("name")} />
+      <Field label={t("details.name")} autocomplete="name" maxLength={80} required {...bind("name")} />
       <fieldset class="public-contact">
         <legend class="muted">{t(purpose === "book" ? "details.contact" : "details.contact.call")}</legend>
         <Field

@@ -15,7 +15,7 @@ class Visitor:
     """Who comes in; to book, at least one of e-mail and phone.
 
     Attributes:
-        display_name (str):
+        display_name (str): In letters: no digit, no address of a page.
         email (str | Unset):  Default: ''.
         phone (str | Unset):  Default: ''.
         locale (str | Unset):  Default: ''.

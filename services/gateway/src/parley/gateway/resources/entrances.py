@@ -137,7 +137,7 @@ class PublicEntrance(Resource):
 class Visitor(Body):
     """Who comes in; to book, at least one of e-mail and phone."""
 
-    display_name: str = Field(min_length=1, max_length=200)
+    display_name: str = Field(min_length=1, max_length=80, description="In letters: no digit, no address of a page.")
     email: str = Field(default="", max_length=254)
     phone: str = Field(default="", max_length=20)
     locale: str = Field(default="", max_length=35)
