@@ -30,8 +30,12 @@ class SlowDown:
 
     async def begin(self, email: str, place: str) -> Sequence[Attempts]:
         """Count an attempt before its password is looked at. Raises SignInSlowedDown."""
+        counts = _counts(email, place)
+        # Both before either is saved: whoever has to wait for one is not counted in the other.
+        for count in counts:
+            await self._admit(count)
         try:
-            return [await until_saved(partial(self._begin, count)) for count in _counts(email, place)]
+            return [await until_saved(partial(self._begin, count)) for count in counts]
         except Conflict:
             raise _refused(timedelta(seconds=1)) from None
 
@@ -51,12 +55,16 @@ class SlowDown:
             await self._attempts.succeed(count.key)
 
     async def _begin(self, count: Attempts) -> Attempts:
+        begun = (await self._admit(count)).begin(self._clock())
+        await self._attempts.save(begun)
+        return begun
+
+    async def _admit(self, count: Attempts) -> Attempts:
+        """What is kept of it. Raises SignInSlowedDown while there is a wait."""
         known = await self._attempts.load(count)
         if (wait := known.wait(self._clock())) > timedelta(0):
             raise _refused(wait)
-        begun = known.begin(self._clock())
-        await self._attempts.save(begun)
-        return begun
+        return known
 
 
 def _counts(email: str, place: str) -> tuple[Attempts, Attempts]:
