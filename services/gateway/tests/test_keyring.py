@@ -1,5 +1,6 @@
 """API keys: traded for a token, and anew before a key that was revoked has worked on for long."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from parley.api.accounts.v1.service_pb2 import ExchangeApiKeyResponse, ListTeamsResponse
 from parley.common.errors import ParleyError, Unauthenticated, Unavailable
 from parley.common.testing.tokens import api_key
+from parley.common.testing.waiting import eventually
 from parley.gateway.http_api import keyring
 from parley.gateway.http_api.keyring import Keyring
 
@@ -30,18 +32,21 @@ def methods(backends: Backends) -> list[str]:
 
 
 class Accounts:
-    """Trades keys, and counts."""
+    """Trades keys, and counts; nothing is answered while `answering` is not set."""
 
     def __init__(self, life: timedelta) -> None:
         self.asked: list[str] = []
         self.now = datetime(2026, 11, 23, 9, tzinfo=UTC)
         self.refusal: ParleyError | None = None
+        self.answering = asyncio.Event()
+        self.answering.set()
         self._life = life
 
     async def ExchangeApiKey(self, request: object) -> ExchangeApiKeyResponse:
+        self.asked.append(getattr(request, "secret"))  # noqa: B009
+        await self.answering.wait()
         if self.refusal:
             raise self.refusal
-        self.asked.append(getattr(request, "secret"))  # noqa: B009
         return ExchangeApiKeyResponse(access_token=f"token {len(self.asked)}", expires_at=stamp(self.now + self._life))
 
 
@@ -96,11 +101,33 @@ async def test_a_key_is_traded_anew_twice_a_minute_and_refused_once_it_was_revok
     assert keys.known(SECRET) == ""
     assert await keys.trade(SECRET) == keys.known(SECRET) == "token 2"
     accounts.now += keyring.RENEWED_AFTER
-    accounts.refusal = Unauthenticated("It was revoked.")
-    for refusal in (accounts.refusal, Unavailable("Nobody answers.")):
+    for refusal in (Unauthenticated("It was revoked."), Unavailable("Nobody answers.")):
         accounts.refusal = refusal
         with pytest.raises(type(refusal)):
             await keys.trade(SECRET)
+
+
+@pytest.mark.parametrize("refusal", [None, Unauthenticated("It was revoked."), Unavailable("Nobody answers.")])
+async def test_of_many_requests_at_once_one_asks_for_all(refusal: ParleyError | None) -> None:
+    accounts = Accounts(timedelta(minutes=5))
+    accounts.refusal = refusal
+    keys = keyring_of(accounts)
+    answers = await asyncio.gather(*(keys.trade(SECRET) for _ in range(10)), return_exceptions=True)
+    assert answers == [refusal or "token 1"] * 10
+    await asyncio.gather(keys.trade(SECRET), keys.trade(OTHER), return_exceptions=True)
+    assert accounts.asked == [SECRET, SECRET, OTHER]
+
+
+async def test_a_request_that_is_given_up_leaves_the_trade_to_the_others() -> None:
+    accounts = Accounts(timedelta(minutes=5))
+    accounts.answering.clear()
+    keys = keyring_of(accounts)
+    first, second = (asyncio.create_task(keys.trade(SECRET)) for _ in range(2))
+    await eventually(lambda: accounts.asked, what="the key being traded")
+    first.cancel()
+    await asyncio.wait([first])
+    accounts.answering.set()
+    assert (await second, accounts.asked) == ("token 1", [SECRET])
 
 
 async def test_a_token_that_ends_sooner_is_renewed_before_it_ends() -> None:
@@ -118,6 +145,10 @@ async def test_while_accounts_is_away_a_key_works_on_for_the_life_of_its_token()
     accounts.refusal = Unavailable("Nobody answers.")
     accounts.now += keyring.RENEWED_AFTER
     assert await keys.trade(SECRET) == "token 1"
+    # What may take all of a request's time is not tried by the next ones too.
+    assert keys.known(SECRET) == "token 1"
+    accounts.now += keyring.SPARED_FOR
+    assert keys.known(SECRET) == ""
     accounts.now += timedelta(minutes=5)
     for secret in (SECRET, OTHER):
         with pytest.raises(Unavailable):
