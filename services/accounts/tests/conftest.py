@@ -32,6 +32,7 @@ SERVICE_SECRETS: Mapping[str, str] = {"appointments": digest("s3cret"), "chat": 
 SCOPES = frozenset({"appointments:read", "appointments:write", "company:read"})
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 EMAIL, PASSWORD = "camille@lumiere.example", "correct horse battery"
+HOME = "198.51.100.7"
 OPERATOR = Caller(Kind.STAFF, "stf_operator", roles=frozenset({"operator"}))
 ADMINISTRATOR = Caller(Kind.STAFF, "stf_admin", tenant_id="ten_a", roles=frozenset({"administrator"}))
 AGENT = Caller(Kind.STAFF, "stf_a", tenant_id="ten_a", roles=frozenset({"agent"}))

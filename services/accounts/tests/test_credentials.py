@@ -29,7 +29,7 @@ from parley.common.auth import Caller, Kind
 from parley.common.errors import InvalidArgument, PermissionDenied
 from parley.common.ids import digest
 
-from .conftest import AGENT, EMAIL, NOTIFICATIONS, PASSWORD, World, staff, tenant
+from .conftest import AGENT, EMAIL, HOME, NOTIFICATIONS, PASSWORD, World, staff, tenant
 
 NEW = "a password of one's own"
 INVITATION, RESET = LinkPurpose.INVITATION, LinkPurpose.PASSWORD_RESET
@@ -47,13 +47,15 @@ async def mint(company: World, staff_id: str, purpose: LinkPurpose) -> str:
 
 
 async def redeem(company: World, secret: str, password: str = NEW, *, age_confirmed: bool = True) -> str:
-    opened = await company.credentials.redeem_link(secret, password, age_confirmed=age_confirmed, browser="Firefox")
+    opened = await company.credentials.redeem_link(
+        secret, password, age_confirmed=age_confirmed, browser="Firefox", address=HOME
+    )
     return opened.staff.id
 
 
 async def test_a_new_password_replaces_the_old_and_ends_ones_other_sessions(company: World) -> None:
-    here = await company.sessions.sign_in(EMAIL, PASSWORD, "")
-    elsewhere = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    here = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
+    elsewhere = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     caller = replace(AGENT, session_id=here.session.id)
     await company.credentials.change_password(caller, PASSWORD, NEW)
     await company.sessions.refresh(here.refresh_token)
@@ -64,7 +66,7 @@ async def test_a_new_password_replaces_the_old_and_ends_ones_other_sessions(comp
     ended = company.facts[3]
     assert isinstance(ended, SignedOut)
     assert (ended.session.id, ended.reason) == (elsewhere.session.id, SessionEndReason.PASSWORD_CHANGED)
-    await company.sessions.sign_in(EMAIL, NEW, "")
+    await company.sessions.sign_in(EMAIL, NEW, "", HOME)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ async def test_a_new_password_replaces_the_old_and_ends_ones_other_sessions(comp
 async def test_a_wrong_change_is_refused_and_changes_nothing(
     company: World, current: str, new: str, field: str
 ) -> None:
-    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     with pytest.raises(InvalidArgument) as refusal:
         await company.credentials.change_password(AGENT, current, new)
     assert refusal.value.field == field
@@ -153,7 +155,7 @@ async def test_an_invitation_tells_whom_it_is_for_and_lets_them_choose_a_passwor
     assert saved == StaffSaved(member)
     assert changed == PasswordChanged("stf_i")
     assert isinstance(signed_in, SignedIn)
-    await company.sessions.sign_in("noor@lumiere.example", NEW, "")
+    await company.sessions.sign_in("noor@lumiere.example", NEW, "", HOME)
 
 
 async def test_nobody_below_the_age_of_consent_gets_an_account(company: World) -> None:
@@ -177,11 +179,11 @@ async def test_a_reset_and_an_operators_invitation_ask_for_no_age(company: World
 
 
 async def test_a_reset_ends_every_session_and_any_wait(company: World) -> None:
-    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     await redeem(company, await mint(company, "stf_a", RESET))
     with pytest.raises(SessionEnded):
         await company.sessions.refresh(opened.refresh_token)
-    await company.sessions.sign_in(EMAIL, NEW, "")
+    await company.sessions.sign_in(EMAIL, NEW, "", HOME)
 
 
 @pytest.mark.parametrize(("purpose", "lifetime"), [(INVITATION, timedelta(days=7)), (RESET, timedelta(hours=1))])
@@ -201,7 +203,7 @@ async def test_a_link_works_once_and_takes_the_others_with_it(company: World) ->
     for secret in (first, second, "unknown", ""):
         with pytest.raises(StaffLinkOver):
             await redeem(company, secret, "another password")
-    await company.sessions.sign_in(EMAIL, NEW, "")
+    await company.sessions.sign_in(EMAIL, NEW, "", HOME)
 
 
 async def test_of_two_who_use_a_link_at_once_one_finds_it_over(company: World) -> None:

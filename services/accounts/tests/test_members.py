@@ -23,7 +23,7 @@ from parley.accounts.service.ports import NewStaff
 from parley.common.auth import Caller, Kind
 from parley.common.errors import InvalidArgument, PermissionDenied, Unauthenticated
 
-from .conftest import ADMINISTRATOR, AGENT, EMAIL, NOTIFICATIONS, OPERATOR, PASSWORD, STRANGER, World, staff
+from .conftest import ADMINISTRATOR, AGENT, EMAIL, HOME, NOTIFICATIONS, OPERATOR, PASSWORD, STRANGER, World, staff
 
 NEW = NewStaff(
     "",
@@ -50,7 +50,7 @@ async def test_without_a_password_they_are_invited_and_sign_in_with_nothing(comp
     assert company.facts == [StaffSaved(added), StaffInvited(added.id)]
     for password in ("", "long enough a one"):
         with pytest.raises(SignInRefused):
-            await company.sessions.sign_in("noor@lumiere.example", password, "")
+            await company.sessions.sign_in("noor@lumiere.example", password, "", HOME)
 
 
 async def test_an_invitation_is_sent_again_until_there_is_a_password(company: World) -> None:
@@ -176,7 +176,7 @@ async def test_nobody_takes_their_own_rights_away(company: World) -> None:
 
 
 async def test_whoever_is_deactivated_is_signed_in_nowhere_and_has_to_sign_in_again_when_back(company: World) -> None:
-    opened = [await company.sessions.sign_in(EMAIL, PASSWORD, "") for _ in range(2)]
+    opened = [await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME) for _ in range(2)]
     gone = await company.members.update(ADMINISTRATOR, "stf_a", 0, StaffChange(active=False))
     assert gone.state is StaffState.DEACTIVATED
     ended = [fact for fact in company.facts if isinstance(fact, SignedOut)]
@@ -184,12 +184,12 @@ async def test_whoever_is_deactivated_is_signed_in_nowhere_and_has_to_sign_in_ag
     assert {fact.reason for fact in ended} == {SessionEndReason.DEACTIVATED}
     assert company.stores.events[-1].actor.id == "stf_admin"
     with pytest.raises(SignInRefused):
-        await company.sessions.sign_in(EMAIL, PASSWORD, "")
+        await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     await company.members.update(ADMINISTRATOR, "stf_a", 0, StaffChange(active=True))
     for each in opened:
         with pytest.raises(SessionEnded):
             await company.sessions.refresh(each.refresh_token)
-    await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
 
 
 async def test_an_operator_is_made_once_by_the_command(world: World) -> None:

@@ -18,11 +18,11 @@ from parley.accounts.domain.tenant import Tenant
 from parley.common.auth import Kind, TokenExpired
 from parley.common.errors import PermissionDenied
 
-from .conftest import ADMINISTRATOR, AGENT, EMAIL, NOTIFICATIONS, PASSWORD, STRANGER, World, staff
+from .conftest import ADMINISTRATOR, AGENT, EMAIL, HOME, NOTIFICATIONS, PASSWORD, STRANGER, World, staff
 
 
 async def test_the_right_password_opens_a_session_whose_token_says_who_one_is(company: World) -> None:
-    opened = await company.sessions.sign_in(EMAIL.upper(), PASSWORD, "Firefox\n" + "x" * 300)
+    opened = await company.sessions.sign_in(EMAIL.upper(), PASSWORD, "Firefox\n" + "x" * 300, HOME)
     caller = await company.verifier.verify(opened.access.text)
     assert (caller.kind, caller.subject, caller.tenant_id) == (Kind.STAFF, "stf_a", "ten_a")
     assert caller.roles == {"agent"}
@@ -38,7 +38,7 @@ async def test_a_wrong_password_and_an_unknown_e_mail_are_refused_alike_after_th
         company.passwords.comparisons = 0
         company.stores.attempts.steps.clear()
         with pytest.raises(SignInRefused) as refusal:
-            await company.sessions.sign_in(email, password, "")
+            await company.sessions.sign_in(email, password, "", HOME)
         told = (refusal.value.message, refusal.value.details)
         refusals.append((told, company.passwords.comparisons, list(company.stores.attempts.steps)))
     assert refusals[0] == refusals[1]
@@ -49,7 +49,7 @@ async def test_a_wrong_password_and_an_unknown_e_mail_are_refused_alike_after_th
 async def test_someone_deactivated_cannot_sign_in(company: World) -> None:
     company.stores.staff.items["stf_a"] = replace(staff(), active=False)
     with pytest.raises(SignInRefused):
-        await company.sessions.sign_in(EMAIL, PASSWORD, "")
+        await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
 
 
 def deactivated(tenant: Tenant) -> Tenant:
@@ -63,14 +63,14 @@ def past_its_term(tenant: Tenant) -> Tenant:
 @pytest.mark.parametrize("close", [deactivated, past_its_term])
 async def test_nobody_of_a_closed_tenant_signs_in_or_stays_signed_in(company: World, close: object) -> None:
     assert callable(close)
-    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     before = company.stores.tenants.items["ten_a"]
     company.stores.tenants.items["ten_a"] = close(before)
     with pytest.raises(TenantClosed):
-        await company.sessions.sign_in(EMAIL, PASSWORD, "")
+        await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     # A stranger is told as little as ever.
     with pytest.raises(SignInRefused):
-        await company.sessions.sign_in(EMAIL, "wrong", "")
+        await company.sessions.sign_in(EMAIL, "wrong", "", HOME)
     with pytest.raises(SessionEnded):
         await company.sessions.refresh(opened.refresh_token)
     company.stores.tenants.items["ten_a"] = before
@@ -78,14 +78,14 @@ async def test_nobody_of_a_closed_tenant_signs_in_or_stays_signed_in(company: Wo
 
 
 async def test_an_access_token_ends_after_ten_minutes(company: World) -> None:
-    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     company.clock.advance(minutes=10, seconds=6)
     with pytest.raises(TokenExpired):
         await company.verifier.verify(opened.access.text)
 
 
 async def test_refreshing_replaces_the_refresh_token(company: World) -> None:
-    first = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    first = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     company.clock.advance(minutes=9)
     second = await company.sessions.refresh(first.refresh_token)
     assert second.refresh_token != first.refresh_token
@@ -93,7 +93,7 @@ async def test_refreshing_replaces_the_refresh_token(company: World) -> None:
 
 
 async def test_a_lost_answer_is_given_again_for_a_moment(company: World) -> None:
-    first = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    first = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     lost = await company.sessions.refresh(first.refresh_token)
     company.clock.advance(seconds=9)
     again = await company.sessions.refresh(first.refresh_token)
@@ -101,7 +101,7 @@ async def test_a_lost_answer_is_given_again_for_a_moment(company: World) -> None
 
 
 async def test_a_refresh_token_used_twice_ends_its_whole_session(company: World) -> None:
-    first = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    first = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     second = await company.sessions.refresh(first.refresh_token)
     company.clock.advance(seconds=11)
     for token in (first.refresh_token, second.refresh_token):
@@ -119,7 +119,7 @@ async def test_a_text_that_is_no_refresh_token_is_refused(company: World, token:
 
 
 async def test_a_forged_generation_does_not_end_the_session(company: World) -> None:
-    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     session_id, _, mac = opened.refresh_token.split(".")
     with pytest.raises(SessionEnded):
         await company.sessions.refresh(f"{session_id}.0.{mac}")
@@ -127,7 +127,7 @@ async def test_a_forged_generation_does_not_end_the_session(company: World) -> N
 
 
 async def test_a_session_that_nobody_used_for_a_week_has_ended(company: World) -> None:
-    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     company.clock.advance(timedelta(days=7))
     with pytest.raises(SessionEnded):
         await company.sessions.refresh(opened.refresh_token)
@@ -135,7 +135,7 @@ async def test_a_session_that_nobody_used_for_a_week_has_ended(company: World) -
 
 
 async def test_signing_out_ends_the_session_and_a_second_time_changes_nothing(company: World) -> None:
-    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     for token in (opened.refresh_token, opened.refresh_token, "nonsense"):
         await company.sessions.end(token)
     with pytest.raises(SessionEnded):
@@ -144,16 +144,16 @@ async def test_signing_out_ends_the_session_and_a_second_time_changes_nothing(co
 
 
 async def test_one_sees_where_one_is_signed_in_the_last_used_first(company: World) -> None:
-    first = await company.sessions.sign_in(EMAIL, PASSWORD, "Firefox")
+    first = await company.sessions.sign_in(EMAIL, PASSWORD, "Firefox", HOME)
     company.clock.advance(minutes=1)
-    await company.sessions.sign_in(EMAIL, PASSWORD, "Chromium")
+    await company.sessions.sign_in(EMAIL, PASSWORD, "Chromium", HOME)
     company.clock.advance(minutes=1)
     await company.sessions.refresh(first.refresh_token)
     assert [each.user_agent for each in await company.sessions.list(AGENT, "")] == ["Firefox", "Chromium"]
 
 
 async def test_an_administrator_sees_and_ends_the_sessions_of_the_tenants_staff(company: World) -> None:
-    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     assert [each.id for each in await company.sessions.list(ADMINISTRATOR, "stf_a")] == [opened.session.id]
     for _ in range(2):
         await company.sessions.revoke(ADMINISTRATOR, opened.session.id)
@@ -167,7 +167,7 @@ async def test_an_administrator_sees_and_ends_the_sessions_of_the_tenants_staff(
 
 
 async def test_nobody_else_sees_or_ends_them(company: World) -> None:
-    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "")
+    opened = await company.sessions.sign_in(EMAIL, PASSWORD, "", HOME)
     colleague = replace(AGENT, subject="stf_b")
     with pytest.raises(PermissionDenied):
         await company.sessions.list(colleague, "stf_a")

@@ -19,10 +19,9 @@ from parley.accounts.domain.errors import PasswordWrong, SignInRefused, SignInSl
 from parley.accounts.domain.events import ActorKind, SignedIn, SignInSlowed
 from parley.common.testing.waiting import eventually
 
-from .conftest import AGENT, EMAIL, NOW, PASSWORD, World
+from .conftest import AGENT, EMAIL, HOME, NOW, PASSWORD, World
 
 NOBODY = "nobody@lumiere.example"
-HOME = "198.51.100.7"
 
 
 async def fail(world: World, email: str, times: int = 1, address: str = HOME) -> None:

@@ -130,7 +130,7 @@ class Credentials:
         return LinkHolder(link, staff, tenant, tenant.minimum_age if tenant and asks_age else 0)
 
     async def redeem_link(
-        self, secret: str, password: str, *, age_confirmed: bool, browser: str, address: str = ""
+        self, secret: str, password: str, *, age_confirmed: bool, browser: str, address: str
     ) -> OpenSession:
         """Set the password, end what was before, sign in. Raises StaffLinkOver, AgeNotConfirmed and TenantClosed."""
         checks.password(password)

@@ -63,7 +63,7 @@ class Sessions:
         self._slow_down = slow_down
         self._clock = clock
 
-    async def sign_in(self, email: str, password: str, browser: str, address: str = "") -> OpenSession:
+    async def sign_in(self, email: str, password: str, browser: str, address: str) -> OpenSession:
         """Open a session; `address` is where the request came from, as far as is known.
 
         Raises SignInSlowedDown, and SignInRefused after the same work whichever of the two is wrong. Whoever has

@@ -33,7 +33,7 @@ class AttemptCollection:
         return replace(
             unknown,
             failures=document["failures"],
-            under_way={int(number): at for number, at in document.get("under_way", {}).items()},
+            under_way={int(number): at for number, at in document["under_way"].items()},
             last_at=document["last_at"],
             version=document["version"],
         )
