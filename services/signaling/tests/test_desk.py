@@ -1,11 +1,23 @@
 """A team's desk, without any I/O."""
 
+from collections.abc import Sequence
+
 from parley.signaling.domain.desk import MAX_TABS, Desk
-from parley.signaling.domain.frames import AppointmentNews, ClosingReason, MemberKind, MessageNews, Presence, Signal
+from parley.signaling.domain.frames import (
+    AppointmentNews,
+    Bye,
+    ClosingReason,
+    MemberKind,
+    MessageNews,
+    Presence,
+    Signal,
+    StaffStatus,
+)
 from parley.signaling.domain.outputs import Close, Output, Send
 from parley.signaling.domain.session import Session
 
 from .domain_values import APPOINTMENT, NOW, staff
+from .rooms import welcome_of
 
 MESSAGE = MessageNews("msg_1", "apt_1", "client-1", "prt_1", MemberKind.CUSTOMER, "Bonjour", 1)
 
@@ -17,7 +29,7 @@ def desk_with(*sessions: Session) -> Desk:
     return desk
 
 
-def receivers(outputs: list[Output]) -> list[str]:
+def receivers(outputs: Sequence[Output]) -> list[str]:
     return [session.session_id for output in outputs if isinstance(output, Send) for session in output.to]
 
 
@@ -55,3 +67,33 @@ def test_no_signal_passes_at_a_desk() -> None:
     one = staff("page-one")
     desk = desk_with(one, staff("page-two", "stf_2"))
     assert list(desk.receive(one, Signal("stf_2", b"sdp"), NOW)) == []
+
+
+def statuses(outputs: Sequence[Output]) -> list[tuple[str, StaffStatus]]:
+    notices = [each.notice for each in outputs if isinstance(each, Send)]
+    return [(each.member.id, each.member.status) for each in notices if isinstance(each, Presence)]
+
+
+def test_a_status_is_told_to_the_colleagues_when_it_changes_and_to_those_who_come_later() -> None:
+    one = staff("page-one")
+    desk = desk_with(one, staff("page-two", "stf_2"))
+    said = desk.receive(one, StaffStatus.AWAY, NOW)
+    assert (receivers(said), statuses(said)) == (["page-two"], [("stf_1", StaffStatus.AWAY)])
+    assert list(desk.receive(one, StaffStatus.AWAY, NOW)) == []
+    _, outputs = desk.join(staff("page-three", "stf_3"), 0, 0, NOW)
+    assert {each.id: each.status for each in welcome_of(outputs).members} == {
+        "stf_1": StaffStatus.AWAY,
+        "stf_2": StaffStatus.UNSAID,
+        "stf_3": StaffStatus.UNSAID,
+    }
+
+
+def test_of_several_tabs_the_busiest_counts_for_as_long_as_it_is_open() -> None:
+    one, other = staff("page-one"), staff("page-other")
+    desk = desk_with(one, other, staff("page-two", "stf_2"))
+    desk.receive(one, StaffStatus.AVAILABLE, NOW)
+    assert statuses(desk.receive(other, StaffStatus.BUSY, NOW)) == [("stf_1", StaffStatus.BUSY)]
+    assert statuses(desk.receive(one, StaffStatus.AWAY, NOW)) == []
+    _, outputs = desk.join(staff("page-more"), 0, 0, NOW)
+    assert {each.id: each.status for each in welcome_of(outputs).members}["stf_1"] is StaffStatus.BUSY
+    assert statuses(desk.receive(other, Bye(), NOW)) == [("stf_1", StaffStatus.AWAY)]

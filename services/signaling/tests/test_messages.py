@@ -1,5 +1,6 @@
 """Between protobuf and the domain."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from parley.api.signaling.v1.events_pb2 import SignalingEvent
 from parley.signaling import messages
 from parley.signaling.domain import frames, outputs
 from parley.signaling.domain.appointment import Appointment, Attendance, Customer, State
-from parley.signaling.domain.frames import ClosingReason, Media, Member, MemberKind
+from parley.signaling.domain.frames import ClosingReason, Media, Member, MemberKind, StaffStatus
 from parley.signaling.domain.outputs import Record
 from parley.signaling.messages import FrameMalformed
 
@@ -146,6 +147,23 @@ def test_a_body_of_the_future_is_unknown_and_keeps_its_number() -> None:
     assert messages.decode_frame(ClientFrame(seq=3).SerializeToString()) == (3, frames.Unknown())
     unheard_of = ClientFrame(call_stats=live_pb2.CallStats())
     assert messages.decode_frame(unheard_of.SerializeToString()) == (0, frames.Unknown())
+
+
+@pytest.mark.parametrize("status", [each for each in StaffStatus if each is not StaffStatus.UNSAID])
+def test_a_status_is_read_and_told_by_its_name(status: StaffStatus) -> None:
+    number = live_pb2.StaffStatus.Value(f"STAFF_STATUS_{status.name}")
+    said = ClientFrame(seq=2, set_status=live_pb2.SetStatus(status=number))
+    assert messages.decode_frame(said.SerializeToString()) == (2, status)
+    notice = frames.Presence(replace(MEMBER, status=status))
+    assert ServerFrame.FromString(messages.encode_notice(notice)).presence.member.status == number
+    assert len(StaffStatus) == len(live_pb2.StaffStatus.keys())
+
+
+def test_a_status_that_is_not_said_or_not_known_is_unknown() -> None:
+    for data in (live_pb2.SetStatus().SerializeToString(), b"\x08\x63"):
+        frame = ClientFrame(seq=3)
+        frame.set_status.MergeFromString(data)
+        assert messages.decode_frame(frame.SerializeToString()) == (3, frames.Unknown())
 
 
 def test_an_appointment_is_read_as_far_as_it_decides_who_may_be_there() -> None:

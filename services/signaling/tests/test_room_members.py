@@ -12,6 +12,7 @@ from parley.signaling.domain.frames import (
     Ping,
     Pong,
     Presence,
+    StaffStatus,
     Typing,
     TypingNotice,
     Unknown,
@@ -133,6 +134,14 @@ def test_media_is_told_when_it_changes() -> None:
         Presence(member("prt_1", guest, admitted=True, media=media))
     ]
     assert list(room.receive(guest, media, NOW)) == []
+
+
+def test_who_says_a_desks_status_in_a_room_breaks_the_protocol_and_nobody_hears_of_it() -> None:
+    agent, guest = staff(), customer()
+    room = room_with(IN_PROGRESS, agent, guest)
+    outputs = room.receive(agent, StaffStatus.BUSY, NOW)
+    assert closed(outputs) == {"page-staff": ClosingReason.PROTOCOL_ERROR}
+    assert told(outputs, guest) == []
 
 
 def test_the_call_is_connected_from_the_first_report_to_the_end() -> None:

@@ -254,8 +254,3 @@ export class Workplace {
     });
   }
 }
-
-/** An appointment's place in the specialist's work: theirs to take up again, or not. */
-export function isInMyCall(appointment: Appointment, staffId: string): boolean {
-  return appointment.state === "in_progress" && appointment.participants.some((each) => each.id === staffId);
-}

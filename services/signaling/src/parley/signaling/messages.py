@@ -43,6 +43,7 @@ from parley.signaling.domain.frames import (
     ReceiptNews,
     Signal,
     SignalNotice,
+    StaffStatus,
     Typing,
     TypingNotice,
     Unknown,
@@ -76,6 +77,13 @@ _CALL_PHASES = {
     live_pb2.CALL_PHASE_LOST: CallPhase.LOST,
     live_pb2.CALL_PHASE_ENDED: CallPhase.ENDED,
 }
+_STATUSES = {
+    StaffStatus.UNSAID: live_pb2.STAFF_STATUS_UNSPECIFIED,
+    StaffStatus.AVAILABLE: live_pb2.STAFF_STATUS_AVAILABLE,
+    StaffStatus.AWAY: live_pb2.STAFF_STATUS_AWAY,
+    StaffStatus.BUSY: live_pb2.STAFF_STATUS_BUSY,
+}
+_SAID_STATUSES = {number: status for status, number in _STATUSES.items() if status}
 _CLOSING_REASONS = {reason: live_pb2.ClosingReason.Value(f"CLOSING_REASON_{reason.name}") for reason in ClosingReason}
 _ACTOR_KINDS = {
     MemberKind.CUSTOMER: common_pb2.ACTOR_KIND_PARTICIPANT,
@@ -272,8 +280,8 @@ def _decode_body(frame: live_pb2.ClientFrame) -> Frame:
             return Ping(frame.ping.sent_at_ms, frame.ping.ack, frame.ping.access_token)
         case "typing":
             return Typing(frame.typing.typing)
-        case "set_media":
-            return Media(frame.set_media.microphone, frame.set_media.camera)
+        case "set_media" | "set_status":
+            return _decode_setting(frame)
         case "bye":
             return Bye()
         case "call_stats" if frame.call_stats.phase in _CALL_PHASES:
@@ -281,6 +289,12 @@ def _decode_body(frame: live_pb2.ClientFrame) -> Frame:
         case "hello":
             raise FrameMalformed("a second hello")
     return Unknown()
+
+
+def _decode_setting(frame: live_pb2.ClientFrame) -> Media | StaffStatus | Unknown:
+    if frame.HasField("set_media"):
+        return Media(frame.set_media.microphone, frame.set_media.camera)
+    return _SAID_STATUSES.get(frame.set_status.status, Unknown())
 
 
 def _decode_signal(signal: live_pb2.Signal) -> Signal:
@@ -316,6 +330,7 @@ def _encode_member(member: Member) -> live_pb2.Member:
         online=member.online,
         media=live_pb2.SetMedia(microphone=member.media.microphone, camera=member.media.camera),
         admitted=member.admitted,
+        status=_STATUSES[member.status],
     )
 
 

@@ -1,3 +1,4 @@
+import type { Staff } from "../../api/types";
 import { Select } from "../../components/Field";
 import { t } from "../../i18n/booking";
 import { useWorkplace } from "./context";
@@ -11,10 +12,12 @@ interface WhoSelectProps {
   readonly teamsLabel: string;
   /** Shown first, for no choice yet. */
   readonly placeholder?: string;
+  /** What is read for a colleague; their name unless told otherwise. */
+  readonly describe?: (colleague: Staff) => string;
 }
 
 /** One specialist or one team of the company. */
-export function WhoSelect({ label, value, onChange, teamsLabel, placeholder }: WhoSelectProps) {
+export function WhoSelect({ label, value, onChange, teamsLabel, placeholder, describe }: WhoSelectProps) {
   const { directory, staff } = useWorkplace();
   const specialists = [...directory.colleagues.value.values()]
     .filter((person) => person.active && person.team_ids.length > 0)
@@ -37,7 +40,7 @@ export function WhoSelect({ label, value, onChange, teamsLabel, placeholder }: W
           .filter(({ id }) => id !== staff.id)
           .map((person) => (
             <option key={person.id} value={person.id}>
-              {person.display_name}
+              {describe ? describe(person) : person.display_name}
             </option>
           ))}
       </optgroup>

@@ -50,6 +50,11 @@ const opened = async (): Promise<void> => {
 };
 
 describe("the board", () => {
+  it("only looks on: it tells colleagues no status", async () => {
+    await opened();
+    expect([...channels.values()].map(({ said }) => said)).toEqual([[], []]);
+  });
+
   it("tells each working team's present and what its day has brought", async () => {
     server.put(
       waiting("2026-11-25T09:50:00Z"),

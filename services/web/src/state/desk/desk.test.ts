@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../api/client";
 import type { Appointment } from "../../api/types";
-import { DeliveryNewsSchema, MemberKind } from "../../gen/parley/api/live/v1/live_pb";
+import { DeliveryNewsSchema, MemberKind, StaffStatus } from "../../gen/parley/api/live/v1/live_pb";
 import { watchArrivals } from "./arrivals";
 import { Desk } from "./desk";
 import { appointment, Channel, Server, waiting } from "./fakes";
@@ -34,6 +34,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   desk.close();
+  sessionStorage.clear();
   vi.useRealTimers();
 });
 
@@ -296,6 +297,53 @@ describe("the connection", () => {
     await opened();
     desk.close();
     expect(channel.closed).toBe(true);
+  });
+});
+
+describe("the status", () => {
+  const { AVAILABLE, AWAY, BUSY, UNSPECIFIED } = StaffStatus;
+  const mine = {
+    id: "stf_1",
+    role: "specialist",
+    admitted: true,
+    entered: true,
+    device_waiting: false,
+  } as const;
+
+  it("is told as it is chosen, and remembered for the tab", async () => {
+    await opened();
+    desk.ownStatus.choose("away");
+    expect(channel.said).toEqual([AVAILABLE, AWAY]);
+    const reloaded = openDesk();
+    expect(reloaded.ownStatus.choice.value).toBe("away");
+  });
+
+  it("is busy during a call of one's own, and then what it was", async () => {
+    await opened();
+    desk.ownStatus.choose("away");
+    const called = appointment({ state: "in_progress", participants: [mine] });
+    desk.take(called);
+    desk.take(appointment({ state: "in_progress", participants: [{ ...mine, id: "stf_2" }] }));
+    desk.take({ ...called, version: 2, state: "completed" });
+    expect(channel.said).toEqual([AVAILABLE, AWAY, BUSY, AWAY]);
+    expect(desk.ownStatus.choice.value).toBe("away");
+  });
+
+  it("of colleagues is known while they are there, and of nobody who only looks on", async () => {
+    await opened();
+    channel.present("stf_1", AVAILABLE);
+    channel.present("stf_2", BUSY);
+    channel.present("stf_3", UNSPECIFIED);
+    channel.present("stf_4", AWAY);
+    channel.present("stf_4", AWAY, false);
+    expect([...desk.colleagues.value]).toEqual([["stf_2", "busy"]]);
+  });
+
+  it("is told no more once the desk is closed", async () => {
+    await opened();
+    desk.close();
+    desk.ownStatus.choose("busy");
+    expect(channel.said).toEqual([AVAILABLE]);
   });
 });
 

@@ -2,15 +2,16 @@ import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError, type Api } from "../../api/client";
 import { everyPage } from "../../api/pages";
 import type { Appointment } from "../../api/types";
-import type { AppointmentNews, DeliveryNews } from "../../gen/parley/api/live/v1/live_pb";
+import type { AppointmentNews, DeliveryNews, StaffStatus } from "../../gen/parley/api/live/v1/live_pb";
 import { addDays, dayOf, startOf, type Day } from "../calendar";
 import type { LiveClient } from "../live";
 import { Emitter } from "../live/events";
+import { OwnStatus, statusesOf, type Status } from "./status";
 import { asksForAdmission, byStart, byTurn, hasLeft } from "./turns";
 import { Unread } from "./unread";
 
 /** What the desk uses of a team's live channel. */
-export type DeskChannel = Pick<LiveClient, "on" | "connect" | "close" | "status">;
+export type DeskChannel = Pick<LiveClient, "on" | "connect" | "close" | "status" | "members" | "sendStatus">;
 /** Whether the desk hears of everything at once; `offline` looks every 15 seconds instead. */
 export type DeskConnection = "connecting" | "live" | "offline" | "replaced";
 
@@ -24,7 +25,7 @@ export interface DeskOptions {
   readonly timeZone: string;
   /** The live channel of a team. Throws ApiError. */
   readonly openChannel: (teamId: string) => Promise<DeskChannel>;
-  /** Only looked at from afar: unread messages and changes of the places are not asked for. */
+  /** Only looked at from afar: unread messages and changes of the places are not asked for, and no status is told. */
   readonly overview?: boolean;
   readonly now?: () => Date;
 }
@@ -82,7 +83,7 @@ export class Desk {
   #timer: ReturnType<typeof setInterval> | undefined;
   #placesTimer: ReturnType<typeof setTimeout> | undefined;
   #placesAt = 0;
-  #stopPlaces: (() => void) | undefined;
+  readonly #stops: (() => void)[] = [];
   #closed = false;
 
   readonly #day;
@@ -91,6 +92,9 @@ export class Desk {
   /** The other appointments of the day: calls that go on, then all by time. */
   readonly today: ReadonlySignal<readonly Appointment[]>;
   readonly connection: ReadonlySignal<DeskConnection>;
+  readonly ownStatus: OwnStatus;
+  /** The colleagues who are there now, by staff id. */
+  readonly colleagues: ReadonlySignal<ReadonlyMap<string, Status>>;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -101,6 +105,8 @@ export class Desk {
     this.waiting = computed(() => all.value.filter(asksForAdmission).sort(byTurn));
     this.today = computed(() => all.value.filter((each) => !asksForAdmission(each)).sort(byStart));
     this.connection = computed(() => this.#connection());
+    this.ownStatus = new OwnStatus(options.selfId, all);
+    this.colleagues = computed(() => statusesOf(this.#channels.value.values(), options.selfId));
   }
 
   get state(): ReadonlySignal<"loading" | "ready" | "failed"> {
@@ -144,14 +150,14 @@ export class Desk {
     for (const teamId of this.#options.teamIds) void this.#join(teamId);
     void this.load();
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
-    if (!this.#options.overview) this.#stopPlaces = this.#keepPlaces();
+    if (!this.#options.overview) this.#stops.push(this.#keepPlaces());
   }
 
   close(): void {
     this.#closed = true;
     clearInterval(this.#timer);
     clearTimeout(this.#placesTimer);
-    this.#stopPlaces?.();
+    for (const stop of this.#stops) stop();
     for (const channel of this.#channels.value.values()) channel.close();
   }
 
@@ -198,6 +204,8 @@ export class Desk {
         this.#events.emit("message", news.appointmentId);
       });
       channel.on("delivery", (news) => this.#miss(news));
+      const tell = (status: StaffStatus): void => channel.sendStatus(status);
+      if (!this.#options.overview) this.#stops.push(this.ownStatus.told.subscribe(tell));
       channel.connect();
       this.#channels.value = new Map(this.#channels.value).set(teamId, channel);
     } catch (error) {

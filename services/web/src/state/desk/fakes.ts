@@ -4,8 +4,11 @@ import type { ApiError } from "../../api/client";
 import type { Appointment } from "../../api/types";
 import {
   AppointmentNewsSchema,
+  type Member,
   type MemberKind,
+  MemberSchema,
   MessageNewsSchema,
+  type StaffStatus,
 } from "../../gen/parley/api/live/v1/live_pb";
 import type { LiveEvents, LiveStatus } from "../live";
 import { Emitter } from "../live/events";
@@ -113,6 +116,8 @@ export class Channel implements DeskChannel {
   readonly state = signal<LiveStatus>({ kind: "connecting" });
   readonly status = this.state;
   readonly on: DeskChannel["on"] = (name, listener) => this.events.on(name, listener);
+  readonly members = signal<ReadonlyMap<string, Member>>(new Map());
+  readonly said: StaffStatus[] = [];
   closed = false;
 
   connect(): void {
@@ -122,6 +127,15 @@ export class Channel implements DeskChannel {
 
   close(): void {
     this.closed = true;
+  }
+
+  sendStatus(status: StaffStatus): void {
+    this.said.push(status);
+  }
+
+  present(id: string, status: StaffStatus, online = true): void {
+    const member = create(MemberSchema, { id, online, status });
+    this.members.value = new Map(this.members.value).set(id, member);
   }
 
   tell({ id, version, state }: Appointment, customerOnline = true): void {

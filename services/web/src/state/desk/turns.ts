@@ -33,3 +33,8 @@ export function byStart(first: Appointment, second: Appointment): number {
     first.id.localeCompare(second.id)
   );
 }
+
+/** An appointment's place in the specialist's work: theirs to take up again, or not. */
+export function isInMyCall(appointment: Appointment, staffId: string): boolean {
+  return appointment.state === "in_progress" && appointment.participants.some((each) => each.id === staffId);
+}

@@ -2,7 +2,8 @@ import { create, fromBinary, toBinary, type MessageInitShape } from "@bufbuild/p
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../api/client";
 import * as pb from "../../gen/parley/api/live/v1/live_pb";
-import { LiveClient, type Socket } from "./client";
+import { LiveClient } from "./client";
+import type { Socket } from "./environment";
 
 type ServerBody = MessageInitShape<typeof pb.ServerFrameSchema>["body"];
 
@@ -153,6 +154,18 @@ describe("the live channel", () => {
     rig.client.sendMedia({ microphone: true, camera: false });
     const second = await rig.live({ resumed: true });
     expect(second.bodies("setMedia")).toMatchObject([{ microphone: true, camera: false }]);
+  });
+
+  it("tells its status at each change, and again where nothing was resumed", async () => {
+    rig.client.sendStatus(pb.StaffStatus.AVAILABLE);
+    const first = await rig.live();
+    rig.client.sendStatus(pb.StaffStatus.AWAY);
+    const said = [{ status: pb.StaffStatus.AVAILABLE }, { status: pb.StaffStatus.AWAY }];
+    expect(first.bodies("setStatus")).toMatchObject(said);
+    first.say({ case: "pong", value: { ack: 2n } });
+    first.break();
+    const second = await rig.live({ resumed: false, epoch: 2n });
+    expect(second.bodies("setStatus")).toMatchObject([{ status: pb.StaffStatus.AWAY }]);
   });
 
   it("hears each numbered frame once", async () => {

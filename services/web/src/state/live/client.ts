@@ -7,6 +7,7 @@ import { Emitter } from "./events";
 import { encodeOnce, ReliableFrames, type ClientBody } from "./reliable";
 import { Typists } from "./typists";
 import { verdictOf, type ClosedReason } from "./closing";
+import { BROWSER, type LiveEnvironment, type Socket } from "./environment";
 
 export type { ClosedReason } from "./closing";
 export type LiveStatus =
@@ -34,19 +35,6 @@ export interface LiveOptions {
   readonly locate: () => Promise<string>;
 }
 
-/** What the client uses of a WebSocket. */
-export type Socket = Pick<
-  WebSocket,
-  "binaryType" | "readyState" | "close" | "onopen" | "onmessage" | "onclose"
-> & {
-  send(bytes: Uint8Array): void;
-};
-export interface LiveEnvironment {
-  open(url: string): Socket;
-  random(): number;
-}
-
-const BROWSER: LiveEnvironment = { open: (url) => new WebSocket(url), random: () => Math.random() };
 type Timer = ReturnType<typeof setTimeout>;
 
 const OPEN = 1;
@@ -75,7 +63,8 @@ export class LiveClient {
   #socket: Socket | undefined;
   #token = "";
   #tokenRefused = false;
-  #media: pb.SetMedia | undefined;
+  /** What holds until it is said otherwise. */
+  readonly #standing = new Map<ClientBody["case"], ClientBody>();
   #attempt = 0;
   #moves = 0;
   #refusals = 0;
@@ -144,8 +133,12 @@ export class LiveClient {
   }
 
   sendMedia(media: { microphone: boolean; camera: boolean }): void {
-    this.#media = create(pb.SetMediaSchema, media);
-    if (this.#status.value.kind === "live") this.#sendReliably({ case: "setMedia", value: this.#media });
+    this.#declare({ case: "setMedia", value: create(pb.SetMediaSchema, media) });
+  }
+
+  /** Desks: what colleagues are told. */
+  sendStatus(status: pb.StaffStatus): void {
+    this.#declare({ case: "setStatus", value: create(pb.SetStatusSchema, { status }) });
   }
 
   sendCallStats(phase: pb.CallPhase, firstFrameMs = 0): void {
@@ -156,6 +149,11 @@ export class LiveClient {
   sendTyping(typing: boolean): void {
     if (this.#status.value.kind !== "live") return;
     this.#socket?.send(encodeOnce({ case: "typing", value: create(pb.TypingSchema, { typing }) }));
+  }
+
+  #declare(body: ClientBody): void {
+    this.#standing.set(body.case, body);
+    if (this.#status.value.kind === "live") this.#sendReliably(body);
   }
 
   #sendReliably(body: ClientBody): void {
@@ -269,7 +267,7 @@ export class LiveClient {
     this.#status.value = { kind: "live" };
     if (welcome.appointment) this.#news(welcome.appointment);
     // It may have changed while the channel was away.
-    if (this.#media) this.#sendReliably({ case: "setMedia", value: this.#media });
+    for (const body of this.#standing.values()) this.#sendReliably(body);
     this.#startPings(welcome.pingIntervalMs || 5_000);
     this.#liveSince = Date.now();
     this.#events.emit("welcome", welcome.resumed);

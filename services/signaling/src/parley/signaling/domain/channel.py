@@ -108,7 +108,7 @@ class Channel(ABC):
             resumed,
             session.inbound.last,
             session.member_id,
-            tuple({**members, own.id: own}.values()),
+            tuple({own.id: own, **members}.values()),
             self._news_for(session),
         )
         return Send([session], welcome, reliable=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from parley.signaling.domain.appointment import Appointment
 from parley.signaling.domain.channel import Channel
-from parley.signaling.domain.frames import AppointmentNews, DeliveryNews, Media, Member, MessageNews
+from parley.signaling.domain.frames import AppointmentNews, DeliveryNews, Frame, Media, Member, MessageNews, StaffStatus
 from parley.signaling.domain.outputs import Output, Send
 from parley.signaling.domain.session import Session
 
@@ -19,6 +19,14 @@ class Desk(Channel):
 
     def __init__(self, epoch: int) -> None:
         super().__init__(epoch, MAX_SESSIONS)
+
+    def receive(self, session: Session, frame: Frame, now: float) -> Sequence[Output]:
+        """Handle a frame; a status is told to the others where it changes what counts for its member."""
+        if isinstance(frame, StaffStatus):
+            before = self._visible()
+            session.status = frame
+            return self._changes(before)
+        return super().receive(session, frame, now)
 
     def apply(
         self, appointment: Appointment, *, customer_online: bool, to: Sequence[Session] | None = None
@@ -52,9 +60,19 @@ class Desk(Channel):
     def _is_inside(self, session: Session) -> bool:  # noqa: ARG002
         return True
 
+    def _visible(self) -> dict[str, Member]:
+        members: dict[str, Member] = {}
+        for member in map(self._member, self.sessions.values()):
+            known = members.get(member.id)
+            if known is None or known.status < member.status:
+                members[member.id] = member
+        return members
+
     def _member(self, session: Session) -> Member:
-        # A member is the same in each tab, so that another tab is no news.
-        return Member(session.member_id, session.kind, "", online=True, media=Media(), admitted=False)
+        # But for its status a member is the same in each tab, so that another tab is no news.
+        return Member(
+            session.member_id, session.kind, "", online=True, media=Media(), admitted=False, status=session.status
+        )
 
     def _news_for(self, session: Session) -> AppointmentNews | None:  # noqa: ARG002
         return None

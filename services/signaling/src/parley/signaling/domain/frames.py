@@ -1,7 +1,7 @@
 """What clients say (frames) and what they are told (notices): live.proto's bodies as plain values."""
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 
 PING_INTERVAL_SECONDS = 5.0
 # Longest silence of a client; more than two pings.
@@ -94,6 +94,15 @@ class Media:
     camera: bool = False
 
 
+class StaffStatus(IntEnum):
+    """What a desk's member lets colleagues know: the greater, the less they are to be disturbed."""
+
+    UNSAID = 0
+    AVAILABLE = 1
+    AWAY = 2
+    BUSY = 3
+
+
 @dataclass(slots=True)
 class Bye:
     """The sender leaves."""
@@ -112,7 +121,7 @@ class Unknown:
     """A body of a newer client: ignored, but numbered like any other."""
 
 
-Frame = Ping | Signal | Typing | Media | Bye | CallStats | Unknown
+Frame = Ping | Signal | Typing | Media | StaffStatus | Bye | CallStats | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,7 @@ class Member:
     online: bool
     media: Media
     admitted: bool
+    status: StaffStatus = StaffStatus.UNSAID
 
 
 @dataclass(frozen=True, slots=True)

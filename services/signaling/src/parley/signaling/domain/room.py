@@ -18,6 +18,7 @@ from parley.signaling.domain.frames import (
     ReceiptNews,
     Signal,
     SignalNotice,
+    StaffStatus,
 )
 from parley.signaling.domain.outputs import (
     CallConnected,
@@ -77,7 +78,10 @@ class Room(Channel):
         return super().join(newcomer, resume_epoch, resume_seq, now)
 
     def receive(self, session: Session, frame: Frame, now: float) -> Sequence[Output]:
-        """Handle a frame; SDP and candidates pass only between two who are both admitted now."""
+        """Handle a frame; SDP and candidates pass only between two who are both admitted now.
+
+        A status belongs to desks and breaks the protocol here.
+        """
         if isinstance(frame, Signal):
             target = self._admitted(frame.to) if self._admits(session) else None
             if target is None or target is session:
@@ -86,6 +90,8 @@ class Room(Channel):
             return (Send((target,), notice, reliable=True),)
         if isinstance(frame, CallStats):
             return self._call(session, frame, now)
+        if isinstance(frame, StaffStatus):
+            return (Close(session, ClosingReason.PROTOCOL_ERROR),)
         return super().receive(session, frame, now)
 
     def apply(self, appointment: Appointment) -> list[Output]:

@@ -1,7 +1,7 @@
 """One page's place in a channel: it outlives its socket by a grace, so that a lost one can resume."""
 
 from parley.signaling.domain.flow import Inbound, Outbound, TokenBucket
-from parley.signaling.domain.frames import Media, MemberKind
+from parley.signaling.domain.frames import Media, MemberKind, StaffStatus
 
 GRACE_SECONDS = 30.0
 # How long after its token's end a client may still bring a fresh one.
@@ -35,6 +35,7 @@ class Session:
         "session_id",
         "sign_in_id",
         "stats",
+        "status",
         "tenant_id",
     )
 
@@ -57,6 +58,7 @@ class Session:
         self.sign_in_id = sign_in_id
         self.expires_at = expires_at
         self.media = Media()
+        self.status = StaffStatus.UNSAID
         self.outbound = Outbound()
         self.inbound = Inbound()
         self.frames = TokenBucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE, now)

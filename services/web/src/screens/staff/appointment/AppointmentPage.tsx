@@ -9,7 +9,7 @@ import { t as words } from "../../../i18n/desk";
 import { t } from "../../../i18n/staff";
 import { asksForAdmission } from "../../../state/desk";
 import type { AppointmentRecord } from "../../../state/record";
-import { isInMyCall } from "../../../state/workplace";
+import { isInMyCall } from "../../../state/desk";
 import { Chat } from "../../call";
 import { useWorkplace } from "../context";
 import { CancelDialog } from "../handle/CancelDialog";

@@ -4,7 +4,7 @@ import { EmptyState } from "../../../components/EmptyState";
 import { t as common } from "../../../i18n/common";
 import { t } from "../../../i18n/staff";
 import type { Visit } from "../../../state/visit";
-import { isInMyCall } from "../../../state/workplace";
+import { isInMyCall } from "../../../state/desk";
 import { Alone } from "../Alone";
 import { useWorkplace } from "../context";
 import { Link } from "../Link";

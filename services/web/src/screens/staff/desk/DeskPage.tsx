@@ -12,6 +12,7 @@ import { PageHeading } from "../PageHeading";
 import { useShortcuts } from "../ShortcutsDialog";
 import { AlertOffer } from "./AlertOffer";
 import { Queue } from "./Queue";
+import { Colleagues, StatusSelect } from "./Status";
 import { Today } from "./Today";
 
 /** The specialist's day: who waits, and what is booked. */
@@ -32,9 +33,12 @@ export function DeskPage() {
       <PageHeading
         title={t("desk.title")}
         actions={
-          <Link to={{ name: "book" }} class="button secondary">
-            {t("book.open")}
-          </Link>
+          <>
+            {staff.team_ids.length > 0 && <StatusSelect />}
+            <Link to={{ name: "book" }} class="button secondary">
+              {t("book.open")}
+            </Link>
+          </>
         }
       >
         <p class="muted">{formatDay(day, staff.time_zone)}</p>
@@ -52,6 +56,7 @@ function Lists() {
   const { desk } = useWorkplace();
   return (
     <>
+      <Colleagues />
       <AlertOffer />
       {desk.state.value === "loading" && <Skeleton lines={6} />}
       {desk.state.value === "failed" && (

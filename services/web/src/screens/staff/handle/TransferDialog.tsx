@@ -9,6 +9,7 @@ import { t } from "../../../i18n/desk";
 import { isTeam } from "../../../state/booking";
 import type { AppointmentCommands } from "../../../state/commands";
 import { useWorkplace } from "../context";
+import { withStatus } from "../desk/Status";
 import { problemText } from "../problems";
 import { WhoSelect } from "../WhoSelect";
 import { WithDirectory } from "../WithDirectory";
@@ -24,7 +25,7 @@ interface TransferDialogProps {
 
 /** Hands an appointment on, with a word to whoever takes over. */
 export function TransferDialog({ commands, appointment, onClose, onDone }: TransferDialogProps) {
-  const { directory } = useWorkplace();
+  const { desk, directory } = useWorkplace();
   const [to, setTo] = useState("");
   const [note, setNote] = useState("");
   const [problem, setProblem] = useState("");
@@ -60,6 +61,7 @@ export function TransferDialog({ commands, appointment, onClose, onDone }: Trans
             label={t("transfer.to")}
             teamsLabel={t("transfer.teams")}
             placeholder={t("transfer.choose")}
+            describe={({ id, display_name }) => withStatus(display_name, desk.colleagues.value.get(id))}
             value={to}
             onChange={setTo}
           />
