@@ -46,12 +46,12 @@ class Gate:
 
     async def anonymous(self, request: Request) -> Caller:
         """Everybody."""
-        await self._rates.admit(request, self._rates.address, _address(request))
+        await self._rates.admit(request, self._rates.address, await _address(request))
         return self._serve(ANONYMOUS, Kind.ANONYMOUS)
 
     async def proving(self, request: Request) -> Caller:
         """Everybody, seldom."""
-        await self._rates.admit(request, self._rates.proving, _address(request))
+        await self._rates.admit(request, self._rates.proving, await _address(request))
         return self._serve(ANONYMOUS, Kind.ANONYMOUS)
 
     def _serve(self, caller: Caller, *kinds: Kind) -> Caller:
@@ -65,7 +65,7 @@ class Gate:
             caller = await self._verifier.verify(await self._token(request))
         except Unauthenticated:
             # Guessing costs as much as any other anonymous request.
-            await self._rates.admit(request, self._rates.address, _address(request))
+            await self._rates.admit(request, self._rates.address, await _address(request))
             raise
         await self._rates.admit(request, self._rates.known(caller.kind), caller.subject)
         return caller
@@ -79,21 +79,17 @@ class Gate:
         if token := self._keyring.known(sent):
             return token
         # Accounts is not asked on behalf of whoever has guessed too often.
-        await self._rates.check(request, self._rates.address, _address(request))
+        await self._rates.check(request, self._rates.address, await _address(request))
         with rpc.use_deadline(self._seconds):
             return await self._keyring.trade(sent)
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+async def _address(request: Request) -> str:
+    """Where a request came from, behind trusted proxies what they say; "" where that is unknown."""
+    return request.client.host if request.client else ""
 
 
-async def _client_address(request: Request) -> str:
-    return _address(request)
-
-
-# Where a request came from: behind trusted proxies, what they say.
-ClientAddress = Annotated[str, Depends(_client_address)]
+ClientAddress = Annotated[str, Depends(_address)]
 
 
 async def own_pages(sec_fetch_site: Annotated[str, Header(include_in_schema=False)] = "") -> None:
