@@ -16,7 +16,19 @@ from parley.appointments.service.links import NewLink
 from parley.common.errors import InvalidArgument
 from parley.common.ids import new_secret
 
-from .conftest import ADMINISTRATOR, AGENT, CAMILLE_ID, NOW, PARIS, PAUL_ID, SERVICE, WEEKDAYS, World, appointment_type
+from .conftest import (
+    ADMINISTRATOR,
+    AGENT,
+    CAMILLE_ID,
+    NOW,
+    PARIS,
+    PAUL_ID,
+    SERVICE,
+    TENANT,
+    WEEKDAYS,
+    World,
+    appointment_type,
+)
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Customers may change until two hours before, and book from an hour to ten days ahead.
@@ -192,3 +204,29 @@ async def test_who_is_in_the_call_or_may_change_nothing_takes_no_time(world: Wor
             await world.self_service.search(secret, NOW, NOW + DAY)
         with pytest.raises((errors.InvalidTransition, errors.ChangeNotAllowed)):
             await world.self_service.reschedule(secret, NOW + HOUR, CAMILLE_ID)
+
+
+async def test_an_invitation_that_nobody_came_by_in_time_gives_no_time_either(world: World) -> None:
+    before, link = await at_once(world, LinkChannel.COPY)
+    assert (await world.door.look(link.secret)).can_take_time
+    # The timer has not run yet.
+    world.clock.now = before.ends_at
+    invitation = await world.door.look(link.secret)
+    assert (invitation.status, invitation.can_take_time) == (InvitationStatus.EXPIRED, False)
+    with pytest.raises(errors.ChangeNotAllowed):
+        await world.self_service.search(link.secret, before.ends_at, before.ends_at + DAY)
+    with pytest.raises(errors.InvalidTransition):
+        await world.self_service.reschedule(link.secret, before.ends_at + HOUR, "")
+    assert (await world.load(before.id)).state is State.INVITED
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+async def test_a_company_whose_service_has_ended_offers_no_time(world: World, *, waiting: bool) -> None:
+    before, link = await at_once(world, LinkChannel.COPY)
+    if waiting:
+        await world.door.enter(link.secret, "")
+    world.stores.directory.know(replace(TENANT, version=2, active=False))
+    assert not (await world.door.look(link.secret)).can_take_time
+    with pytest.raises(errors.TenantInactive):
+        await world.self_service.reschedule(link.secret, NOW + HOUR, "")
+    assert (await world.load(before.id)).ad_hoc

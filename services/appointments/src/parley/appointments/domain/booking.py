@@ -217,9 +217,10 @@ def change_until(appointment: Appointment, type_: AppointmentType) -> datetime |
     return appointment.starts_at - timedelta(minutes=type_.change_until_minutes)
 
 
-def may_take_time(appointment: Appointment, type_: AppointmentType) -> bool:
-    """Say whether its customer, who is to come at once or waits for it, may have a time instead by their link."""
-    at_once = appointment.ad_hoc and appointment.state in {State.INVITED, State.WAITING}
+def may_take_time(appointment: Appointment, type_: AppointmentType, now: datetime) -> bool:
+    """Say whether its customer, who can still come at once or waits, may have a time instead by their link."""
+    invited = appointment.state is State.INVITED and now < appointment.ends_at
+    at_once = appointment.ad_hoc and (invited or appointment.state is State.WAITING)
     return at_once and type_.change_until_minutes >= 0
 
 

@@ -236,14 +236,20 @@ def _invitation(
         asked=around.asked.open_for(appointment),
         in_use_elsewhere=elsewhere,
         can_change=until is not None and now <= until,
-        can_take_time=around.type is not None and booking.may_take_time(appointment, around.type),
+        can_take_time=around.type is not None
+        and not _is_closed(around.tenant, now)
+        and booking.may_take_time(appointment, around.type, now),
         change_until=until,
     )
 
 
 def _is_shut(appointment: Appointment, tenant: Tenant | None, now: datetime) -> bool:
     """Whether the company's service ended before the customer came: who is in stays in."""
-    return tenant is not None and not tenant.is_open(now) and appointment.state not in LIVE
+    return _is_closed(tenant, now) and appointment.state not in LIVE
+
+
+def _is_closed(tenant: Tenant | None, now: datetime) -> bool:
+    return tenant is not None and not tenant.is_open(now)
 
 
 def _in_use_elsewhere(appointment: Appointment, link: Link, device_secret: str) -> bool:

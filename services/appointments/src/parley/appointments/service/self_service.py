@@ -60,7 +60,7 @@ class SelfService:
         check_span(first, last)
         held = await self._held(secret)
         now = self._clock()
-        if not booking.may_take_time(held.appointment, held.type):
+        if not booking.may_take_time(held.appointment, held.type, now):
             booking.check_change(held.appointment, held.type, now)
         earliest, latest = held.type.self_service(now)
         members = await self._specialists(held)
@@ -83,7 +83,7 @@ class SelfService:
         async def move(agenda: Agenda, day_seats: tuple[str, ...]) -> Appointment:
             def decide(each: Appointment) -> Decision:
                 now = self._clock()
-                if booking.may_take_time(each, held.type):
+                if booking.may_take_time(each, held.type, now):
                     booking.check_self_service(held.type, starts_at, now)
                     return booking.take_time(each, held.type, agenda, starts_at, day_seats, told_by, now)
                 moved = booking.reschedule(each, held.type, agenda, starts_at, day_seats, now)
@@ -126,11 +126,11 @@ class SelfService:
         return _Held(appointment, type_)
 
     async def _told_by(self, appointment: Appointment) -> LinkChannel:
-        """How the customer hears of a time: as they were invited, or else by what they left."""
-        customer = await self._customers.load(appointment.customer_id)
-        if customer is None or appointment.invite_by is not LinkChannel.COPY:
+        """How whoever takes a time instead hears of it: as they were invited, or else by what they left."""
+        if not appointment.ad_hoc or appointment.invite_by is not LinkChannel.COPY:
             return appointment.invite_by
-        return booking.reached_by(customer)
+        customer = await self._customers.load(appointment.customer_id)
+        return booking.reached_by(customer) if customer else LinkChannel.COPY
 
     async def _specialists(self, held: _Held) -> list[StaffMember]:
         appointment = held.appointment
