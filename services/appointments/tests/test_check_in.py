@@ -1,5 +1,6 @@
 """What is asked at the door: an age where the law asks for one, and the consents that the appointment needs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,9 +18,10 @@ from parley.appointments.domain.consent import (
 )
 from parley.appointments.domain.events import AgeRefused, ConsentAnswered, CustomerEntered
 from parley.appointments.domain.participant import LinkChannel
-from parley.appointments.domain.recorded import Actor, ActorKind
+from parley.appointments.domain.recorded import Actor, ActorKind, Recorded
 from parley.appointments.domain.state import State
 from parley.appointments.service.appointments import NewInvitation
+from parley.common.errors import Unavailable
 from parley.common.ids import new_id
 
 from .conftest import AGENT, NOW, SERVICE, TENANT, World
@@ -61,16 +63,42 @@ async def test_whoever_does_not_say_that_they_are_old_enough_stays_outside_and_i
         await world.door.enter(secret, "")
     assert refusal.value.details["minimum_age"] == "15"
     # The audit trail tells that it happened, and by which link.
-    assert await world.load(appointment.id) == replace(before, version=before.version + 1)
+    *others, link = before.links
+    refused_once = replace(before, version=before.version + 1, links=(*others, replace(link, age_refused_at=NOW)))
+    assert await world.load(appointment.id) == refused_once
     assert world.told() == [*told, "AgeRefused"]
     refused = world.stores.events[-1]
-    assert (refused.fact, refused.actor) == (AgeRefused(15), Actor(ActorKind.VISITOR, before.links[-1].id))
+    assert (refused.fact, refused.actor) == (AgeRefused(15), Actor(ActorKind.VISITOR, link.id))
+    # Once for each link, so that whoever insists fills no trail and changes nothing under anybody's hands.
+    with pytest.raises(errors.AgeNotConfirmed):
+        await world.door.enter(secret, "")
+    assert (await world.load(appointment.id), world.told()) == (refused_once, [*told, "AgeRefused"])
     await world.door.enter(secret, "", CheckIn(age_confirmed=True))
     entered = await world.load(appointment.id)
     assert entered.age_confirmation == AgeConfirmation(15, "FR", NOW)
     # What was confirmed is not asked again, on another device either.
     assert (await world.door.look(secret)).asked.minimum_age == 0
     await world.door.enter(secret, "")
+
+
+async def test_a_refusal_for_age_stands_though_it_could_not_be_told_and_the_next_one_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    law(world, FR=15)
+    appointment, secret = await invited(world, Preset.VISUAL_ASSISTANCE)
+    before, told = await world.load(appointment.id), world.told()
+
+    async def away(_appointment: Appointment, _events: Sequence[Recorded]) -> None:
+        raise Unavailable("The database is away.")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(world.stores.appointments, "save", away)
+        with pytest.raises(errors.AgeNotConfirmed):
+            await world.door.enter(secret, "")
+    assert (await world.load(appointment.id), world.told()) == (before, told)
+    with pytest.raises(errors.AgeNotConfirmed):
+        await world.door.enter(secret, "")
+    assert world.told() == [*told, "AgeRefused"]
 
 
 async def test_the_customers_country_counts_before_the_companys(world: World) -> None:

@@ -76,6 +76,7 @@ async def test_an_appointment_is_found_as_it_was_with_everything_in_it(stores: S
         age_confirmation=AgeConfirmation(15, "FR", NOW),
         entrance_id="ent_a",
         transfer_note="Knows the model.",
+        links=tuple(replace(each, age_refused_at=NOW) for each in full.links),
         erased_at=NOW,
     )
     for appointment in (plain, scheduled(), full):

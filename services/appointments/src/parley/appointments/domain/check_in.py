@@ -15,7 +15,7 @@ from parley.appointments.domain.consent import (
 )
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import Tenant
-from parley.appointments.domain.events import ConsentAnswered
+from parley.appointments.domain.events import AgeRefused, ConsentAnswered
 from parley.appointments.domain.state import State
 
 
@@ -74,9 +74,7 @@ def enter(
         return entered, facts
     left = asked.open_for(appointment)
     if left.minimum_age and not check_in.age_confirmed:
-        raise errors.AgeNotConfirmed(
-            f"Confirm that you are at least {left.minimum_age} years old.", minimum_age=str(left.minimum_age)
-        )
+        raise errors.AgeNotConfirmed(left.minimum_age)
     given = _consents(left, check_in, entered.customer.id, now)
     confirmed = AgeConfirmation(left.minimum_age, left.territory, now) if left.minimum_age else None
     checked_in = replace(
@@ -87,6 +85,15 @@ def enter(
     if appointment.state is not State.WAITING and checked_in.state is State.WAITING:
         checked_in = replace(checked_in, seats=(*checked_in.seats, *queue_seats))
     return checked_in, [*facts, *map(ConsentAnswered, given)]
+
+
+def refuse_age(appointment: Appointment, link_digest: str, minimum_age: int, now: datetime) -> Decision:
+    """Tell that somebody was refused for their age, by which link and nothing of who it was: once for each link."""
+    link = appointment.link_of(link_digest)
+    if link.age_refused_at:
+        return appointment, []
+    links = tuple(replace(each, age_refused_at=now) if each == link else each for each in appointment.links)
+    return appointment.changed(links=links), [AgeRefused(minimum_age)]
 
 
 def _consents(left: Requirements, check_in: CheckIn, participant_id: str, now: datetime) -> list[Consent]:

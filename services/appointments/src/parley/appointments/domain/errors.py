@@ -236,6 +236,10 @@ class AgeNotConfirmed(errors.FailedPrecondition):
 
     reason = "AGE_NOT_CONFIRMED"
 
+    def __init__(self, minimum_age: int) -> None:
+        super().__init__(f"Confirm that you are at least {minimum_age} years old.", minimum_age=str(minimum_age))
+        self.minimum_age = minimum_age
+
 
 class ConsentNeeded(errors.FailedPrecondition):
     """A consent that the appointment needs is missing or declined; the detail `purposes` names them."""

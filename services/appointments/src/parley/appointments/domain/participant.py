@@ -23,13 +23,17 @@ class LinkChannel(Enum):
 
 @dataclass(frozen=True)
 class Link:
-    """A way into one appointment. `digest` is the SHA-256 of its secret, which is stored nowhere."""
+    """A way into one appointment. `digest` is the SHA-256 of its secret, which is stored nowhere.
+
+    `age_refused_at` is when somebody was first refused by it for their age.
+    """
 
     id: str
     channel: LinkChannel
     digest: str
     created_at: datetime
     revoked_at: datetime | None = None
+    age_refused_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The customer's door: look at a link, enter, stay, leave. Secrets authenticate here, not tokens."""
 
 import asyncio
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,9 @@ from parley.appointments.domain import booking, errors, quota
 from parley.appointments.domain.admission import Admission, Invitation, ParticipantToken, Room
 from parley.appointments.domain.appointment import Appointment, Decision, Visitor
 from parley.appointments.domain.appointment_type import AppointmentType
-from parley.appointments.domain.check_in import CheckIn, Requirements, enter
+from parley.appointments.domain.check_in import CheckIn, Requirements, enter, refuse_age
 from parley.appointments.domain.customer import Customer
 from parley.appointments.domain.directory import StaffMember, Tenant
-from parley.appointments.domain.events import AgeRefused
 from parley.appointments.domain.participant import Device, Link, Participant
 from parley.appointments.domain.quota import Quota
 from parley.appointments.domain.recorded import Actor, ActorKind
@@ -112,10 +112,12 @@ class Door:
                 return await change(self._store, lambda: self.find(secret), decide, _customer_actor, now)
 
             appointment = await with_seats(self._store, await self._queue_of(appointment), come_in)
+        except errors.AgeNotConfirmed as refusal:
+            metrics.DOOR.labels(refusal.reason).inc()
+            await self._tell_of_age(secret, refusal.minimum_age, now)
+            raise
         except ParleyError as error:
             metrics.DOOR.labels(error.reason).inc()
-            if isinstance(error, errors.AgeNotConfirmed):
-                await self._tell_of_age(secret, int(error.details["minimum_age"]), now)
             raise
         metrics.DOOR.labels("ENTERED").inc()
         customer, device = _recognise(appointment, visitor.device_digest)
@@ -160,15 +162,16 @@ class Door:
         return quota.of_queue(entrance) if entrance else ()
 
     async def _tell_of_age(self, secret: str, minimum_age: int, now: datetime) -> None:
-        """Tell that somebody was refused for their age, by which link, and nothing of who it was."""
+        """Tell of a refusal, which stands whatever becomes of this: the next one by the link is told instead."""
 
         def decide(each: Appointment) -> Decision:
-            return each.changed(), [AgeRefused(minimum_age)]
+            return refuse_age(each, digest(secret), minimum_age, now)
 
         def visitor(each: Appointment) -> Actor:
             return Actor(ActorKind.VISITOR, each.link_of(digest(secret)).id)
 
-        await change(self._store, lambda: self.find(secret), decide, visitor, now)
+        with contextlib.suppress(ParleyError):
+            await change(self._store, lambda: self.find(secret), decide, visitor, now)
 
     async def _surroundings(self, appointment: Appointment) -> _Surroundings:
         tenant, type_, customer = await asyncio.gather(

@@ -186,6 +186,7 @@ def _from_link(link: Link) -> Document:
         "digest": link.digest,
         "created_at": link.created_at,
         "revoked_at": link.revoked_at,
+        "age_refused_at": link.age_refused_at,
     }
 
 
@@ -196,4 +197,5 @@ def _to_link(document: Mapping[str, Any]) -> Link:
         document["digest"],
         document["created_at"],
         document["revoked_at"],
+        document.get("age_refused_at"),
     )
