@@ -106,7 +106,8 @@ async def test_a_command_tells_the_version_that_it_builds_on(
 
 
 @pytest.mark.parametrize(
-    "tag", ['"0"', "0", '"x"', 'W/"3"', '"3", "4"', '"-1"', f'"{2**63}"', '"٣"'.encode().decode("latin-1")]
+    "tag",
+    ['"0"', "0", '"x"', '"-fr"', '"3-"', 'W/"3"', '"3", "4"', '"-1"', f'"{2**63}"', '"٣"'.encode().decode("latin-1")],
 )
 async def test_an_if_match_of_another_form_is_refused(gateway: Gateway, tag: str) -> None:
     answer = await gateway.send("POST", "/v1/appointments/apt_a/admit", headers={"If-Match": tag})

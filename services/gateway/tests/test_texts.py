@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from parley.api.notifications.v1.notifications_pb2 import Webhook
+from parley.api.notifications.v1.service_pb2 import ListWebhooksResponse, WebhookWithSecret
 from parley.common import errors
 from parley.common.errors import AlreadyExists, FailedPrecondition, NotFound, ParleyError, PermissionDenied
 from parley.gateway.http_api import french, texts
@@ -23,6 +24,7 @@ ROOT = Path(__file__).parents[3]
 SOURCES = [*ROOT.glob("libs/common/src/**/*.py"), *ROOT.glob("services/*/src/**/*.py")]
 RAISED = re.compile(r'\breason(?:: str)? = "([A-Z_]+)"')
 PATH = "/v1/appointments/apt_a"
+OFF = Webhook(id="whk_a", version=3, url="https://crm.example/hook", disabled_reason="Its endpoint answered 410 Gone.")
 
 
 BROAD = {error.__name__ for error in errors.BY_CODE.values() if error.reason in french.BROAD} | {"NotSendable"}
@@ -130,6 +132,31 @@ async def test_why_a_webhook_was_switched_off_is_told_in_french(gateway: Gateway
     assert answer.json()["disabled_reason"] == told
     english = await gateway.send("GET", "/v1/webhooks/whk_a")
     assert english.json()["disabled_reason"] == (reason or None)
+
+
+async def test_a_webhook_that_is_off_says_why_in_the_callers_language_whatever_is_asked_of_it(gateway: Gateway) -> None:
+    gateway.backends.answers |= {
+        "notifications.ListWebhooks": ListWebhooksResponse(webhooks=[OFF]),
+        "notifications.RotateWebhookSecret": WebhookWithSecret(webhook=OFF, secret="whsec_new"),
+    }
+    french = {"Accept-Language": "fr"}
+    listed = await gateway.send("GET", "/v1/webhooks", headers=french)
+    rotated = await gateway.send("POST", "/v1/webhooks/whk_a/rotate-secret", headers=french)
+    told = [listed.json()["data"][0]["disabled_reason"], rotated.json()["webhook"]["disabled_reason"]]
+    assert told == ["Son adresse a répondu 410 Gone."] * 2
+    assert [(each.headers["content-language"], each.headers["vary"]) for each in (listed, rotated)] == [
+        ("fr", "Accept-Language")
+    ] * 2
+
+
+async def test_who_has_it_in_one_language_gets_it_in_another_and_may_change_it_from_either(gateway: Gateway) -> None:
+    gateway.backends.answers |= {"notifications.GetWebhook": OFF, "notifications.UpdateWebhook": OFF}
+    path, french = "/v1/webhooks/whk_a", {"Accept-Language": "fr"}
+    tag = (await gateway.send("GET", path, headers=french)).headers["etag"]
+    assert (await gateway.send("GET", path, headers=french | {"If-None-Match": tag})).status_code == 304
+    assert (await gateway.send("GET", path, headers={"If-None-Match": tag})).status_code == 200
+    changed = await gateway.send("PATCH", path, json={"active": True}, headers={"If-Match": tag})
+    assert (changed.status_code, gateway.backends.last.request.expected_version) == (200, 3)
 
 
 @pytest.mark.parametrize("address", ["https://us.parley.example", "sales@parley.example"])

@@ -1,5 +1,6 @@
 """What a request says about itself: which version it builds on, and by which key it is told from another."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from parley.common.errors import FailedPrecondition, InvalidArgument
 
 # Versions are 64-bit integers.
 MAX_VERSION = 2**63 - 1
+# A version, and the language where the answer was told in one.
+_TAG = re.compile(r'"?([0-9]+)(-[a-z]{2})?"?')
 
 
 class IfMatchMissing(FailedPrecondition):
@@ -78,13 +81,13 @@ def parse_tag(if_match: str) -> int:
     """The version within an ETag of ours; 0 for *, which stands for any."""
     if if_match == "*":
         return 0
-    digits = if_match.removeprefix('"').removesuffix('"')
-    if not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) <= MAX_VERSION:
+    found = _TAG.fullmatch(if_match)
+    if not found or not 0 < int(found[1]) <= MAX_VERSION:
         raise InvalidArgument('If-Match takes an ETag of this API, such as "3".', field="If-Match")
-    return int(digits)
+    return int(found[1])
 
 
-def tag(response: Response, version: int) -> None:
-    """Mark the answer with its resource's version; what was never saved has none."""
+def tag(response: Response, version: int, language: str = "") -> None:
+    """Mark the answer with its resource's version, and language where it is told in one; never saved, it has none."""
     if version:
-        response.headers["ETag"] = f'"{version}"'
+        response.headers["ETag"] = f'"{version}-{language}"' if language else f'"{version}"'

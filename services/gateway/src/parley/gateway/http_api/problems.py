@@ -64,8 +64,7 @@ def render(
         field=field or None,
         trace_id=telemetry.trace_id() or None,
     )
-    headers = {"Content-Language": language, "Vary": "Accept-Language"}
-    return JSONResponse(problem.model_dump(exclude_none=True), status, headers, MEDIA_TYPE)
+    return JSONResponse(problem.model_dump(exclude_none=True), status, texts.headers(language), MEDIA_TYPE)
 
 
 def install(app: FastAPI, index: Index) -> None:

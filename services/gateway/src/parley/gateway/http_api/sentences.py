@@ -111,7 +111,7 @@ SENTENCES = {
     "Name at most {} teams, each once.": "Nommez au plus {} équipes, chacune une fois.",
     "Name at most {} types, each once.": "Nommez au plus {} types, chacun une fois.",
     "Name a specialist, or a team any of whose members may serve.": (
-        "Nommez un spécialiste, ou une équipe dont n’importe quel membre peut servir."
+        "Nommez un spécialiste, ou une équipe dont n’importe quel membre peut assurer le rendez-vous."
     ),
     "Name either team_id or appointment_id.": "Nommez team_id ou appointment_id, l’un des deux.",
     "Name the tenant.": "Nommez l’entreprise.",
@@ -145,7 +145,7 @@ SENTENCES = {
     # Why Parley switched a webhook off.
     "Its endpoint answered 410 Gone.": "Son adresse a répondu 410 Gone.",
     "Its endpoint took nothing for days: each event was tried {} times.": (
-        "Son adresse n’a rien pris pendant des jours : chaque évènement a été essayé {} fois."
+        "Son adresse n’a rien accepté pendant plusieurs jours : chaque événement a été envoyé {} fois."
     ),
     # Too much, or too late.
     "That is too much at once: ask for fewer appointments.": "C’est trop à la fois : demandez moins de rendez-vous.",

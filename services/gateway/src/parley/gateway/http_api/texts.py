@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Depends, Header
+from fastapi import Depends, Header, Response
 
 from parley.gateway.http_api import french
 from parley.gateway.http_api.sentences import french_of
@@ -31,11 +31,19 @@ def _weight(text: str) -> float:
         return 0.0
 
 
-async def _of_request(accept_language: Annotated[str, Header(include_in_schema=False)] = "") -> str:
-    return choose(accept_language)
+async def _of_request(response: Response, accept_language: Annotated[str, Header(include_in_schema=False)] = "") -> str:
+    language = choose(accept_language)
+    response.headers.update(headers(language))
+    return language
 
 
+# The answer of a route that takes it says that it is told in this language.
 CallersLanguage = Annotated[str, Depends(_of_request)]
+
+
+def headers(language: str) -> dict[str, str]:
+    """What an answer says that is told in the caller's language."""
+    return {"Content-Language": language, "Vary": "Accept-Language"}
 
 
 def title(language: str, status: HTTPStatus) -> str:

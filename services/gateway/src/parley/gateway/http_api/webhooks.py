@@ -19,21 +19,20 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     routes = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], dependencies=[Depends(gate.staff)])
 
     def answer(message: notifications_pb2.Webhook, response: Response, language: str) -> Webhook:
-        tag(response, message.version)
-        return told(message, language)
+        tag(response, message.version, language)
+        return _told(message, language)
 
     @routes.post("", status_code=201, dependencies=[IDEMPOTENT], openapi_extra=calls("notifications.CreateWebhook"))
-    async def create_webhook(body: NewWebhook, response: Response) -> WebhookWithSecret:
+    async def create_webhook(body: NewWebhook, response: Response, language: CallersLanguage) -> WebhookWithSecret:
         """Add a webhook (administrators); its secret is told this once."""
         created = await clients.notifications.CreateWebhook(body.to_message())
-        tag(response, created.webhook.version)
-        return WebhookWithSecret.of(created)
+        return WebhookWithSecret(webhook=answer(created.webhook, response, language), secret=created.secret)
 
     @routes.get("", openapi_extra=calls("notifications.ListWebhooks"))
     async def list_webhooks(language: CallersLanguage) -> Listing[Webhook]:
         """The company's webhooks, at most 50 (administrators)."""
         listed = await clients.notifications.ListWebhooks(pb.ListWebhooksRequest())
-        return Listing(data=[told(webhook, language) for webhook in listed.webhooks])
+        return Listing(data=[_told(webhook, language) for webhook in listed.webhooks])
 
     @routes.get("/{webhook_id}", openapi_extra=calls("notifications.GetWebhook"))
     async def get_webhook(webhook_id: PathId, response: Response, language: CallersLanguage) -> Webhook:
@@ -58,11 +57,10 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
         await clients.notifications.DeleteWebhook(pb.DeleteWebhookRequest(id=webhook_id))
 
     @routes.post("/{webhook_id}/rotate-secret", openapi_extra=calls("notifications.RotateWebhookSecret"))
-    async def rotate_secret(webhook_id: PathId, response: Response) -> WebhookWithSecret:
+    async def rotate_secret(webhook_id: PathId, response: Response, language: CallersLanguage) -> WebhookWithSecret:
         """A new secret, told this once; the former one signs beside it for a day (administrators)."""
         rotated = await clients.notifications.RotateWebhookSecret(pb.RotateWebhookSecretRequest(id=webhook_id))
-        tag(response, rotated.webhook.version)
-        return WebhookWithSecret.of(rotated)
+        return WebhookWithSecret(webhook=answer(rotated.webhook, response, language), secret=rotated.secret)
 
     @routes.post("/{webhook_id}/test", openapi_extra=calls("notifications.TestWebhook"))
     async def test(webhook_id: PathId) -> Delivery:
@@ -90,7 +88,7 @@ def router(clients: Clients, gate: Gate) -> APIRouter:
     return routes
 
 
-def told(message: notifications_pb2.Webhook, language: str) -> Webhook:
-    """A webhook as its company is told of it."""
-    message.disabled_reason = texts.sentence(language, message.disabled_reason)
-    return Webhook.of(message)
+def _told(message: notifications_pb2.Webhook, language: str) -> Webhook:
+    webhook = Webhook.of(message)
+    reason = texts.sentence(language, message.disabled_reason) or None
+    return webhook.model_copy(update={"disabled_reason": reason})

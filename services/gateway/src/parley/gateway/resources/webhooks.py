@@ -81,11 +81,6 @@ class WebhookWithSecret(Resource):
     webhook: Webhook
     secret: str
 
-    @staticmethod
-    def of(message: rpc_pb.WebhookWithSecret) -> "WebhookWithSecret":
-        """From its message."""
-        return WebhookWithSecret(webhook=Webhook.of(message.webhook), secret=message.secret)
-
 
 class DeliveryState(StrEnum):
     """How far a delivery has got."""
