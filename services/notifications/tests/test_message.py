@@ -12,6 +12,7 @@ from parley.notifications.domain.letter import Customer
 from parley.notifications.domain.message import (
     BACK_OFF,
     ERASED,
+    HEAD_START,
     LEASE,
     MAX_ATTEMPTS,
     POSTPONEMENT,
@@ -25,6 +26,7 @@ from parley.notifications.domain.message import (
     MessageHeld,
     MessageSent,
     State,
+    first_attempt_at,
     recipient_digest,
     told_of,
 )
@@ -39,6 +41,11 @@ CANCELLED = AppointmentState.CANCELLED
 
 def claimed() -> Message:
     return message().claimed("clm_a", NOW)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_all_have_a_head_start_but_a_change_that_waits_for_another_to_replace_it(kind: Kind) -> None:
+    assert NOW - first_attempt_at(kind, NOW) == (timedelta(0) if kind is Kind.CHANGE else HEAD_START)
 
 
 def test_an_appointment_whose_link_is_handed_over_invites_nobody() -> None:

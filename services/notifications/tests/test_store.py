@@ -15,7 +15,7 @@ from parley.common.outbox import Outbox, Outgoing
 from parley.common.testing.doubles import InMemoryPublisher
 from parley.notifications import store as real
 from parley.notifications.domain.errors import MessageExists
-from parley.notifications.domain.message import LEASE, Channel, Creation, Kind, Message, MessageSent, State
+from parley.notifications.domain.message import HEAD_START, LEASE, Channel, Creation, Kind, Message, MessageSent, State
 from parley.notifications.domain.preference import ContactPreference
 from parley.notifications.domain.recorded import OURSELVES, Recorded
 from parley.notifications.domain.suspension import Suspension
@@ -159,10 +159,10 @@ class TestClaiming:
     async def test_the_longest_due_come_first_and_no_more_than_asked(self, store: MessageStore) -> None:
         for minutes, (id, channel) in enumerate([("ntf_b", Channel.EMAIL), ("ntf_a", Channel.SMS)]):
             await store.add(message(channel, id=id, now=NOW + timedelta(minutes=minutes)))
-        later = NOW + timedelta(hours=1)
-        assert await store.count_due(NOW - timedelta(minutes=1)) == 0
+        before, later = NOW - HEAD_START - timedelta(seconds=1), NOW + timedelta(hours=1)
+        assert await store.count_due(before) == 0
         assert await store.count_due(later) == 2
-        assert await store.claim("clm_a", NOW - timedelta(minutes=1), 10, []) == []
+        assert await store.claim("clm_a", before, 10, []) == []
         assert [each.id for each in await store.claim("clm_b", later, 1, [])] == ["ntf_b"]
         assert [each.id for each in await store.claim("clm_c", later, 10, [])] == ["ntf_a"]
         assert await store.claim("clm_d", later, 10, []) == []

@@ -103,6 +103,14 @@ class Key:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
+def first_attempt_at(kind: Kind, due_at: datetime) -> datetime:
+    """When a sender may claim a message that is due then: what is planned ahead has the head start.
+
+    A change has none: it waits in full for another one to replace it.
+    """
+    return due_at if kind is Kind.CHANGE else due_at - HEAD_START
+
+
 def recipient_digest(recipient_id: str, channel: Channel) -> str:
     """Name somebody's mailbox or phone without knowing its address."""
     return hashlib.sha256(f"{channel.value}\n{recipient_id}".encode()).hexdigest()
@@ -210,7 +218,7 @@ class Message:
 
     def wanted_again(self) -> "Message":
         """Due at its time after all: its appointment is back where it was."""
-        return self._turned(State.DUE, error="", next_attempt_at=self.due_at - HEAD_START)
+        return self._turned(State.DUE, error="", next_attempt_at=first_attempt_at(self.key.kind, self.due_at))
 
     def without_personal_data(self) -> "Message":
         """What was written and why it failed are gone (M28), and what waits goes nowhere; doing it again changes

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from parley.notifications.domain.appointment import Appointment, AppointmentState
 from parley.notifications.domain.errors import AppointmentOver, Unwanted
 from parley.notifications.domain.message import (
-    HEAD_START,
     WITHDRAWN,
     Channel,
     Key,
     Kind,
     Message,
     State,
+    first_attempt_at,
     recipient_digest,
 )
 
@@ -163,8 +163,7 @@ def _new(
         key=Key(appointment.id, kind, instant, recipient, occasion),
         state=State.DUE,
         due_at=due_at,
-        # A change that waits for another to replace it waits in full.
-        next_attempt_at=due_at - HEAD_START if kind is Kind.REMINDER else due_at,
+        next_attempt_at=first_attempt_at(kind, due_at),
     )
 
 

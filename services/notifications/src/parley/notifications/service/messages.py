@@ -20,7 +20,6 @@ from parley.notifications.domain.errors import (
 )
 from parley.notifications.domain.message import (
     FARTHEST,
-    HEAD_START,
     MAX_TEXT,
     Channel,
     Creation,
@@ -28,6 +27,7 @@ from parley.notifications.domain.message import (
     Kind,
     Message,
     State,
+    first_attempt_at,
     recipient_digest,
 )
 from parley.notifications.domain.planning import check_wanted
@@ -138,7 +138,7 @@ class Messages:
             key=Key(appointment.id, new.kind, due_at, recipient_digest(appointment.customer_id, new.channel), id),
             state=State.DUE,
             due_at=due_at,
-            next_attempt_at=due_at - HEAD_START,
+            next_attempt_at=first_attempt_at(new.kind, due_at),
             traceparent=traceparent,
             text=_written(new.text) if new.kind is Kind.CUSTOM else "",
             requested_by=caller.subject,

@@ -5,7 +5,7 @@ from datetime import datetime
 from parley.common.clock import Clock
 from parley.common.ids import new_id
 from parley.notifications.domain.errors import MessageExists
-from parley.notifications.domain.message import Channel, Key, Kind, Message, State, recipient_digest
+from parley.notifications.domain.message import Channel, Key, Kind, Message, State, first_attempt_at, recipient_digest
 from parley.notifications.service.ports import MessageStore
 
 
@@ -29,7 +29,7 @@ class StaffMail:
             key=Key("", kind, at, recipient_digest(staff_id, Channel.EMAIL), wish),
             state=State.DUE,
             due_at=now,
-            next_attempt_at=now,
+            next_attempt_at=first_attempt_at(kind, now),
             traceparent=traceparent,
         )
         try:
