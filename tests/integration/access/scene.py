@@ -13,11 +13,10 @@ import httpx
 
 from deploy.local.api import Api, Json, until
 from deploy.local.stack import OPERATOR, Stack
-from parley.common import mongo
-from parley.common.testing.servers import mongo_url
 from parley.common.testing.waiting import eventually
 
 from ..company import PASSWORD, Company, found, link_in
+from ..passing import set_times
 from . import table
 from .people import UNKNOWN_SECRET, Person, Visitors
 from .ways import Objects, Way, ways
@@ -334,11 +333,8 @@ class Scene:
 
     async def _pass(self, appointment_id: str) -> None:
         """Let the appointment's time be over: the shortest that the API grants is minutes."""
-        database = mongo.connect(mongo_url(self._stack.ports.mongo), "appointments")
-        yesterday = datetime.now(UTC) - timedelta(days=1)
-        times = dict.fromkeys(("starts_at", "ends_at", "due_at"), yesterday)
-        await database["appointments"].update_one({"_id": appointment_id}, {"$set": times})
-        await database.client.close()
+        times = dict.fromkeys(("starts_at", "ends_at", "due_at"), datetime.now(UTC) - timedelta(days=1))
+        await set_times(self._stack, "appointments", "appointments", {"_id": appointment_id}, times)
 
     async def _arrived(self, appointment_id: str, state: str) -> Json:
         """The appointment, once it is in this state."""

@@ -14,11 +14,10 @@ import pytest
 from deploy.local.api import ApiError, Json, until
 from deploy.local.processes import Process
 from deploy.local.stack import ROOT, Stack
-from parley.common import mongo
-from parley.common.testing.servers import mongo_url
 from parley.common.testing.waiting import eventually
 
 from ..company import Company, number_of
+from ..passing import set_times
 
 APPOINTMENTS = "parley.appointments.v1"
 NOTIFICATIONS = "parley.notifications.v1"
@@ -165,11 +164,8 @@ async def insist_on(company: Company, customer: Json, count: int) -> Json:
 
 async def come_due(stack: Stack, appointment: Json) -> None:
     """Let the time of the appointment's reminder come, which would be hours."""
-    database = mongo.connect(mongo_url(stack.ports.mongo), "notifications")
     reminder = {"appointment_id": appointment["id"], "kind": "reminder", "state": "due"}
-    done = await database["messages"].update_one(reminder, {"$set": {"next_attempt_at": datetime.now(UTC)}})
-    await database.client.close()
-    assert done.modified_count == 1
+    await set_times(stack, "notifications", "messages", reminder, {"next_attempt_at": datetime.now(UTC)})
 
 
 async def told(company: Company, appointment: Json, expected: Json, point: str) -> None:
