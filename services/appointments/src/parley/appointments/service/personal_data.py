@@ -65,7 +65,7 @@ class Exports:
     async def _wordings(self, tenant_id: str, appointments: Sequence[Appointment]) -> list[ConsentText]:
         answers = (each for appointment in appointments for each in appointment.consents)
         answered = {(each.purpose, each.text_version) for each in answers}
-        found = [await self._texts.find(tenant_id, purpose, version) for purpose, version in answered]
+        found = await asyncio.gather(*(self._texts.find(tenant_id, *wording) for wording in answered))
         return sorted((text for text in found if text), key=lambda text: (text.purpose.value, text.version))
 
 
