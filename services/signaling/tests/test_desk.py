@@ -97,3 +97,12 @@ def test_of_several_tabs_the_busiest_counts_for_as_long_as_it_is_open() -> None:
     _, outputs = desk.join(staff("page-more"), 0, 0, NOW)
     assert {each.id: each.status for each in welcome_of(outputs).members}["stf_1"] is StaffStatus.BUSY
     assert statuses(desk.receive(other, Bye(), NOW)) == [("stf_1", StaffStatus.AWAY)]
+
+
+def test_what_a_lost_tab_said_counts_no_more_once_its_member_is_back_in_another() -> None:
+    lost, again = staff("page-one"), staff("page-again")
+    desk = desk_with(lost, staff("page-two", "stf_2"))
+    desk.receive(lost, StaffStatus.BUSY, NOW)
+    lost.lose(NOW)
+    desk.join(again, 0, 0, NOW)
+    assert statuses(desk.receive(again, StaffStatus.AVAILABLE, NOW)) == [("stf_1", StaffStatus.AVAILABLE)]

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import expect
 
-from deploy.local.api import Api, ApiError
+from deploy.local.api import Api, ApiError, Json
 from deploy.local.seed import set_hours
 from deploy.local.story import ALWAYS
 
@@ -29,6 +29,13 @@ async def administrator(company: Company, people: People, *, phone: bool = False
     staff = Staff(await people.arrive(phone=phone, dark=dark), company)
     await staff.sign_in(company.administrator_email)
     return staff
+
+
+async def colleague(company: Company) -> Json:
+    """Noor Haddad, of the specialist's team."""
+    profile = {"display_name": "Noor Haddad", "email": f"noor.{company.tag}@example.org", "roles": ["agent"]}
+    place = {"password": PASSWORD, "team_ids": [company.team_id]}
+    return await company.administrator.post("/v1/staff", profile | place)
 
 
 async def test_an_invited_colleague_comes_in_by_the_email(company: Company, people: People) -> None:
@@ -163,9 +170,7 @@ async def test_a_new_public_page_takes_a_call(company: Company, people: People) 
 
 async def test_moves_and_hands_on_from_the_calendar(company: Company, people: People) -> None:
     appointment = await company.book(await company.customer())
-    profile = {"display_name": "Noor Haddad", "email": f"noor.{company.tag}@example.org", "roles": ["agent"]}
-    place = {"password": PASSWORD, "team_ids": [company.team_id]}
-    noor = await company.administrator.post("/v1/staff", profile | place)
+    noor = await colleague(company)
     await set_hours(company.administrator, noor["id"], ALWAYS)
 
     camille = Staff(await people.arrive(), company)
@@ -196,6 +201,27 @@ async def test_moves_and_hands_on_from_the_calendar(company: Company, people: Pe
     await expect(entry).to_have_count(0)
     handed = await company.specialist.get(f"/v1/appointments/{appointment['id']}")
     assert (handed["specialist_id"], handed["transfer_note"]) == (noor["id"], "Camille Martin: Elle attend des photos.")
+
+
+async def test_colleagues_at_the_desk_see_who_is_away(company: Company, people: People) -> None:
+    noor = Staff(await people.arrive(dark=True), company)
+    await noor.sign_in((await colleague(company))["email"])
+    present = noor.page.get_by_role("list", name=words("desk", "status.colleagues"))
+    await expect(present).to_have_count(0)
+
+    async def reads_of_camille(status: str) -> None:
+        told = words("desk", "status.of", name="Camille Martin", status=words("desk", f"status.{status}"))
+        await expect(present).to_have_text(told)
+
+    camille = Staff(await people.arrive(phone=True), company)
+    await camille.sign_in(company.specialist_email)
+    await reads_of_camille("available")
+    await camille.page.get_by_label(words("desk", "status.own")).select_option(words("desk", "status.away"))
+    await reads_of_camille("away")
+    await camille.person.finds_no_barrier()
+    await noor.person.finds_no_barrier()
+    await camille.sign_out("Camille Martin")
+    await expect(present).to_have_count(0)
 
 
 async def test_a_customer_is_found_exported_and_erased_with_proof(company: Company, people: People) -> None:

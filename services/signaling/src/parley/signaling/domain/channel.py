@@ -70,8 +70,9 @@ class Channel(ABC):
                 session.media = frame
                 return self._changes(before)
             case Bye():
+                left = self._remove([session])
                 session.lose(now)
-                return self._remove([session])
+                return left
             case _:
                 return ()
 

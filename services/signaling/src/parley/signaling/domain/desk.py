@@ -61,12 +61,9 @@ class Desk(Channel):
         return True
 
     def _visible(self) -> dict[str, Member]:
-        members: dict[str, Member] = {}
-        for member in map(self._member, self.sessions.values()):
-            known = members.get(member.id)
-            if known is None or known.status < member.status:
-                members[member.id] = member
-        return members
+        # The busiest of a member's tabs counts; one that was lost, as by a reload, only where there is no other.
+        tabs = sorted(self.sessions.values(), key=lambda each: (each.online, each.status))
+        return {session.member_id: self._member(session) for session in tabs}
 
     def _member(self, session: Session) -> Member:
         # But for its status a member is the same in each tab, so that another tab is no news.
