@@ -298,6 +298,11 @@ async def test_of_those_who_called_before_the_queue_was_full_no_more_enter_than_
         await world.door.enter(secret, "", CheckIn(age_confirmed=True))
     with pytest.raises(errors.QueueFull):
         await world.door.enter(waiting[2], "", CheckIn(age_confirmed=True))
+    # A link that opens no door says so before the queue says that it is full.
+    withdrawn = (await world.door.look(waiting[2])).appointment
+    await world.links.revoke(AGENT, withdrawn.id, withdrawn.links[-1].id)
+    with pytest.raises(errors.LinkRevoked):
+        await world.door.enter(waiting[2], "", CheckIn(age_confirmed=True))
 
 
 async def test_a_call_repeated_with_its_key_is_the_same_though_nobody_may_call_any_more(world: World) -> None:

@@ -65,7 +65,7 @@ def enter(
 ) -> Decision:
     """Enter as `Appointment.enter` does, once what is asked is answered; a refusal keeps nothing.
 
-    Whoever comes into the queue by it takes the seats. Raises AgeNotConfirmed and ConsentNeeded besides. A device that
+    Whoever was invited to come at once takes the seats. Raises AgeNotConfirmed and ConsentNeeded besides. A device that
     is in has answered before.
     """
     known = appointment.customer.recognise(visitor.device_digest) if appointment.customer else None
@@ -82,7 +82,7 @@ def enter(
         consents=consents.added(appointment, *given),
         age_confirmation=confirmed or appointment.age_confirmation,
     )
-    if appointment.state is not State.WAITING and checked_in.state is State.WAITING:
+    if appointment.state is State.INVITED:
         checked_in = replace(checked_in, seats=(*checked_in.seats, *queue_seats))
     return checked_in, [*facts, *map(ConsentAnswered, given)]
 

@@ -188,6 +188,9 @@ class QueueFull(errors.FailedPrecondition):
 
     reason = "QUEUE_FULL"
 
+    def __init__(self) -> None:
+        super().__init__("Too many wait at the moment: try again in a while.")
+
 
 class OutsideHours(errors.FailedPrecondition):
     """The specialist does not work then."""

@@ -60,8 +60,7 @@ def of_queue(entrance: Entrance) -> tuple[Quota, ...]:
     """Return what limits those who called by a public page and wait, if anything does."""
     if not entrance.queue_limit:
         return ()
-    refusal = errors.QueueFull("Too many wait at the moment: try again in a while.")
-    return (Quota(f"{_QUEUE}|{entrance.id}", entrance.queue_limit, refusal),)
+    return (Quota(f"{_QUEUE}|{entrance.id}", entrance.queue_limit, errors.QueueFull()),)
 
 
 def without_queue(seats: Iterable[str]) -> tuple[str, ...]:

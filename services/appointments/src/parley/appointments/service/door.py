@@ -101,6 +101,8 @@ class Door:
         visitor = Visitor(digest(secret), digest(known_secret), new_id("dev"), new_id("prt"))
         try:
             appointment = await self.find(secret)
+            # Whose link opens no door is told that, not that the queue is full.
+            appointment.check_door(appointment.link_of(visitor.link_digest), now)
             around = await self._surroundings(appointment)
             if _is_shut(appointment, around.tenant, now):
                 raise errors.LinkExpired("The company's service has ended: ask the company how to go on.")

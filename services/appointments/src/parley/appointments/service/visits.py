@@ -170,7 +170,7 @@ class Visits:
             raise errors.Closed(f"Calls are taken again from {opens}.", opens_at=opens)
         limit = entrance.queue_limit
         if limit and await self._appointments.count_queue(entrance.tenant_id, entrance.team_id, limit) >= limit:
-            raise errors.QueueFull("Too many wait at the moment: try again in a while.")
+            raise errors.QueueFull
 
     async def _booking_type(self, entrance: Entrance, type_id: str) -> AppointmentType:
         if type_id not in entrance.booking_type_ids:
