@@ -1,9 +1,12 @@
 """No screen puts a barrier before anybody: axe looks at each, at both sizes, light and dark, in both languages."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.async_api import expect
 
 from ..company import Company
+from ..passing import set_times
 from .conftest import People
 from .guest import Guest
 from .specialist import Specialist
@@ -30,16 +33,20 @@ async def test_the_customers_screens(company: Company, people: People, phone: bo
     await guest.person.finds_no_barrier()
 
 
-@pytest.mark.parametrize("state", ["cancelled", "revoked"])
+@pytest.mark.parametrize("state", ["cancelled", "revoked", "expired"])
 async def test_a_link_that_works_no_more(company: Company, people: People, state: str) -> None:
     appointment = await company.invite(await company.customer(), by="copy")
     link = await company.copy_link(appointment)
     path = f"/v1/appointments/{appointment['id']}"
-    if state == "cancelled":
-        await company.specialist.post(f"{path}/cancel", {"reason": ""})
-    else:
-        links = (await company.specialist.get(path))["links"]
-        await company.specialist.delete(f"{path}/links/{links[-1]['id']}")
+    match state:
+        case "cancelled":
+            await company.specialist.post(f"{path}/cancel", {"reason": ""})
+        case "revoked":
+            links = (await company.specialist.get(path))["links"]
+            await company.specialist.delete(f"{path}/links/{links[-1]['id']}")
+        case "expired":
+            times = {"ends_at": datetime.now(UTC) - timedelta(minutes=1)}
+            await set_times(company.stack, "appointments", "appointments", {"_id": appointment["id"]}, times)
     guest = Guest(await people.arrive(phone=True))
     await guest.page.goto(link)
     await guest.is_told(state)
