@@ -76,7 +76,9 @@ async def test_another_camera_is_chosen_without_a_break(call: Meeting) -> None:
     connections = await guest.page.evaluate("window.peers.length")
     await guest.press("devices")
     choice = guest.page.get_by_role("dialog").get_by_label(words("call", "devices.camera"))
-    labels = await choice.locator("option").all_text_contents()
+    options = choice.locator("option")
+    await expect(options).not_to_have_count(0)
+    labels = await options.all_text_contents()
     assert labels[-1] != before
     await choice.select_option(label=labels[-1])
     await guest.press("devices.done")
