@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the registries of Python and Node don't have: Python itself, Java, Maven, Chromium, Firefox, HAProxy. On Debian as root it installs
-# what is missing; anywhere else it says what to install.
+# What the registries of Python and Node don't have: Python itself, Java, Maven, Chromium, Firefox, HAProxy. On Debian
+# as root it installs what is missing; anywhere else it says what to install.
 set -euo pipefail
 
 missing=()

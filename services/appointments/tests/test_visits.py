@@ -1,23 +1,21 @@
-"""Public pages: kept by administrators, open to anybody, and what nobody can do or learn there."""
+"""Public pages: open to anybody, and what nobody can do or learn there."""
 
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from parley.appointments.domain import errors, quota
 from parley.appointments.domain.check_in import CheckIn
 from parley.appointments.domain.customer import visitor_name
-from parley.appointments.domain.entrance import Entrance
 from parley.appointments.domain.hours import DateException, Hours, WeeklyHours
 from parley.appointments.domain.participant import LinkChannel
 from parley.appointments.domain.recorded import Actor, ActorKind
 from parley.appointments.domain.state import State
 from parley.appointments.service.links import NewLink
 from parley.appointments.service.visits import NewVisitor
-from parley.common.errors import Conflict, InvalidArgument, NotFound, PermissionDenied
+from parley.common.errors import InvalidArgument
 from parley.common.ids import new_id
 
 from .conftest import (
@@ -27,40 +25,14 @@ from .conftest import (
     NOW,
     PARIS,
     PAUL_ID,
-    STRANGER,
     TEAM_ID,
     TENANT,
-    TENANT_ID,
-    WEEKDAYS,
     World,
-    appointment_type,
 )
+from .pages import MONDAYS, page
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 JEANNE = NewVisitor("Jeanne Petit", "jeanne@example.org", "+33 6 12 34 56 78", "fr-BE", PARIS, "The boiler")
-# On Mondays from 10 to 12 in Paris: it is 10:00.
-MONDAYS = Hours(PARIS, (WeeklyHours(1, 600, 720),))
-
-
-async def page(world: World, **changes: Any) -> Entrance:
-    """A page of Camille's team, by which its one type can be booked and called."""
-    if await world.stores.availabilities.load(CAMILLE_ID) is None:
-        await world.availabilities.set(AGENT, "", Hours(PARIS, WEEKDAYS), 0)
-    type_ = await world.types.create(ADMINISTRATOR, replace(appointment_type(), notice_minutes=60, horizon_days=10), "")
-    wanted = Entrance(
-        id="",
-        tenant_id="",
-        slug="lumiere",
-        name={"fr": "Lumière"},
-        team_id=TEAM_ID,
-        booking_type_ids=(type_.id,),
-        call_type_id=type_.id,
-        hours=MONDAYS,
-        queue_limit=2,
-        active=True,
-        created_at=NOW,
-    )
-    return await world.entrances.create(ADMINISTRATOR, replace(wanted, **changes), "")
 
 
 async def test_anybody_sees_what_the_page_offers_now_and_when_it_opens(world: World) -> None:
@@ -373,75 +345,3 @@ async def test_a_page_that_is_off_or_of_a_company_that_ended_is_not_there(world:
     ):
         with pytest.raises(errors.EntranceNotFound):
             await call
-
-
-async def test_administrators_keep_pages_and_staff_read_them(world: World) -> None:
-    made = await page(world)
-    assert (made.tenant_id, made.version) == (TENANT_ID, 1)
-    assert await world.entrances.get(AGENT, made.id) == made
-    assert await world.entrances.all(AGENT) == [made]
-    renamed = await world.entrances.update(ADMINISTRATOR, replace(made, slug="", name={"en": "Light"}), 1)
-    assert (renamed.slug, renamed.name, renamed.version) == ("lumiere", {"en": "Light"}, 2)
-    assert world.told().count("EntranceSaved") == 2
-    with pytest.raises(Conflict):
-        await world.entrances.update(ADMINISTRATOR, made, 1)
-    with pytest.raises(InvalidArgument) as moved:
-        await world.entrances.update(ADMINISTRATOR, replace(made, slug="another"), 0)
-    assert moved.value.field == "slug"
-    for refused in (world.entrances.create(AGENT, made, ""), world.entrances.update(AGENT, made, 0)):
-        with pytest.raises(PermissionDenied):
-            await refused
-    for unseen in (world.entrances.get(STRANGER, made.id), world.entrances.update(STRANGER, made, 0)):
-        with pytest.raises(errors.EntranceNotFound):
-            await unseen
-    assert await world.entrances.all(STRANGER) == []
-
-
-async def test_an_address_is_of_one_page_in_the_installation(world: World) -> None:
-    made = await page(world)
-    theirs = replace(made, team_id="", booking_type_ids=(), call_type_id="")
-    strangers_team = replace(STRANGER, team_ids=frozenset({TEAM_ID}))
-    with pytest.raises(errors.SlugTaken):
-        await world.entrances.create(strangers_team, replace(theirs, team_id=TEAM_ID), "")
-    assert await world.entrances.create(ADMINISTRATOR, replace(made, slug="second"), "click") == (
-        await world.entrances.create(ADMINISTRATOR, replace(made, slug="second"), "click")
-    )
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"slug": "ab"}, "slug"),
-        ({"slug": "Lumiere"}, "slug"),
-        ({"slug": "-lumiere"}, "slug"),
-        ({"slug": "lumière"}, "slug"),
-        ({"slug": "a" * 61}, "slug"),
-        ({"slug": "a/b"}, "slug"),
-        ({"name": {}}, "name"),
-        ({"name": {"fr": ""}}, "name.fr"),
-        ({"name": {"french": "x"}}, "name"),
-        ({"queue_limit": -1}, "queue_limit"),
-        ({"hours": Hours("Mars/Olympus")}, "time_zone"),
-        ({"hours": Hours(PARIS, (WeeklyHours(1, 600, 600),))}, "hours[0].end_minute"),
-        ({"hours": Hours(PARIS, holidays="XX")}, "holidays"),
-        ({"booking_type_ids": ("typ_x", "typ_x")}, "booking_type_ids"),
-    ],
-)
-async def test_a_page_that_cannot_be_is_refused_by_its_field(world: World, wrong: dict[str, Any], field: str) -> None:
-    with pytest.raises(InvalidArgument) as refusal:
-        await page(world, **wrong)
-    assert refusal.value.field == field
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"team_id": new_id("team")}, "team_id"),
-        ({"booking_type_ids": (new_id("typ"),)}, "booking_type_ids[0]"),
-        ({"call_type_id": new_id("typ")}, "call_type_id"),
-    ],
-)
-async def test_what_a_page_names_must_exist(world: World, wrong: dict[str, Any], field: str) -> None:
-    with pytest.raises(NotFound) as refusal:
-        await page(world, **wrong)
-    assert refusal.value.field == field

@@ -70,8 +70,9 @@ def names(by_locale: Mapping[str, str]) -> None:
 
 
 def line(value: str, *, field: str, maximum: int, minimum: int = 0) -> str:
-    """Return one line of text without white space around it; refuse other lengths and control characters, and what
-    shows nothing where something is needed.
+    """Return one line of text without white space around it.
+
+    Raises InvalidArgument for other lengths, control characters, and what shows nothing where something is needed.
     """
     return _text(value, field, minimum, maximum, allowed="")
 

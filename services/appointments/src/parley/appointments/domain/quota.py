@@ -65,12 +65,16 @@ def of_queue(entrance: Entrance) -> tuple[Quota, ...]:
 
 def without_queue(seats: Iterable[str]) -> tuple[str, ...]:
     """Return the seats of who does not wait, or waits no more."""
-    return tuple(each for each in seats if not each.startswith(f"{_QUEUE}|"))
+    return _without(_QUEUE, seats)
 
 
 def without_day(seats: Iterable[str]) -> tuple[str, ...]:
     """Return the seats that do not hang on the day."""
-    return tuple(each for each in seats if not each.startswith(f"{_DAY}|"))
+    return _without(_DAY, seats)
+
+
+def _without(kind: str, seats: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for each in seats if not each.startswith(f"{kind}|"))
 
 
 def kept_at_end(seats: Iterable[str]) -> tuple[str, ...]:
