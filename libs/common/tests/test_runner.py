@@ -142,3 +142,24 @@ async def test_the_parts_end_even_when_one_ends_badly_and_readiness_follows_chec
     await running
     assert consumer.told == ["started", "stopped"]
     assert closed.is_set()
+
+
+async def test_a_background_task_ends_though_its_cancellation_is_lost() -> None:
+    stop = Stop()
+    service = Service("chat", Settings(metrics_port=free_port(), drain_seconds=0.05), stop)
+    cancellations = 0
+
+    async def deaf() -> None:
+        nonlocal cancellations
+        while cancellations < 2:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                cancellations += 1
+
+    service.background(deaf, "deaf")
+    running = asyncio.create_task(service.run_until_stopped())
+    await eventually(lambda: "deaf" in {task.get_name() for task in asyncio.all_tasks()})
+    stop.request()
+    await asyncio.wait_for(running, 5)
+    assert cancellations == 2
