@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from kafka import KafkaProducer
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from prometheus_client import REGISTRY
@@ -256,6 +257,34 @@ async def test_a_tail_starts_at_the_end_and_sees_what_comes_after(
     assert set(handler.bodies) == {b"after"}
     await tail.stop()
     assert not tail.healthy
+
+
+async def test_a_tail_that_reads_back_is_ready_once_its_handler_knows_what_was_there(
+    producer: Producer, kafka_brokers: str, topic: str
+) -> None:
+    long_ago = utc_now() - timedelta(minutes=20)
+    await asyncio.to_thread(_send_at, kafka_brokers, topic, long_ago, b"forgotten")
+    for number in range(10):
+        await producer.send(topic, f"{number}", b"before", event_id=f"{number}")
+    handled: list[tuple[bytes, bool]] = []
+
+    async def handler(message: Message) -> None:
+        await asyncio.sleep(0)
+        handled.append((message.body, tail.ready))
+
+    tail = Tail(kafka_brokers, [topic], handler, {topic: timedelta(minutes=10)})
+    await tail.start()
+    assert handled == [(b"before", False)] * 10
+    await producer.send(topic, "key", b"after", event_id="after")
+    await eventually(lambda: handled[10:] == [(b"after", True)], what="the later message")
+    await tail.stop()
+
+
+def _send_at(brokers: str, topic: str, time: datetime, body: bytes) -> None:
+    sender = KafkaProducer(bootstrap_servers=brokers)
+    for partition in range(3):
+        sender.send(topic, body, partition=partition, timestamp_ms=int(time.timestamp() * 1000)).get(10)
+    sender.close()
 
 
 async def test_a_tail_goes_on_after_a_message_that_its_handler_refuses(

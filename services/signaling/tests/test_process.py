@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 import pytest
 import pytest_asyncio
 
+from parley.api.accounts.v1.events_pb2 import SessionEnded
 from parley.api.live.v1 import live_pb2
 from parley.api.live.v1.live_pb2 import CHANNEL_KIND_DESK, DESCRIPTION_TYPE_OFFER, Description, Signal, Welcome
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
@@ -20,7 +21,7 @@ from parley.common.testing.listening import listen_for_test
 from parley.common.testing.tokens import with_token
 from parley.common.testing.waiting import eventually
 
-from .client import Client, connected, hello, joined
+from .client import Client, connected, hello, joined, refusal
 from .pods import Installation, Process, Visit, appointment_id_served_by, arrival
 
 
@@ -166,6 +167,13 @@ async def test_a_pod_that_is_asked_to_end_sends_its_clients_to_the_other(install
             assert time.monotonic() - asked_at < 1.5
         assert back.epoch > welcome.epoch
         await asyncio.wait_for(ending, 10)
+
+
+async def test_a_pod_that_starts_knows_whose_sign_in_has_ended_lately(installation: Installation) -> None:
+    ended, other = await arrival(installation), await arrival(installation)
+    await ended.tell_accounts(session_ended=SessionEnded(session_id=ended.agent.session_id))
+    async with installation.pod("signaling-a") as pod, joined(pod.url, other.agent_token(), other.id, "page-agent"):
+        assert await refusal(pod.url, ended.agent_token(), ended.id) == "UNAUTHENTICATED"
 
 
 @pytest_asyncio.fixture

@@ -9,12 +9,12 @@ from parley.common.runner import Service, Stop, run
 from parley.signaling import messages
 from parley.signaling.clients import AppointmentsClient
 from parley.signaling.config import Settings
-from parley.signaling.consumer import SIGNALING_TOPIC, TOPICS, Consumer
+from parley.signaling.consumer import ACCOUNTS_TOPIC, SIGNALING_TOPIC, TOPICS, Consumer
 from parley.signaling.grpc_api import SERVICE, SignalingApi
 from parley.signaling.live_api import LiveServer
 from parley.signaling.publisher import FactsPublisher
 from parley.signaling.service.desks import Desks
-from parley.signaling.service.ended import Ended
+from parley.signaling.service.ended import HEARD_OF_BEFORE_START, Ended
 from parley.signaling.service.errands import Errands
 from parley.signaling.service.hub import Hub
 from parley.signaling.service.joining import Joining
@@ -49,7 +49,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     desks = Desks(hub, ownership, known, presence, errands)
     ended = Ended()
     consumer = Consumer(News(hub, ownership, known, queues, desks, ended), service.clock)
-    tail = Tail(settings.kafka_brokers, TOPICS, consumer.handle)
+    tail = Tail(settings.kafka_brokers, TOPICS, consumer.handle, {ACCOUNTS_TOPIC: HEARD_OF_BEFORE_START})
     service.consume(tail)
 
     joining = Joining(hub, ownership, known, queues, desks, ended, service.verifier, service.clock)

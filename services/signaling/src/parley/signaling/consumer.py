@@ -25,6 +25,7 @@ class Consumer:
     def __init__(self, news: News, clock: Clock) -> None:
         self._news = news
         self._clock = clock
+        self._began = clock()
         self._handlers = {
             ACCOUNTS_TOPIC: self._on_accounts,
             APPOINTMENTS_TOPIC: self._on_appointments,
@@ -36,8 +37,10 @@ class Consumer:
     async def handle(self, message: Message) -> None:
         """Pass an event on; it has reached the sockets' buffers when this returns."""
         envelope = self._handlers[message.topic](message.body)
-        age = self._clock() - messages.decode_time(envelope)
-        metrics.NEWS_SECONDS.labels(message.topic).observe(max(0.0, age.total_seconds()))
+        made = messages.decode_time(envelope)
+        # What is read back was no news for anybody.
+        if made >= self._began:
+            metrics.NEWS_SECONDS.labels(message.topic).observe(max(0.0, (self._clock() - made).total_seconds()))
 
     def _on_accounts(self, body: bytes) -> Envelope:
         event = AccountsEvent.FromString(body)

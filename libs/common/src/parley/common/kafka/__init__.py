@@ -1,7 +1,7 @@
 """Kafka for asyncio services: kafka-python's blocking clients on threads of their own.
 
 `Producer` returns once a message is acknowledged by all; `Consumer` is a group's member with manual commit,
-order per key and dead letters; `Tail` reads every partition from the end; `ensure_topics` creates what is
+order per key and dead letters; `Tail` reads every partition from now on; `ensure_topics` creates what is
 missing.
 """
 

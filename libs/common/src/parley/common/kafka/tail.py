@@ -1,8 +1,9 @@
-"""A reader of every partition from its end, without a group: each process sees every message from now on."""
+"""A reader of every partition without a group: each process sees every message from now on, or from shortly before."""
 
 import asyncio
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
@@ -10,6 +11,7 @@ from kafka import KafkaConsumer
 from kafka.errors import KafkaError
 from kafka.structs import TopicPartition
 
+from parley.common.clock import utc_now
 from parley.common.kafka.message import Handler, Message, Partition, Record, from_record
 from parley.common.kafka.metrics import TAIL_FAILURES
 from parley.common.kafka.tracing import processing
@@ -27,11 +29,18 @@ _MOST_WAITING = 2_000
 _log = structlog.get_logger(__name__)
 
 
+class _Found(Protocol):
+    offset: int
+
+
 class _Client(Protocol):
     def partitions_for_topic(self, topic: str) -> set[int] | None: ...
     def assign(self, partitions: Sequence[Partition]) -> None: ...
     def seek(self, partition: Partition, offset: int) -> None: ...
     def end_offsets(self, partitions: Sequence[Partition], timeout_ms: int) -> Mapping[Partition, int]: ...
+    def offsets_for_times(
+        self, timestamps: Mapping[Partition, int], timeout_ms: int
+    ) -> Mapping[Partition, _Found | None]: ...
     def poll(self, *, timeout_ms: int) -> Mapping[Partition, Sequence[Record]]: ...
     def pause(self, *partitions: Partition) -> None: ...
     def resume(self, *partitions: Partition) -> None: ...
@@ -41,17 +50,26 @@ class _Client(Protocol):
 class Tail:
     """Hands each message that arrives after the start to `handler`, one at a time.
 
-    A message that the handler refuses is logged and counted, for a tail feeds a view of the moment that its
-    owner can load afresh. Messages survive an outage of Kafka: reading goes on where it stopped.
+    Of a topic that is in `read_back`, those of so long before the start come first, by the producers' clocks. A
+    message that the handler refuses is logged and counted, for a tail feeds a view of the moment that its owner can
+    load afresh. Messages survive an outage of Kafka: reading goes on where it stopped.
     """
 
-    def __init__(self, brokers: str, topics: Collection[str], handler: Handler) -> None:
+    def __init__(
+        self,
+        brokers: str,
+        topics: Collection[str],
+        handler: Handler,
+        read_back: Mapping[str, timedelta] | None = None,
+    ) -> None:
         self._brokers = brokers
         self._topics = sorted(topics)
         self._handler = handler
+        self._read_back = read_back or {}
         self._positions: dict[Partition, int] = {}
         self._ready = asyncio.Event()
-        self._queue: asyncio.Queue[Message] = asyncio.Queue()
+        # None follows the last of the messages that were there before.
+        self._queue: asyncio.Queue[Message | None] = asyncio.Queue()
         self._stopping = threading.Event()
         self._client: _Client | None = None
         self._thread: threading.Thread | None = None
@@ -59,16 +77,16 @@ class Tail:
 
     @property
     def ready(self) -> bool:
-        """Whether every partition's position is known, so that no later message is missed."""
+        """Whether what is read back is handled and no later message can be missed."""
         return self._ready.is_set()
 
     @property
     def healthy(self) -> bool:
-        """Whether the positions are known and the thread lives."""
+        """Whether this is ready and the thread lives."""
         return self.ready and self._thread is not None and self._thread.is_alive()
 
     async def start(self) -> None:
-        """Return once every partition's position is known; waits for the brokers as long as it takes."""
+        """Return once this is ready; waits for the brokers as long as it takes."""
         loop = asyncio.get_running_loop()
         self._task = loop.create_task(self._work())
         self._thread = threading.Thread(target=self._run, args=(loop,), name="kafka-tail", daemon=True)
@@ -90,6 +108,9 @@ class Tail:
     async def _work(self) -> None:
         while True:
             message = await self._queue.get()
+            if message is None:
+                self._ready.set()
+                continue
             try:
                 with processing(message, "tail"):
                     await self._handler(message)
@@ -101,9 +122,8 @@ class Tail:
         while not self._stopping.is_set():
             try:
                 self._client = self._construct()
-                self._seek(self._client)
-                loop.call_soon_threadsafe(self._ready.set)
-                self._turn(self._client, loop)
+                ends = self._seek(self._client)
+                self._turn(self._client, loop, ends)
             except (KafkaError, RuntimeError) as error:
                 # A RuntimeError is how a client that was closed meanwhile refuses to wait.
                 if not self._stopping.is_set():
@@ -128,7 +148,7 @@ class Tail:
         )
         return client
 
-    def _seek(self, client: _Client) -> None:
+    def _seek(self, client: _Client) -> Mapping[Partition, int]:
         partitions = [
             TopicPartition(topic, number)
             for topic in self._topics
@@ -138,13 +158,27 @@ class Tail:
         if missing := [topic for topic in self._topics if topic not in found]:
             raise KafkaError(f"no such topics: {missing}")
         client.assign(partitions)
-        self._positions = {**client.end_offsets(partitions, timeout_ms=10_000), **self._positions}
+        ends = client.end_offsets(partitions, timeout_ms=10_000)
+        self._positions = {**ends, **self._earlier(client, partitions), **self._positions}
         for partition in partitions:
             client.seek(partition, self._positions[partition])
+        return ends
 
-    def _turn(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
+    def _earlier(self, client: _Client, partitions: Sequence[Partition]) -> Mapping[Partition, int]:
+        now = utc_now()
+        times = {
+            partition: int((now - self._read_back[partition[0]]).timestamp() * 1000)
+            for partition in partitions
+            if partition[0] in self._read_back
+        }
+        found = client.offsets_for_times(times, timeout_ms=10_000) if times else {}
+        return {partition: first.offset for partition, first in found.items() if first is not None}
+
+    def _turn(self, client: _Client, loop: asyncio.AbstractEventLoop, ends: Mapping[Partition, int]) -> None:
         paused = False
         while not self._stopping.is_set():
+            if not self.ready and all(self._positions[partition] >= end for partition, end in ends.items()):
+                loop.call_soon_threadsafe(self._queue.put_nowait, None)
             for partition, records in client.poll(timeout_ms=_PAUSED_POLL_MS if paused else _POLL_MS).items():
                 self._positions[partition] = records[-1].offset + 1
                 loop.call_soon_threadsafe(self._accept, [from_record(record) for record in records])

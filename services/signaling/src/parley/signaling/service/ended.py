@@ -1,6 +1,10 @@
 """Staff who may be in no channel any more, although their tokens still count for minutes."""
 
-# Tokens of staff count for ten minutes: whoever ended longest ago has none left by the time they are forgotten.
+from datetime import timedelta
+
+# What a pod has to hear of from before its start: tokens of staff count for ten minutes, and clocks may differ.
+HEARD_OF_BEFORE_START = timedelta(minutes=11)
+# By those tokens, too: whoever ended longest ago has none left by the time they are forgotten.
 _MOST = 20_000
 
 
