@@ -270,6 +270,9 @@ async def test_of_those_who_called_before_the_queue_was_full_no_more_enter_than_
         await world.door.enter(secret, "", CheckIn(age_confirmed=True))
     with pytest.raises(errors.QueueFull):
         await world.door.enter(waiting[2], "", CheckIn(age_confirmed=True))
+    # Whom staff return from the call is not put out for them.
+    returned = await world.queue.return_to_queue(AGENT, other.id, 0)
+    assert (returned.state, returned.seats) == (State.WAITING, admitted.seats)
     # A link that opens no door says so before the queue says that it is full.
     withdrawn = (await world.door.look(waiting[2])).appointment
     await world.links.revoke(AGENT, withdrawn.id, withdrawn.links[-1].id)

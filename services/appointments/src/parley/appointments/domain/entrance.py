@@ -21,8 +21,9 @@ _MAX_QUEUE = 500
 class Entrance:
     """A page at <public URL>/e/<slug>: types that can be booked, and one for calls at once within `hours`.
 
-    Calls are refused while `queue_limit` wait for the team, and of those who called by it no more wait; 0: any number.
-    An empty `call_type_id` takes none.
+    Calls are refused while `queue_limit` wait for the team, and of those who called by it no more enter; 0: any number.
+    Whom staff return to the queue from a call waits beside them, beyond the limit if need be. An empty `call_type_id`
+    takes none.
     """
 
     id: str

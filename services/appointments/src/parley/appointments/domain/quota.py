@@ -57,7 +57,10 @@ def of_contact(tenant_id: str, contact_digest: str, today: date) -> tuple[Quota,
 
 
 def of_queue(entrance: Entrance) -> tuple[Quota, ...]:
-    """Return what limits those who called by a public page and wait, if anything does."""
+    """Return what limits those who called by a public page and enter, if anything does.
+
+    Who is returned from a call waits without a seat: nobody who was inside is put out because others came.
+    """
     if not entrance.queue_limit:
         return ()
     return (Quota(f"{_QUEUE}|{entrance.id}", entrance.queue_limit, errors.QueueFull()),)
