@@ -153,6 +153,7 @@ async def test_who_has_it_in_one_language_gets_it_in_another_and_may_change_it_f
     gateway.backends.answers |= {"notifications.GetWebhook": OFF, "notifications.UpdateWebhook": OFF}
     path, french = "/v1/webhooks/whk_a", {"Accept-Language": "fr"}
     tag = (await gateway.send("GET", path, headers=french)).headers["etag"]
+    assert tag == '"3-fr"'
     assert (await gateway.send("GET", path, headers=french | {"If-None-Match": tag})).status_code == 304
     assert (await gateway.send("GET", path, headers={"If-None-Match": tag})).status_code == 200
     changed = await gateway.send("PATCH", path, json={"active": True}, headers={"If-Match": tag})

@@ -1813,7 +1813,7 @@ export interface components {
             id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -1868,7 +1868,7 @@ export interface components {
             id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -2018,7 +2018,7 @@ export interface components {
             id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -2155,7 +2155,7 @@ export interface components {
             staff_id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -2491,7 +2491,7 @@ export interface components {
             id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -2731,7 +2731,7 @@ export interface components {
             id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -4476,7 +4476,7 @@ export interface components {
             id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -4670,7 +4670,7 @@ export interface components {
             id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -4709,7 +4709,7 @@ export interface components {
             locale: string;
             /**
              * Version
-             * @description 0: Parley's own wording. Also the ETag.
+             * @description 0: Parley's own wording. The ETag tells any other.
              * @example 3
              */
             version: number;
@@ -4780,7 +4780,7 @@ export interface components {
             id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -5119,7 +5119,7 @@ export interface components {
             id: string;
             /**
              * Version
-             * @description Grows with every change; the newer one wins. Also the ETag.
+             * @description Grows with every change; the newer one wins. The ETag tells it.
              * @example 3
              */
             version: number;
@@ -5641,7 +5641,7 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The resource's version, for If-Match.
+         * @description For If-Match: the version, and the language where the answer has words in the caller's.
          * @example "3"
          */
         ETag: string;

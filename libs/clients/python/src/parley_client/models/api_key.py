@@ -16,7 +16,7 @@ class ApiKey:
 
     Attributes:
         id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         name (str):
         prefix (str): The secret's first characters, to recognise it by.
         scopes (list[str]):

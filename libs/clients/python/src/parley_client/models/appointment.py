@@ -26,7 +26,7 @@ class Appointment:
 
     Attributes:
         id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         state (AppointmentState): Where an appointment stands.
         ad_hoc (bool):
         type_id (str):

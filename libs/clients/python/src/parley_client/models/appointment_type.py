@@ -22,7 +22,7 @@ class AppointmentType:
 
     Attributes:
         id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         preset (Preset): The scenario that a type was made from (M19).
         name (AppointmentTypeName): By language tag.
         duration_minutes (int):

@@ -20,7 +20,7 @@ class Availability:
 
     Attributes:
         staff_id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         time_zone (str):
         hours (list[WeeklyHours]):
         exceptions (list[DateException]):

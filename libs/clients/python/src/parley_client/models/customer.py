@@ -16,7 +16,7 @@ class Customer:
 
     Attributes:
         id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         display_name (str):
         email (None | str):
         phone (None | str):

@@ -22,7 +22,7 @@ class Entrance:
 
     Attributes:
         id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         slug (str):
         name (EntranceName): By language tag.
         team_id (str):

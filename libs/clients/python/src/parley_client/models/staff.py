@@ -18,7 +18,7 @@ class Staff:
 
     Attributes:
         id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         tenant_id (None | str):
         display_name (str):
         email (str):

@@ -15,7 +15,7 @@ class Team:
 
     Attributes:
         id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         name (str):
         active (bool):
     """

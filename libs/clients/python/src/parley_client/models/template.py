@@ -21,7 +21,7 @@ class Template:
         kind (MessageKind): What a message is about.
         channel (Channel): By what a message goes out.
         locale (str):
-        version (int): 0: Parley's own wording. Also the ETag.
+        version (int): 0: Parley's own wording. The ETag tells any other.
         subject (str): E-mail only.
         body (str): Paragraphs of plain text with {{variables}}.
         variables (list[str]): What the kind knows.

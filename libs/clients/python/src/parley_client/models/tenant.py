@@ -25,7 +25,7 @@ class Tenant:
 
     Attributes:
         id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         name (str):
         locale (str):
         time_zone (str):

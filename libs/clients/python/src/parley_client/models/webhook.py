@@ -16,7 +16,7 @@ class Webhook:
 
     Attributes:
         id (str):
-        version (int): Grows with every change; the newer one wins. Also the ETag.
+        version (int): Grows with every change; the newer one wins. The ETag tells it.
         url (str): https, at a public address.
         description (str):
         event_types (list[str]): Such as "appointment.scheduled"; empty: all.

@@ -67,7 +67,7 @@ PROBLEMS = {
     ),
 }
 HEADERS = {
-    "ETag": ("The resource's version, for If-Match.", '"3"'),
+    "ETag": ("For If-Match: the version, and the language where the answer has words in the caller's.", '"3"'),
     "RateLimit": ("What is left of the rate, and the seconds until it is renewed.", '"staff";r=1187;t=41'),
     "RateLimit-Policy": ("The rate: requests in a window of seconds.", '"staff";q=1200;w=60'),
     "Retry-After": ("Seconds to wait before the next attempt.", "12"),

@@ -71,7 +71,7 @@ class Problem(Resource):
     trace_id: str | None = Field(default=None, description="Quote it to support.")
 
 
-Version = Annotated[int, Field(description="Grows with every change; the newer one wins. Also the ETag.")]
+Version = Annotated[int, Field(description="Grows with every change; the newer one wins. The ETag tells it.")]
 LocalDate = Annotated[
     str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="ISO 8601 date; empty: none.", examples=["2026-11-23"])
 ]

@@ -16,7 +16,7 @@ class Template(Resource):
     kind: MessageKind
     channel: Channel
     locale: str
-    version: int = Field(description="0: Parley's own wording. Also the ETag.")
+    version: int = Field(description="0: Parley's own wording. The ETag tells any other.")
     subject: str = Field(description="E-mail only.")
     body: str = Field(description="Paragraphs of plain text with {{variables}}.")
     variables: list[str] = Field(description="What the kind knows.")
