@@ -16,6 +16,7 @@ from parley.accounts.domain.errors import (
     TenantClosed,
 )
 from parley.accounts.domain.events import (
+    AgeRefused,
     PasswordChanged,
     PasswordResetRequested,
     SignedIn,
@@ -26,7 +27,7 @@ from parley.accounts.domain.session import SessionEndReason
 from parley.accounts.domain.staff import Role, Staff, StaffState
 from parley.accounts.domain.staff_link import LinkPurpose
 from parley.common.auth import Caller, Kind
-from parley.common.errors import InvalidArgument, PermissionDenied
+from parley.common.errors import InvalidArgument, PermissionDenied, Unavailable
 from parley.common.ids import digest
 
 from .conftest import AGENT, EMAIL, HOME, NOTIFICATIONS, PASSWORD, World, staff, tenant
@@ -162,11 +163,28 @@ async def test_nobody_below_the_age_of_consent_gets_an_account(company: World) -
     company.stores.tenants.items["ten_a"] = replace(tenant(), age_overrides={"FR": 18})
     invited(company)
     secret = await mint(company, "stf_i", INVITATION)
-    with pytest.raises(AgeNotConfirmed) as refusal:
-        await redeem(company, secret, age_confirmed=False)
-    assert refusal.value.details == {"minimum_age": "18"}
+    for _ in range(2):
+        with pytest.raises(AgeNotConfirmed) as refusal:
+            await redeem(company, secret, age_confirmed=False)
+        assert refusal.value.details == {"minimum_age": "18"}
     assert company.stores.staff.items["stf_i"].state is StaffState.INVITED
+    # The trail hears of it once, and of nobody in particular but whose invitation it was.
+    assert company.facts == [AgeRefused("stf_i", 18)]
     await redeem(company, secret)
+
+
+async def test_a_refusal_for_age_stands_though_it_can_not_be_told(
+    company: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invited(company)
+    secret = await mint(company, "stf_i", INVITATION)
+
+    async def away(*_: object) -> Staff:
+        raise Unavailable("The database is away.")
+
+    monkeypatch.setattr(company.stores.staff, "save", away)
+    with pytest.raises(AgeNotConfirmed):
+        await redeem(company, secret, age_confirmed=False)
 
 
 async def test_a_reset_and_an_operators_invitation_ask_for_no_age(company: World) -> None:

@@ -116,6 +116,8 @@ def test_events_about_passwords_name_the_member_of_staff_alone() -> None:
     assert encoded(events.PasswordChanged("stf_a")).password_changed.staff_id == "stf_a"
     slowed = encoded(events.SignInSlowed("stf_a", 7)).sign_in_slowed
     assert (slowed.staff_id, slowed.failures) == ("stf_a", 7)
+    refused = encoded(events.AgeRefused("stf_a", 15)).age_refused
+    assert (refused.staff_id, refused.minimum_age) == ("stf_a", 15)
 
 
 def test_what_a_change_does_not_set_stays() -> None:

@@ -68,7 +68,9 @@ async def test_what_was_added_is_found_as_it_was(stores: AnyStores) -> None:
         retention_days=90,
         creation=CREATION,
     )
-    member = replace(staff(), languages=("fr", "en"), skills=("electric cars",), epoch=3, age_confirmed_at=NOW)
+    member = replace(
+        staff(), languages=("fr", "en"), skills=("electric cars",), epoch=3, age_refused_at=NOW, age_confirmed_at=NOW
+    )
     await stores.tenants.add(full, [])
     await stores.teams.add(team(), [])
     await stores.staff.add(member, [])

@@ -94,6 +94,14 @@ class SignInSlowed:
 
 
 @dataclass(frozen=True)
+class AgeRefused:
+    """Somebody with an invitation did not confirm the age of consent (M23)."""
+
+    staff_id: str
+    minimum_age: int
+
+
+@dataclass(frozen=True)
 class ApiKeySaved:
     """An API key is new or revoked."""
 
@@ -110,6 +118,7 @@ Event = (
     | SignedIn
     | SignedOut
     | SignInSlowed
+    | AgeRefused
     | ApiKeySaved
 )
 

@@ -53,6 +53,8 @@ class Staff(Aggregate):
     reset_requested_at: datetime | None = None
     # When they confirmed to have reached the age of consent (M23); None where nobody asked.
     age_confirmed_at: datetime | None = None
+    # When somebody with their invitation first did not.
+    age_refused_at: datetime | None = None
 
     def __post_init__(self) -> None:
         checks.name(self.display_name, "display_name")
@@ -79,6 +81,10 @@ class Staff(Aggregate):
     def confirm_age(self, now: datetime) -> "Staff":
         """With the confirmation kept."""
         return replace(self, age_confirmed_at=now)
+
+    def refuse_age(self, now: datetime) -> "Staff":
+        """With the refusal kept; itself where there was one before."""
+        return self if self.age_refused_at else replace(self, age_refused_at=now)
 
     def request_reset(self, now: datetime) -> "Staff":
         """With the request kept; itself where there is no password to reset or one was asked for just now."""

@@ -57,6 +57,9 @@ def _encode_fact(fact: events.Event, event: events_pb2.AccountsEvent) -> None:
         case events.SignInSlowed(staff_id, failures):
             event.sign_in_slowed.staff_id = staff_id
             event.sign_in_slowed.failures = failures
+        case events.AgeRefused(staff_id, minimum_age):
+            event.age_refused.staff_id = staff_id
+            event.age_refused.minimum_age = minimum_age
         case events.ApiKeySaved(key):
             event.api_key_saved.api_key.CopyFrom(encode_api_key(key))
 

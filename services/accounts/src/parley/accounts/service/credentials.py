@@ -1,5 +1,6 @@
 """Passwords: changed, forgotten, and chosen for the first time."""
 
+import contextlib
 from functools import partial
 
 from parley.accounts import metrics
@@ -13,6 +14,7 @@ from parley.accounts.domain.errors import (
     StaffNotFound,
 )
 from parley.accounts.domain.events import (
+    AgeRefused,
     PasswordChanged,
     PasswordResetRequested,
     StaffSaved,
@@ -36,6 +38,7 @@ from parley.accounts.service.sessions import Sessions
 from parley.accounts.service.slow_down import SlowDown
 from parley.common.auth import Caller, Kind
 from parley.common.clock import Clock
+from parley.common.errors import ParleyError
 from parley.common.ids import digest, new_secret
 
 _SENDING_SERVICE = "notifications"
@@ -136,6 +139,9 @@ class Credentials:
         checks.password(password)
         holder = await self.look_up_link(secret)
         if holder.minimum_age and not age_confirmed:
+            # The refusal stands whatever becomes of its event: the next one is told instead.
+            with contextlib.suppress(ParleyError):
+                await until_saved(lambda: self._tell_of_age(secret))
             raise AgeNotConfirmed(
                 f"Confirm that you are at least {holder.minimum_age} years old.",
                 field="age_confirmed",
@@ -148,6 +154,14 @@ class Credentials:
         await self._sessions.end_overtaken(saved, SessionEndReason.PASSWORD_CHANGED, by_staff(saved.id))
         await self._slow_down.succeeded(saved.email, address)
         return await self._sessions.open(saved, browser)
+
+    async def _tell_of_age(self, secret: str) -> None:
+        holder = await self.look_up_link(secret)
+        now = self._clock()
+        refused = holder.staff.refuse_age(now)
+        if refused is not holder.staff:
+            event = record(AgeRefused(refused.id, holder.minimum_age), now, STRANGER, refused.tenant_id, refused.id)
+            await self._staff.save(refused, [event])
 
     async def _redeem(self, secret: str, password_hash: str) -> Staff:
         """One write sets the password and uses the link up; of two who race, one finds it over."""

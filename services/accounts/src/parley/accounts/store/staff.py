@@ -50,6 +50,7 @@ class StaffCollection(Collection[Staff]):
             "epoch": item.epoch,
             "reset_requested_at": item.reset_requested_at,
             "age_confirmed_at": item.age_confirmed_at,
+            "age_refused_at": item.age_refused_at,
         }
 
     def _item(self, document: Document) -> Staff:
@@ -69,4 +70,5 @@ class StaffCollection(Collection[Staff]):
             epoch=document["epoch"],
             reset_requested_at=document["reset_requested_at"],
             age_confirmed_at=document["age_confirmed_at"],
+            age_refused_at=document.get("age_refused_at"),
         )
