@@ -111,6 +111,20 @@ async def test_many_guesses_at_once_slip_through_no_more_than_one_by_one(company
     assert company.passwords.comparisons == FREE_FAILURES
 
 
+async def test_those_who_fail_at_once_are_all_counted(company: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = company.stores.attempts.load
+
+    async def overtaken(unknown: Attempts) -> Attempts:
+        known = await load(unknown)
+        await asyncio.sleep(0)
+        return known
+
+    monkeypatch.setattr(company.stores.attempts, "load", overtaken)
+    await asyncio.gather(*(fail(company, EMAIL) for _ in range(3)))
+    await fail(company, EMAIL, FREE_FAILURES - 3)
+    assert await wait(company, EMAIL) == 2
+
+
 async def test_whoever_signs_in_too_often_at_once_is_not_told_that_they_failed_only(company: World) -> None:
     outcomes = await asyncio.gather(
         *(company.sessions.sign_in(EMAIL, PASSWORD, "", HOME) for _ in range(12)), return_exceptions=True

@@ -30,12 +30,10 @@ class SlowDown:
 
     async def begin(self, email: str, place: str) -> Sequence[Attempts]:
         """Count an attempt before its password is looked at. Raises SignInSlowedDown."""
-        counts = _counts(email, place)
         # Both before either is saved: whoever has to wait for one is not counted in the other.
-        for count in counts:
-            await self._admit(count)
+        known = [await self._admit(count) for count in _counts(email, place)]
         try:
-            return [await until_saved(partial(self._begin, count)) for count in counts]
+            return [await self._begin(each) for each in known]
         except Conflict:
             raise _refused(timedelta(seconds=1)) from None
 
@@ -54,13 +52,23 @@ class SlowDown:
         for count in _counts(email, place):
             await self._attempts.succeed(count.key)
 
-    async def _begin(self, count: Attempts) -> Attempts:
-        begun = (await self._admit(count)).begin(self._clock())
+    async def _begin(self, known: Attempts) -> Attempts:
+        """With one more under way. Raises SignInSlowedDown, and Conflict after several lost rounds."""
+        try:
+            return await self._save(known)
+        except Conflict:
+            return await until_saved(partial(self._begin_anew, known))
+
+    async def _begin_anew(self, count: Attempts) -> Attempts:
+        return await self._save(await self._admit(count))
+
+    async def _save(self, known: Attempts) -> Attempts:
+        begun = known.begin(self._clock())
         await self._attempts.save(begun)
         return begun
 
     async def _admit(self, count: Attempts) -> Attempts:
-        """What is kept of it. Raises SignInSlowedDown while there is a wait."""
+        """What is kept of it now. Raises SignInSlowedDown while there is a wait."""
         known = await self._attempts.load(count)
         if (wait := known.wait(self._clock())) > timedelta(0):
             raise _refused(wait)
