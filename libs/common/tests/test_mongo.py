@@ -14,6 +14,7 @@ from parley.common.mongo import Aggregates, Document, DuplicateKey, Index, Versi
 from parley.common.outbox import Outbox, Outgoing
 from parley.common.testing import servers
 from parley.common.testing.doubles import InMemoryPublisher
+from parley.common.testing.waiting import eventually
 
 Database = AsyncDatabase[Document]
 
@@ -58,9 +59,11 @@ async def test_each_write_publishes_its_events_in_order_and_keeps_none(
     assert publisher.published[0].topic == "things.v1"
     assert publisher.published[0].key == "key"
     assert publisher.published[0].body == b"e1"
-    stored = await database["things"].find_one({"_id": "a"})
-    assert stored is not None
-    assert stored["outbox"] == []
+
+    async def is_empty() -> bool:
+        return await database["things"].find_one({"_id": "a", "outbox": []}) is not None
+
+    await eventually(is_empty, what="an empty outbox")
 
 
 async def test_a_stale_save_is_refused_and_publishes_nothing(

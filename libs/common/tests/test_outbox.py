@@ -72,6 +72,27 @@ async def test_the_next_write_publishes_what_an_earlier_one_could_not(database: 
     assert event_ids(publisher) == ["e1", "e2"]
 
 
+async def test_what_is_published_is_not_published_again_before_it_is_pulled(database: Database) -> None:
+    publisher = InMemoryPublisher()
+    outbox = Outbox(database["things"], publisher, "things.v1")
+    aggregates = Aggregates(database["things"], outbox)
+    for name in ("a", "b"):
+        await aggregates.insert({"_id": name, "version": 1}, [])
+    pending = [{"id": "e1", "key": "a", "body": b"", "traceparent": ""}]
+    await database["things"].update_many({}, {"$set": {"outbox": pending}})
+    for _ in range(2):
+        await outbox.publish("a", pending)
+    assert event_ids(publisher) == ["e1"]
+
+    async def is_pulled() -> bool:
+        return await database["things"].find_one({"_id": "a", "outbox": []}) is not None
+
+    await eventually(is_pulled, what="an empty outbox")
+    assert await database["things"].find_one({"_id": "b", "outbox": []}) is None
+    await outbox.publish("a", pending)
+    assert event_ids(publisher) == ["e1", "e1"]
+
+
 async def test_the_relay_leaves_what_is_younger_than_a_second(database: Database) -> None:
     publisher = InMemoryPublisher(away=True)
     outbox = Outbox(database["things"], publisher, "things.v1")

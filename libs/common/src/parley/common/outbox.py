@@ -1,13 +1,14 @@
 """The transactional outbox: events wait inside their aggregate's document until Kafka acknowledges them.
 
-Whoever saves publishes the aggregate's whole pending outbox in order, one acknowledgement after the other,
-then pulls what was acknowledged; a relay does the same for what a crash or an outage left over. Every event
-arrives at least once and, per aggregate, first in the order in which it was written.
+Whoever saves publishes the aggregate's whole pending outbox in order, one acknowledgement after the other; a relay
+does the same for what a crash or an outage left over. What was acknowledged is pulled soon after, of many aggregates
+by one write. Every event arrives at least once and, per aggregate, first in the order in which it was written.
 """
 
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -30,6 +31,7 @@ _RELAY_PERIOD_SECONDS = 0.5
 _RELAY_AFTER = timedelta(seconds=1)
 _RELAY_BATCH = 200
 _RELAY_PARALLEL = 16
+_PULLED_AT_ONCE = 500
 
 # Age of the oldest event that waits for the relay; 0 when none waits.
 OUTBOX_AGE = Gauge("parley_outbox_age_seconds", "Age of the oldest unpublished event", ["topic", "collection"])
@@ -72,9 +74,12 @@ class Outbox:
         self._producer = producer
         self._topic = topic
         self._away_until = 0.0
+        # Documents' ids by those of events that are published and not pulled yet.
+        self._acknowledged: dict[str, str] = {}
+        self._pulling: asyncio.Task[None] | None = None
 
     async def publish(self, document_id: str, pending: Sequence[Mapping[str, Any]]) -> None:
-        """Publish a document's pending entries in order and pull what was acknowledged.
+        """Publish a document's pending entries in order; they are pulled soon after.
 
         Returns normally when Kafka or the database is away: the entries stay, and the relay publishes them.
         """
@@ -119,17 +124,32 @@ class Outbox:
         return None
 
     async def _publish(self, document_id: str, pending: Sequence[Mapping[str, Any]], by: str) -> None:
-        acknowledged: list[str] = []
-        try:
-            for entry in pending:
+        for entry in pending:
+            if entry["id"] not in self._acknowledged:
                 await self._send(entry)
-                acknowledged.append(entry["id"])
                 OUTBOX_PUBLISHED.labels(self._topic, by).inc()
-        finally:
-            if acknowledged:
-                await self._collection.update_one(
-                    {"_id": document_id}, {"$pull": {"outbox": {"id": {"$in": acknowledged}}}}
+                self._acknowledged[entry["id"]] = document_id
+            self._pull_soon()
+
+    def _pull_soon(self) -> None:
+        if self._pulling is None or self._pulling.done():
+            # Outside whatever deadline and trace the command has that comes first.
+            self._pulling = asyncio.create_task(self._pull(), name="outbox-pull", context=Context())
+
+    async def _pull(self) -> None:
+        """One write for all that is acknowledged while the former is under way."""
+        while batch := dict(list(self._acknowledged.items())[:_PULLED_AT_ONCE]):
+            holders, published = list(set(batch.values())), list(batch)
+            try:
+                await self._collection.update_many(
+                    {"_id": {"$in": holders}}, {"$pull": {"outbox": {"id": {"$in": published}}}}
                 )
+            except PyMongoError as error:
+                # The relay comes upon them.
+                _log.warning("published events are not pulled yet", topic=self._topic, error=type(error).__name__)
+                return
+            for event_id in published:
+                del self._acknowledged[event_id]
 
     async def _send(self, entry: Mapping[str, Any]) -> None:
         token = attach(_propagator.extract({"traceparent": entry["traceparent"]}))
