@@ -58,6 +58,18 @@ async def test_news_is_acted_upon_at_once_and_without_it_the_clock_is(hooks: Hoo
         await eventually(lambda: all_delivered(hooks), what="a delivery by the clock alone")
 
 
+async def test_what_left_nothing_due_is_followed_by_no_search(hooks: Hooks) -> None:
+    await happen(hooks)
+    worker = WebhookWorker(hooks.courier, poll=NEVER)
+    async with running(worker):
+        await eventually(lambda: all_delivered(hooks) and hooks.log.searched >= 2, what="a delivery")
+        await hooks.happens()
+        worker.wake()
+        await eventually(lambda: all_delivered(hooks) and hooks.log.searched >= 4, what="another one")
+    # One search finds what is due, the next one nothing more.
+    assert hooks.log.searched == 4
+
+
 async def test_what_is_in_hand_is_finished_before_it_ends(hooks: Hooks) -> None:
     hooks.endpoints.slow = {URL}
     await happen(hooks)

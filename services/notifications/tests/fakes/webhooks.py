@@ -66,10 +66,11 @@ class MemoryWebhooks(MemoryStore):
 
 @dataclass
 class MemoryWebhookDeliveries(MemoryStore):
-    """`counted` is how often the backlog was asked for."""
+    """`counted` is how often the backlog was asked for, `searched` how often what is due."""
 
     deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
     counted: int = 0
+    searched: int = 0
 
     async def add(self, delivery: WebhookDelivery) -> WebhookDelivery:
         self.reach()
@@ -97,6 +98,7 @@ class MemoryWebhookDeliveries(MemoryStore):
         return sorted(found, key=lambda delivery: delivery.id, reverse=True)[:limit]
 
     async def claim(self, claim: str, now: datetime, hands: Hands) -> list[WebhookDelivery]:
+        self.searched += 1
         self.reach()
         claimed = []
         for each in hands.choose(Candidate(d.id, d.webhook_id, d.tenant_id) for d in self._due(now)):

@@ -25,6 +25,10 @@ class WebhookWorker(Worker[WebhookDelivery]):
         super().__init__(poll, upkeep)
         self._courier = courier
 
+    @property
+    def _passes_over(self) -> bool:
+        return self._courier.is_full
+
     async def _keep_up(self) -> None:
         await self._courier.measure()
 

@@ -40,6 +40,8 @@ class Worker(ABC, Generic[Item]):
         self._upkeep_at = 0.0
         self._news = asyncio.Event()
         self._in_hand: set[asyncio.Task[None]] = set()
+        # Whether something may be due that was not claimed for want of room.
+        self._left_some = False
 
     def wake(self) -> None:
         """Something is due now: search without waiting for the next turn."""
@@ -65,6 +67,11 @@ class Worker(ABC, Generic[Item]):
     def _has_room(self) -> bool:
         """Whether claiming is worth it at the moment."""
         return True
+
+    @property
+    def _passes_over(self) -> bool:
+        """Whether a claim leaves some of what is due although there is room."""
+        return False
 
     @abstractmethod
     async def _keep_up(self) -> None:
@@ -93,6 +100,7 @@ class Worker(ABC, Generic[Item]):
                 self._upkeep_at = time.monotonic() + self._upkeep_seconds
                 await self._keep_up()
             if not self._has_room:
+                self._left_some = True
                 return 0
             claimed = await self._claim_due()
         except errors.Unavailable:
@@ -102,11 +110,12 @@ class Worker(ABC, Generic[Item]):
             task = asyncio.create_task(self._try(item), name=f"deliver {item.id}")
             self._in_hand.add(task)
             task.add_done_callback(self._done)
+        self._left_some = bool(claimed) or self._passes_over
         return len(claimed)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._in_hand.discard(task)
-        if self._has_room:
+        if self._left_some and self._has_room:
             self._news.set()
 
     async def _wait(self) -> None:

@@ -30,6 +30,11 @@ class Hands:
         return self.most - self._webhooks.total()
 
     @property
+    def is_full(self) -> bool:
+        """Whether there is anything of which it takes no more for now."""
+        return self.room <= 0 or bool(self.full_webhooks or self.full_tenants)
+
+    @property
     def full_webhooks(self) -> list[str]:
         """Of which it takes no more for now."""
         return [id for id, count in self._webhooks.items() if count >= self.per_webhook]

@@ -57,6 +57,11 @@ class WebhookCourier:
         self._clock = clock
         self._jitter = jitter
 
+    @property
+    def is_full(self) -> bool:
+        """Whether something due is not claimed until something in hand is delivered."""
+        return self._hands.is_full
+
     async def claim_due(self) -> list[WebhookDelivery]:
         """What is this process's to deliver until the lease ends. Raises Unavailable."""
         if self._hands.room <= 0:
