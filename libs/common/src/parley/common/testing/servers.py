@@ -6,6 +6,7 @@ supervises processes itself takes the commands; tests take `start_mongo` and `st
 
 import contextlib
 import hashlib
+import os
 import random
 import shutil
 import socket
@@ -67,8 +68,11 @@ def accepts(port: int) -> bool:
 
 
 def mongo_command(directory: Path, port: int) -> list[str]:
-    """Return the command of a MongoDB-compatible server that keeps its data in `directory`."""
-    program = Path(sys.executable).with_name("secantusd-py")
+    """Return the command of a MongoDB-compatible server that keeps its data in `directory`.
+
+    SECANTUSD, where set, is the path of another build of it.
+    """
+    program = os.environ.get("SECANTUSD") or Path(sys.executable).with_name("secantusd-py")
     storage = ["--storage-path", str(directory), "--sync-on-commit", "--log-level", "WARNING"]
     return [str(program), "--host", "127.0.0.1", "--port", str(port), *storage]
 
