@@ -1,10 +1,12 @@
-"""In-memory stand-ins; `MemoryStore` passes the same suite as the real one."""
+"""In-memory stand-ins; each passes the same suite as the real one."""
 
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from parley.common import rpc
+from parley.common.auth import Kind
 from parley.common.errors import Unavailable
 from parley.insights.domain import (
     AppointmentNotFound,
@@ -103,10 +105,14 @@ class MemoryStore:
 
 @dataclass(frozen=True)
 class KnownAppointments:
-    """Knows which appointments the caller may know of."""
+    """Tells staff of their tenant's appointments; `known` are both ids of each. While it is `away` it tells nothing."""
 
-    known: Collection[str] = ()
+    known: Collection[tuple[str, str]] = ()
+    away: bool = False
 
     async def check(self, appointment_id: str) -> None:
-        if appointment_id not in self.known:
+        if self.away:
+            raise Unavailable("Appointments can't be reached.")
+        caller = rpc.caller()
+        if caller.kind is not Kind.STAFF or (caller.tenant_id, appointment_id) not in self.known:
             raise AppointmentNotFound("There is no such appointment.", field="appointment_id")

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from pymongo.asynchronous.database import AsyncDatabase
 
-from parley.common import mongo
+from parley.common import mongo, rpc
 from parley.common.auth import ANONYMOUS, Caller, Kind
 from parley.common.errors import InvalidArgument, PermissionDenied, Unauthenticated, Unavailable
 from parley.common.testing.doubles import FakeClock
@@ -276,11 +276,12 @@ async def test_another_tenants_or_an_unknown_appointment_is_not_found(
 
 
 async def test_an_appointment_of_which_no_event_came_yet_has_an_empty_story(store: MemoryStore) -> None:
-    trail = TrailService(store, KnownAppointments({"apt_new"}), FakeClock(NOW))
-    page = await trail.list_appointment_events(AGENT, "apt_new", 0, None)
-    assert (page.entries, page.next_place) == ([], None)
-    with pytest.raises(AppointmentNotFound):
-        await trail.list_appointment_events(AGENT, "apt_x", 0, None)
+    trail = TrailService(store, KnownAppointments({("ten_a", "apt_new")}), FakeClock(NOW))
+    with rpc.use_caller(AGENT):
+        page = await trail.list_appointment_events(AGENT, "apt_new", 0, None)
+        assert (page.entries, page.next_place) == ([], None)
+        with pytest.raises(AppointmentNotFound):
+            await trail.list_appointment_events(AGENT, "apt_x", 0, None)
 
 
 @pytest.mark.parametrize("caller", [AGENT, OPERATOR])
