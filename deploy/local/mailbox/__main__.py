@@ -29,16 +29,17 @@ class Inbox:
 def main() -> None:
     """Serve until ended."""
     parser = argparse.ArgumentParser(prog="mailbox")
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--http-port", type=int, required=True)
     parser.add_argument("--smtp-port", type=int, required=True)
     parser.add_argument("--file", type=Path, required=True)
     arguments = parser.parse_args()
     letters = Letters(arguments.file)
-    smtp = Controller(Inbox(letters), hostname="127.0.0.1", port=arguments.smtp_port)
+    smtp = Controller(Inbox(letters), hostname=arguments.host, port=arguments.smtp_port)
     smtp.start()
     try:
         app = build(letters, os.environ["MAILBOX_SMS_KEY"])
-        uvicorn.run(app, host="127.0.0.1", port=arguments.http_port, log_level="warning")
+        uvicorn.run(app, host=arguments.host, port=arguments.http_port, log_level="warning")
     finally:
         smtp.stop()
 

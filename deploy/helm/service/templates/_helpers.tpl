@@ -1,0 +1,169 @@
+{{/* Numbers of the ports, the same for every service. */}}
+{{- define "parley.ports" -}}
+grpc: 50051
+http: 8080
+live: 8081
+metrics: 9090
+{{- end }}
+
+{{/* What this service is made of. */}}
+{{- define "parley.facts" -}}
+{{- if not .Values.service }}{{ fail "service: say which one, such as --set service=accounts" }}{{ end }}
+{{- index (.Files.Get "files/services.yaml" | fromYaml) .Values.service | toYaml }}
+{{- end }}
+
+{{- define "parley.kind" -}}
+{{ (include "parley.facts" . | fromYaml).kind | default "Deployment" }}
+{{- end }}
+
+{{/* Names of its settings. */}}
+{{- define "parley.settings" -}}
+{{- (index (.Files.Get "files/settings.yaml" | fromYaml) .Values.service).names | toYaml }}
+{{- end }}
+
+{{- define "parley.fullname" -}}
+{{ .Values.global.name }}-{{ .Values.service }}
+{{- end }}
+
+{{/* By these a pod is found: they never change. */}}
+{{- define "parley.selector" -}}
+app.kubernetes.io/instance: {{ .Values.global.name }}
+app.kubernetes.io/name: {{ .Values.service }}
+{{- end }}
+
+{{- define "parley.labels" -}}
+{{ include "parley.selector" . }}
+app.kubernetes.io/part-of: parley
+app.kubernetes.io/version: {{ include "parley.version" . | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- end }}
+
+{{- define "parley.version" -}}
+{{ .Values.image.tag | default .Values.global.image.tag | default .Chart.AppVersion }}
+{{- end }}
+
+{{- define "parley.image" -}}
+{{- $own := .Values.image.repository | default (include "parley.fullname" .) }}
+{{- if and .Values.global.image.registry (not .Values.image.repository) }}
+{{- $own = printf "%s/%s" .Values.global.image.registry $own }}
+{{- end }}
+{{- with .Values.image.digest }}{{ printf "%s@%s" $own . }}{{ else }}{{ printf "%s:%s" $own (include "parley.version" .) }}{{ end }}
+{{- end }}
+
+{{- define "parley.publicUrl" -}}
+{{ required "global.publicUrl: say where browsers find Parley, such as https://meet.example.com" .Values.global.publicUrl }}
+{{- end }}
+
+{{- define "parley.host" -}}
+{{ (urlParse (include "parley.publicUrl" .)).hostname }}
+{{- end }}
+
+{{/* The same origin for WebSockets. */}}
+{{- define "parley.liveOrigin" -}}
+ws{{ trimPrefix "http" (include "parley.publicUrl" .) }}
+{{- end }}
+
+{{/* Pods that run at least, and at most. */}}
+{{- define "parley.leastPods" -}}
+{{ .Values.autoscaling.enabled | ternary .Values.autoscaling.minReplicas .Values.replicas | int }}
+{{- end }}
+{{- define "parley.mostPods" -}}
+{{ .Values.autoscaling.enabled | ternary .Values.autoscaling.maxReplicas .Values.replicas | int }}
+{{- end }}
+
+{{/* Settings that follow from what the chart makes, over which those of `settings` go. */}}
+{{- define "parley.derivedSettings" -}}
+{{- $facts := include "parley.facts" . | fromYaml }}
+{{- $known := include "parley.settings" . | fromYamlArray }}
+{{- $ports := include "parley.ports" . | fromYaml }}
+{{- $derived := dict "drain_seconds" .Values.drainSeconds "service_version" (include "parley.version" .) }}
+{{- with .Values.global.otlpEndpoint }}{{ $_ := set $derived "otlp_endpoint" . }}{{ end }}
+{{- range append $facts.ports "metrics" }}
+{{- $_ := set $derived (printf "%s_host" .) "0.0.0.0" }}
+{{- $_ := set $derived (printf "%s_port" .) (get $ports .) }}
+{{- end }}
+{{- range include "parley.calls" . | fromYamlArray }}
+{{- $_ := set $derived (printf "%s_target" .) (printf "dns:///%s-%s:%v" $.Values.global.name . $ports.grpc) }}
+{{- end }}
+{{- range $name, $value := include "parley.serversSettings" . | fromYaml }}
+{{- if has $name $known }}{{ $_ := set $derived $name $value }}{{ end }}
+{{- end }}
+{{- if has "public_url" $known }}{{ $_ := set $derived "public_url" (include "parley.publicUrl" .) }}{{ end }}
+{{- if has "web_root" $known }}{{ $_ := set $derived "web_root" "/usr/share/parley/web" }}{{ end }}
+{{- if has "live_origins" $known }}{{ $_ := set $derived "live_origins" (list (include "parley.liveOrigin" .)) }}{{ end }}
+{{- if has "replicas" $known }}{{ $_ := set $derived "replicas" (include "parley.leastPods" .) }}{{ end }}
+{{- if has "trusted_proxies" $known }}{{ $_ := set $derived "trusted_proxies" .Values.global.edge.trustedProxies }}{{ end }}
+{{- $derived | toYaml }}
+{{- end }}
+
+{{/* Where the servers are that it stands on: yours, or those of the trial. */}}
+{{- define "parley.serversSettings" -}}
+{{- $name := .Values.global.name }}
+{{- if .Values.global.infra.demo }}
+sales_contact: sales@parley.example
+mail_from: rendez-vous@parley.example
+smtp_host: {{ $name }}-mailbox
+smtp_port: 1025
+smtp_tls: none
+sms_url: http://{{ $name }}-mailbox:8025/sms
+sms_key: trial
+sms_from: Parley
+sms_countries: [BE, CH, DE, ES, FR, GB, IE, IT, LU, NL, PT]
+{{- end }}
+{{- if (include "parley.facts" . | fromYaml).stores }}
+{{- with .Values.global.infra.demo | ternary (printf "mongodb://%s-mongo:27017/?directConnection=true" $name) .Values.global.data.mongoUrl }}
+mongo_url: {{ . }}
+{{- end }}
+{{- with .Values.global.infra.demo | ternary (printf "%s-kafka:9092" $name) .Values.global.data.kafkaBrokers }}
+kafka_brokers: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Whom this service calls: its settings name a target for each. */}}
+{{- define "parley.calls" -}}
+{{- $calls := list }}
+{{- range include "parley.settings" . | fromYamlArray }}
+{{- if hasSuffix "_target" . }}{{ $calls = append $calls (trimSuffix "_target" .) }}{{ end }}
+{{- end }}
+{{- without $calls .Values.service | toYaml }}
+{{- end }}
+
+{{/* Who calls this service. */}}
+{{- define "parley.callers" -}}
+{{- $callers := list }}
+{{- $target := printf "%s_target" .Values.service }}
+{{- range $service, $settings := .Files.Get "files/settings.yaml" | fromYaml }}
+{{- if and (has $target $settings.names) (ne $service $.Values.service) }}{{ $callers = append $callers $service }}{{ end }}
+{{- end }}
+{{- $callers | toYaml }}
+{{- end }}
+
+{{- define "parley.prefix" -}}
+PARLEY_{{ upper .Values.service }}_
+{{- end }}
+
+{{/* Secrets whose keys are settings: the service's own, and the data services'. */}}
+{{- define "parley.secrets" -}}
+{{- $facts := include "parley.facts" . | fromYaml }}
+{{- $secrets := .Values.secrets }}
+{{- if and (not $secrets) $facts.secrets }}{{ $secrets = list (include "parley.fullname" .) }}{{ end }}
+{{- if and $facts.stores .Values.global.data.secret }}{{ $secrets = prepend $secrets .Values.global.data.secret }}{{ end }}
+{{- $secrets | toYaml }}
+{{- end }}
+
+{{- define "parley.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "parley.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}

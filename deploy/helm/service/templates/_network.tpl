@@ -1,0 +1,16 @@
+{{/* A peer of this installation, of (list $ service). */}}
+{{- define "parley.peer" -}}
+- podSelector:
+    matchLabels:
+      app.kubernetes.io/instance: {{ (index . 0).Values.global.name }}
+      app.kubernetes.io/name: {{ index . 1 }}
+{{- end }}
+
+{{/* Names are looked up wherever the cluster's DNS is. */}}
+{{- define "parley.dns" -}}
+- ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+{{- end }}

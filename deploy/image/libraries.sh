@@ -1,0 +1,10 @@
+#!/bin/sh
+# Installs what projects ask for, as locked, into a directory: libraries.sh DIRECTORY PROJECT….
+set -eu
+packages=$1/usr/local/lib/python3.11/dist-packages
+shift
+python deploy/image/pins.py "$@" > /tmp/pins
+uv pip install --quiet --python python3.11 --target "$packages" --require-hashes -c requirements.lock -r /tmp/pins
+rm -rf "$packages/bin" "$packages/.lock"
+find "$packages" -name RECORD -delete
+python -m compileall -q --invalidation-mode unchecked-hash -s "${packages%%/usr/*}" "$packages"
