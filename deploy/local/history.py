@@ -5,6 +5,7 @@ documents and its events.
 """
 
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,16 +44,17 @@ class Past:
 
 async def write(mongo_url: str, brokers: str, pasts: Sequence[Past]) -> None:
     """Store them, and publish their events."""
-    database = mongo.connect(mongo_url, "appointments")
-    producer = Producer(brokers, client_id="demo", topics=[TOPIC])
-    await producer.start()
-    outboxes = {name: Outbox(database[name], producer, TOPIC) for name in store.PUBLISHING}
-    stores = store.open_stores(database, outboxes, encode)
-    for past in pasts:
-        appointment, events = happened(past)
-        await stores.appointments.insert(appointment, events)
-    await producer.stop()
-    await database.client.close()
+    async with AsyncExitStack() as opened:
+        database = mongo.connect(mongo_url, "appointments")
+        opened.push_async_callback(database.client.close)
+        producer = Producer(brokers, client_id="demo", topics=[TOPIC])
+        opened.push_async_callback(producer.stop)
+        await producer.start()
+        outboxes = {name: Outbox(database[name], producer, TOPIC) for name in store.PUBLISHING}
+        stores = store.open_stores(database, outboxes, encode)
+        for past in pasts:
+            appointment, events = happened(past)
+            await stores.appointments.insert(appointment, events)
 
 
 def happened(past: Past) -> tuple[Appointment, list[Recorded]]:
