@@ -129,11 +129,7 @@ def reschedule(
 ) -> Decision:
     """Move a scheduled appointment, its links with it; an empty zone stays. `day_seats` are those of the new day."""
     zone = time_zone or appointment.time_zone
-    if (starts_at, agenda.specialist_id, zone) == (
-        appointment.starts_at,
-        appointment.specialist_id,
-        appointment.time_zone,
-    ):
+    if zone == appointment.time_zone and is_at(appointment, agenda.specialist_id, starts_at):
         return appointment, []
     check_scheduled(appointment)
     checks.zone(zone)
@@ -149,6 +145,11 @@ def reschedule(
     )
     before = AppointmentRescheduled(appointment.starts_at, appointment.ends_at, appointment.specialist_id)
     return moved, [before]
+
+
+def is_at(appointment: Appointment, specialist_id: str, starts_at: datetime) -> bool:
+    """Say whether it has this time of this specialist's already."""
+    return (appointment.specialist_id, appointment.starts_at) == (specialist_id, starts_at)
 
 
 def take_time(

@@ -86,11 +86,11 @@ class SelfService:
                 if booking.may_take_time(each, held.type, now):
                     booking.check_self_service(held.type, starts_at, now)
                     return booking.take_time(each, held.type, agenda, starts_at, day_seats, told_by, now)
-                moved = booking.reschedule(each, held.type, agenda, starts_at, day_seats, now)
-                if moved[0] is not each:
+                # What is repeated is the same move, even where it could not be made again.
+                if not booking.is_at(each, agenda.specialist_id, starts_at):
                     booking.check_change(each, held.type, now)
                     booking.check_self_service(held.type, starts_at, now)
-                return moved
+                return booking.reschedule(each, held.type, agenda, starts_at, day_seats, now)
 
             return await self._change(secret, decide)
 
