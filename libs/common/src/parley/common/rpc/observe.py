@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import grpc
 from opentelemetry import trace
@@ -56,6 +57,9 @@ def span(method: str, kind: SpanKind, parent: Context | None = None) -> Iterator
     above = trace.get_current_span(parent)
     context = above.get_span_context()
     if context.is_valid and not context.trace_flags.sampled:
+        if parent is None:
+            yield above
+            return
         with trace.use_span(above, record_exception=False, set_status_on_exception=False):
             yield above
         return
@@ -78,18 +82,29 @@ def finish(span: Span, code: grpc.StatusCode, *, server: bool) -> None:
         span.set_status(Status(StatusCode.ERROR))
 
 
-def observe_served(method: str, code: grpc.StatusCode, seconds: float, span: Span) -> None:
-    """Record the outcome and duration of an RPC served, with the trace as its exemplar."""
-    name = short_name(method)
-    SERVED.labels(name, code.name).inc()
-    SERVER_SECONDS.labels(name).observe(seconds, _exemplar(span))
+class Measure:
+    """Counts a method's calls by their outcome and times them; series begin with the first call that they tell of."""
+
+    def __init__(self, count: Counter, name: str, seconds: Histogram, timed_as: str) -> None:
+        self._outcome = cache(lambda code: count.labels(name, code.name))
+        self._seconds = cache(lambda: seconds.labels(timed_as))
+
+    def observe(self, code: grpc.StatusCode, seconds: float, span: Span) -> None:
+        """Record a call, with its trace as the exemplar."""
+        self._outcome(code).inc()
+        self._seconds().observe(seconds, _exemplar(span))
 
 
-def observe_made(method: str, code: grpc.StatusCode, seconds: float, span: Span) -> None:
-    """Record the outcome and duration of an RPC made, with the trace as its exemplar."""
+def served(method: str) -> Measure:
+    """Return the measure of a method that we serve."""
     name = short_name(method)
-    MADE.labels(name, code.name).inc()
-    CLIENT_SECONDS.labels(name.partition("/")[0]).observe(seconds, _exemplar(span))
+    return Measure(SERVED, name, SERVER_SECONDS, name)
+
+
+def made(method: str) -> Measure:
+    """Return the measure of a method that we call."""
+    name = short_name(method)
+    return Measure(MADE, name, CLIENT_SECONDS, name.partition("/")[0])
 
 
 def _exemplar(span: Span) -> dict[str, str] | None:

@@ -20,7 +20,7 @@ from parley.common.errors import (
     Unauthenticated,
 )
 from parley.common.rpc.context import DEFAULT_SECONDS, remaining, serve_in_this_task, use_caller
-from parley.common.rpc.observe import finish, observe_served, propagator, short_name, span, text
+from parley.common.rpc.observe import finish, propagator, served, short_name, span, text
 from parley.common.rpc.scopes import check_scope, scopes_of
 from parley.common.rpc.status import grpc_code, public_message, trailing_metadata
 
@@ -155,6 +155,7 @@ class _Guard(Generic[Request, Response]):
         self._verifier = verifier
         self._anonymous = anonymous
         self._scopes = scopes
+        self._measure = served(method)
         self._log = _log.bind(method=short_name(method))
 
     async def serve(self, request: Request, context: "grpc.aio.ServicerContext[Request, Response]") -> Response:
@@ -181,7 +182,7 @@ class _Guard(Generic[Request, Response]):
             finally:
                 seconds = time.perf_counter() - started
                 finish(current, code, server=True)
-                observe_served(self._method, code, seconds, current)
+                self._measure.observe(code, seconds, current)
                 self._record(code, seconds, caller)
 
     async def _caller(self, authorization: str) -> Caller:
