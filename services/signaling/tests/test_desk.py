@@ -55,6 +55,16 @@ def test_tabs_of_one_member_stand_side_by_side_and_the_oldest_gives_way() -> Non
     assert closed == [("page-0", ClosingReason.REPLACED)]
 
 
+def test_what_reloads_left_behind_gives_way_before_any_tab_that_is_open() -> None:
+    tabs = [staff(f"page-{n}") for n in range(MAX_TABS)]
+    desk = desk_with(*tabs)
+    tabs[3].lose(NOW)
+    desk.join(staff("page-more"), 0, 0, NOW)
+    assert {each.session_id for each in desk.sessions.values()} == {"page-more"} | {
+        each.session_id for each in tabs if each is not tabs[3]
+    }
+
+
 def test_a_second_tab_is_no_news_and_a_colleague_is() -> None:
     desk = desk_with(staff("page-one"))
     _, again = desk.join(staff("page-two"), 0, 0, NOW)
@@ -97,6 +107,15 @@ def test_of_several_tabs_the_busiest_counts_for_as_long_as_it_is_open() -> None:
     _, outputs = desk.join(staff("page-more"), 0, 0, NOW)
     assert {each.id: each.status for each in welcome_of(outputs).members}["stf_1"] is StaffStatus.BUSY
     assert statuses(desk.receive(other, Bye(), NOW)) == [("stf_1", StaffStatus.AWAY)]
+
+
+def test_a_reload_is_no_news_to_the_colleagues() -> None:
+    lost, again = staff("page-one"), staff("page-again")
+    desk = desk_with(lost, staff("page-two", "stf_2"))
+    desk.receive(lost, StaffStatus.AWAY, NOW)
+    lost.lose(NOW)
+    _, outputs = desk.join(again, 0, 0, NOW)
+    assert statuses([*outputs, *desk.receive(again, StaffStatus.AWAY, NOW)]) == []
 
 
 def test_what_a_lost_tab_said_counts_no_more_once_its_member_is_back_in_another() -> None:

@@ -52,6 +52,8 @@ class Desk(Channel):
 
     def _supplanted(self, newcomer: Session) -> list[Session]:
         tabs = [each for each in self.sessions.values() if each.member_id == newcomer.member_id]
+        # What reloads left behind goes before any tab that is open.
+        tabs.sort(key=lambda each: each.online)
         surplus = tabs[: max(0, len(tabs) + 1 - MAX_TABS)]
         for session in surplus:
             del self.sessions[self._key(session)]
@@ -61,8 +63,11 @@ class Desk(Channel):
         return True
 
     def _visible(self) -> dict[str, Member]:
-        # The busiest of a member's tabs counts; one that was lost, as by a reload, only where there is no other.
-        tabs = sorted(self.sessions.values(), key=lambda each: (each.online, each.status))
+        # The busiest of a member's tabs counts; what a lost one said, as before a reload, until an open one speaks.
+        def weight(tab: Session) -> tuple[bool, StaffStatus]:
+            return tab.online and tab.status is not StaffStatus.UNSAID, tab.status
+
+        tabs = sorted(self.sessions.values(), key=weight)
         return {session.member_id: self._member(session) for session in tabs}
 
     def _member(self, session: Session) -> Member:
