@@ -24,7 +24,7 @@ demo: install $(STAMPS)/web-build ## run everything on this machine and print th
 	python -m deploy.local.demo $(if $(RESET),--reset) $(if $(LAN),--lan)
 
 .PHONY: test
-test: install $(STAMPS)/web-build ## run every test, in real browsers and against real servers
+test: install $(STAMPS)/web-build $(STAMPS)/helm ## run every test, in real browsers and against real servers
 	npm --prefix services/web run --silent test
 	pytest
 
@@ -71,6 +71,14 @@ clients: openapi ## write the TypeScript and Python clients from the OpenAPI doc
 	npm --prefix services/web run --silent schema
 	libs/clients/python/generate.sh
 
+.PHONY: charts
+charts: install ## write the Helm charts' schemas and the reference of their values
+	python -m deploy.helm.generate
+
+.PHONY: images
+images: ## build the image of every service (ENGINE=docker, REGISTRY=…, VERSION=…, BASE=a Debian 12, FLAGS=…)
+	deploy/image/build.sh $(notdir $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml))) infra
+
 .PHONY: lock
 lock: install ## resolve every Python dependency anew into requirements.lock, with hashes
 	deploy/local/lock.sh
@@ -106,6 +114,11 @@ $(STAMPS)/node: package-lock.json services/web/package-lock.json services/gatewa
 	npm ci --silent --ignore-scripts
 	npm --prefix services/web ci --silent --ignore-scripts
 	npm --prefix services/web run --silent generate
+	touch $@
+
+$(STAMPS)/helm: deploy/helm/tools.sh deploy/helm/go.lock | $(STAMPS)/python
+	echo "Building Helm …"
+	deploy/helm/tools.sh
 	touch $@
 
 $(STAMPS)/web-build: $(STAMPS)/node $(WEB_SOURCES)

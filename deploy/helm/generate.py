@@ -170,8 +170,8 @@ def reference() -> str:
         "# Values of the charts",
         "Made from the charts' `values.yaml` by `make charts`; a name that is not here is refused.",
         "## The chart `parley`",
-        "Each service is a key (`accounts`, `appointments`, …) with the values of the chart `service`; `global` is the\n"
-        "same as there.",
+        "Each service is a key (`accounts`, `appointments`, …) with the values of the chart `service`; `global` is\n"
+        "the same as there.",
         _table(own),
         "## The chart `service`",
         "Once for each service, under its name in the chart `parley`; or alone.",

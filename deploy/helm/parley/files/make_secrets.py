@@ -15,11 +15,25 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Protocol
 
 IDENTITY = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 NOT_FOUND = 404
 PROOF = "SERVICE_SECRET"
 Wanted = dict[str, dict[str, str]]
+
+
+class Kept(Protocol):
+    """Where Secrets are kept."""
+
+    def read(self, name: str) -> dict[str, str] | None:
+        """The keys of a Secret; None: there is none."""
+
+    def create(self, name: str, keys: dict[str, str]) -> None:
+        """Make a Secret."""
+
+    def add(self, name: str, keys: dict[str, str]) -> None:
+        """Write keys into a Secret that is there."""
 
 
 class Cluster:
@@ -82,22 +96,22 @@ def digests(by_secret: dict[str, dict[str, str]]) -> str:
     )
 
 
-def make(cluster: Cluster, wanted: Wanted) -> None:
+def make(kept: Kept, wanted: Wanted) -> None:
     """Bring every Secret to what is wanted."""
     known: dict[str, dict[str, str]] = {}
     for name, kinds in wanted.items():
-        there = cluster.read(name)
+        there = kept.read(name)
         new = missing(kinds, there or {})
         if there is None:
-            cluster.create(name, new)
+            kept.create(name, new)
         elif new:
-            cluster.add(name, new)
+            kept.add(name, new)
         known[name] = {**(there or {}), **new}
         sys.stdout.write(f"{name}: {', '.join(new) or 'nothing'} made\n")
     for name, kinds in wanted.items():
         for key, kind in kinds.items():
             if kind == "digests" and known[name].get(key) != digests(known):
-                cluster.add(name, {key: digests(known)})
+                kept.add(name, {key: digests(known)})
 
 
 def _random() -> str:

@@ -1,0 +1,224 @@
+"""What the charts take, what they refuse, and what they make is what Kubernetes and the services take."""
+
+import copy
+import functools
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.helm import generate
+from deploy.helm.parley.files import make_secrets
+from parley.common import config
+
+from .charts import (
+    SERVICE,
+    SERVICES,
+    UMBRELLA,
+    Rendered,
+    RenderError,
+    alone,
+    helm,
+    name_of,
+    render,
+    together,
+    umbrella,
+)
+from .schemas import problem
+
+# Defined by what is installed beside Kubernetes, which has no schema of them.
+FOREIGN = {"HTTPRoute", "PodMonitor", "ScaledObject"}
+INGRESS = (
+    "global.edge.ingress.enabled=true",
+    "global.edge.ingress.className=nginx",
+    "global.edge.ingress.tlsSecret=meet-tls",
+    "global.edge.ingress.annotations.cert-manager\\.io/cluster-issuer=letsencrypt",
+)
+
+
+class Secrets:
+    """Secrets in memory, with what was written."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, str]] = {}
+        self.writes = 0
+
+    def read(self, name: str) -> dict[str, str] | None:
+        return self.kept.get(name)
+
+    def create(self, name: str, keys: dict[str, str]) -> None:
+        assert name not in self.kept
+        self.add(name, keys)
+
+    def add(self, name: str, keys: dict[str, str]) -> None:
+        self.writes += 1
+        self.kept[name] = {**self.kept.get(name, {}), **keys}
+
+
+def renderings() -> Iterator[tuple[str, Rendered]]:
+    yield "demo", together("demo.yaml")
+    yield "production", together("production.yaml")
+    for service in SERVICES:
+        yield service, alone(service, *INGRESS, "autoscaling.enabled=true")
+
+
+@functools.cache
+def wanted_secrets() -> dict[str, dict[str, str]]:
+    (job,) = (job for job in together("demo.yaml").of("Job") if name_of(job) == "secrets")
+    *_, wanted = job["spec"]["template"]["spec"]["containers"][0]["args"]
+    found: dict[str, dict[str, str]] = json.loads(wanted)
+    return found
+
+
+def test_every_object_is_one_that_kubernetes_knows() -> None:
+    objects = [each for _, rendered in renderings() for each in rendered.objects if each["kind"] not in FOREIGN]
+    assert [told for each in objects if (told := problem(each))] == []
+
+
+def test_an_object_with_a_field_that_kubernetes_does_not_know_is_noticed() -> None:
+    wrong = copy.deepcopy(alone("chat").workload("chat"))
+    wrong["spec"]["template"]["spec"]["terminationGraceSeconds"] = 1
+    assert "terminationGraceSeconds" in problem(wrong)
+
+
+@pytest.mark.parametrize("values", ["demo.yaml", "production.yaml"])
+def test_helm_finds_nothing_to_object_to(values: str) -> None:
+    assert "0 chart(s) failed" in helm("lint", "--strict", str(umbrella()), "-f", str(UMBRELLA / values))
+
+
+@pytest.mark.parametrize(
+    ("setting", "named"),
+    [
+        ("gateway.replica=3", "replica"),
+        ("gateway.autoscaling.enable=true", "enable"),
+        ("global.publicURL=https://meet.example.com", "publicURL"),
+        ("global.publicUrl=meet.example.com", "publicUrl"),
+        ("operator.mail=a@example.com", "mail"),
+        ("accounts.settings.sales_contct=x", "sales_contct"),
+        ("chat.settings.web_root=/srv", "web_root"),
+        ("chat.settings.posts_per_window=0", "posts_per_window"),
+        ("chat.service=chats", "service"),
+        ("chat.topology.unreachableSeconds=300", "unreachableSeconds"),
+    ],
+)
+def test_a_value_that_is_none_is_refused_by_its_name(setting: str, named: str) -> None:
+    with pytest.raises(RenderError, match=named):
+        together("demo.yaml", setting)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (("service=appointments",), "say where browsers find Parley"),
+        (("service=",), "service"),
+        (("service=accounts", "global.publicUrl=https://meet.example.com"), "settings.sales_contact must be set"),
+        (("service=notifications", "global.publicUrl=https://meet.example.com"), "settings.mail_from must be set"),
+    ],
+)
+def test_what_is_missing_is_told_before_anything_is_installed(settings: tuple[str, ...], told: str) -> None:
+    with pytest.raises(RenderError, match=told):
+        render(SERVICE, *settings)
+
+
+def test_topics_are_not_created_nowhere() -> None:
+    with pytest.raises(RenderError, match="say where Kafka is"):
+        together("production.yaml", "global.data.secret=")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("values", ["demo.yaml", "production.yaml"])
+def test_a_service_takes_the_environment_that_its_pod_gives_it(values: str, service: str) -> None:
+    made = Secrets()
+    make_secrets.make(made, wanted_secrets())
+    prefix = f"PARLEY_{service.upper()}_"
+    keys = {prefix + key: value for key, value in made.kept.get(f"parley-{service}", {}).items()}
+    settings = config.load(generate.settings_of(service), service, together(values).environment(service) | keys)
+    assert (settings.instance, settings.zone) == ("pod", "a")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_pod_reads_its_own_keys_and_no_others(service: str) -> None:
+    data = [] if service == "gateway" else ["parley-data"]
+    own = [name for name in wanted_secrets() if name == f"parley-{service}"]
+    assert together("production.yaml").secrets(service) == [*data, *own]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_alone_is_the_same_as_among_the_others(service: str) -> None:
+    shared = ("global.infra.demo=true", "global.publicUrl=http://localhost:8080")
+    single, among = (
+        copy.deepcopy(rendered.workload(service)) for rendered in (alone(service, *shared), together("demo.yaml"))
+    )
+    for workload in (single, among):
+        del workload["metadata"]["labels"]["helm.sh/chart"]
+        # It tells of the settings that only the first must be given.
+        del workload["spec"]["template"]["metadata"]["annotations"]["checksum/config"]
+    assert single == among
+
+
+def test_what_is_generated_is_current() -> None:
+    stale = [path.name for path, text in generate.files().items() if path.read_text(encoding="utf-8") != text]
+    assert stale == [], "run make charts"
+
+
+def test_the_trial_needs_nothing_from_outside() -> None:
+    rendered = together("demo.yaml")
+    addresses = [value for service in SERVICES for value in rendered.environment(service).values() if ":" in value]
+    hosts = {part for value in addresses for part in rendered.names("Service") if part in value}
+    assert {"parley-mongo", "parley-kafka", "parley-mailbox"} <= hosts
+
+
+def test_production_brings_no_server_and_no_key() -> None:
+    rendered = together("production.yaml")
+    assert {name_of(each) for each in rendered.of("Deployment", "StatefulSet")} == set(SERVICES)
+    assert rendered.of("Secret") == []
+    assert {name_of(job) for job in rendered.of("Job")} == {"topics", "operator"}
+
+
+def test_keys_are_made_before_topics_and_the_operator_last() -> None:
+    rendered = together("production.yaml", "secrets.generate=true")
+    order = {}
+    for job in rendered.of("Job"):
+        annotations = job["metadata"]["annotations"]
+        order[name_of(job)] = annotations["helm.sh/hook"], int(annotations["helm.sh/hook-weight"])
+    assert order["secrets"][0] == order["topics"][0] == "pre-install,pre-upgrade"
+    assert order["secrets"][1] < order["topics"][1]
+    assert order["operator"][0] == "post-install"
+
+
+def test_the_job_that_makes_keys_may_read_no_others() -> None:
+    (role,) = together("demo.yaml").of("Role")
+    reading, creating = role["rules"]
+    assert set(reading["resourceNames"]) == wanted_secrets().keys()
+    assert creating["verbs"] == ["create"]
+
+
+@pytest.fixture
+def secrets() -> Secrets:
+    made = Secrets()
+    make_secrets.make(made, wanted_secrets())
+    return made
+
+
+def test_every_service_is_known_by_the_digest_of_its_secret(secrets: Secrets) -> None:
+    known = json.loads(secrets.kept["parley-accounts"]["SERVICE_SECRETS"])
+    assert known == json.loads(make_secrets.digests(secrets.kept))
+    assert set(known) == {"appointments", "chat", "notifications", "signaling"}
+
+
+def test_keys_that_are_there_stay(secrets: Secrets) -> None:
+    before = copy.deepcopy(secrets.kept)
+    writes = secrets.writes
+    make_secrets.make(secrets, wanted_secrets())
+    assert (secrets.kept, secrets.writes) == (before, writes)
+
+
+def test_a_key_that_a_release_adds_is_made_beside_the_others(secrets: Secrets) -> None:
+    before = copy.deepcopy(secrets.kept)
+    del secrets.kept["parley-notifications"]["OPT_OUT_KEY"]
+    del secrets.kept["parley-chat"]
+    make_secrets.make(secrets, wanted_secrets())
+    assert len(secrets.kept["parley-notifications"]["OPT_OUT_KEY"]) >= 32
+    assert secrets.kept["parley-notifications"]["WEBHOOK_KEYS"] == before["parley-notifications"]["WEBHOOK_KEYS"]
+    assert secrets.kept["parley-accounts"]["MASTER_SECRET"] == before["parley-accounts"]["MASTER_SECRET"]
+    assert secrets.kept["parley-accounts"]["SERVICE_SECRETS"] == make_secrets.digests(secrets.kept)

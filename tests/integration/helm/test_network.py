@@ -1,0 +1,129 @@
+"""The network policies let through exactly what the services' settings say that they call."""
+
+import ipaddress
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.helm import generate
+
+from .charts import SERVICES, Object, Rendered, selects, together
+
+GRPC = 50051
+METRICS = 9090
+STORES = {27017, 9092}
+EDGES = {"gateway": 8080, "signaling": 8081}
+# What the charts' tests ask from is no service.
+TEST = "test"
+
+
+@pytest.fixture(scope="module", params=["demo.yaml", "production.yaml"])
+def rendered(request: pytest.FixtureRequest) -> Rendered:
+    return together(request.param)
+
+
+@pytest.fixture(scope="module")
+def production() -> Rendered:
+    return together("production.yaml")
+
+
+def policy(rendered: Rendered, service: str) -> Object:
+    found: Object = rendered.one("NetworkPolicy", f"parley-{service}")["spec"]
+    return found
+
+
+def called(service: str) -> set[str]:
+    fields = generate.settings_of(service).model_fields
+    return {field.removesuffix("_target") for field in fields if field.endswith("_target")} - {service}
+
+
+def let_in(rendered: Rendered, service: str, port: int) -> set[str]:
+    """Which of Parley's own may reach this port."""
+    rules = [rule for rule in policy(rendered, service)["ingress"] if {"port": port} in rule["ports"]]
+    return {name for rule in rules for name in _names(rule["from"])}
+
+
+def let_out(rendered: Rendered, service: str, port: int) -> set[str]:
+    rules = [rule for rule in policy(rendered, service)["egress"] if {"port": port} in rule["ports"]]
+    return {name for rule in rules for name in _names(rule["to"])}
+
+
+def _names(peers: list[Object]) -> Iterator[str]:
+    for peer in peers:
+        if "podSelector" in peer:
+            labels = peer["podSelector"]["matchLabels"]
+            assert labels["app.kubernetes.io/instance"] == "parley"
+            yield labels["app.kubernetes.io/name"]
+
+
+def ports_out(rendered: Rendered, service: str) -> set[int]:
+    return {port["port"] for rule in policy(rendered, service)["egress"] for port in rule["ports"]}
+
+
+def test_every_service_has_a_policy_that_denies_what_it_does_not_list(rendered: Rendered) -> None:
+    for service in SERVICES:
+        labels = rendered.workload(service)["spec"]["template"]["metadata"]["labels"]
+        assert selects(policy(rendered, service)["podSelector"], labels)
+        assert set(policy(rendered, service)["policyTypes"]) == {"Ingress", "Egress"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_reaches_whom_it_calls_and_no_other(rendered: Rendered, service: str) -> None:
+    assert let_out(rendered, service, GRPC) == called(service)
+
+
+@pytest.mark.parametrize("service", sorted(set(SERVICES) - {"gateway"}))
+def test_a_service_is_reached_by_who_calls_it_and_no_other(rendered: Rendered, service: str) -> None:
+    callers = {caller for caller in SERVICES if service in called(caller)}
+    assert let_in(rendered, service, GRPC) == callers | {TEST}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_only_what_is_at_the_edge_is_reached_from_outside(production: Rendered, service: str) -> None:
+    outside = [
+        port["port"]
+        for rule in policy(production, service)["ingress"]
+        for port in rule["ports"]
+        if any("namespaceSelector" in peer for peer in rule["from"])
+    ]
+    assert set(outside) == {METRICS} | ({EDGES[service]} if service in EDGES else set())
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_metrics_are_for_nobody_unless_somebody_is_named(service: str) -> None:
+    rules = policy(together("demo.yaml"), service)["ingress"]
+    assert METRICS not in {port["port"] for rule in rules for port in rule["ports"]}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_database_and_the_broker_are_for_who_keeps_something(rendered: Rendered, service: str) -> None:
+    assert ports_out(rendered, service) & STORES == (set() if service == "gateway" else STORES)
+
+
+def test_only_notifications_goes_out_and_into_no_private_network(rendered: Rendered) -> None:
+    blocks = {
+        service: [
+            ipaddress.ip_network(denied)
+            for rule in policy(rendered, service)["egress"]
+            for peer in rule.get("to", ())
+            if "ipBlock" in peer
+            for denied in peer["ipBlock"]["except"]
+        ]
+        for service in SERVICES
+    }
+    denied = blocks.pop("notifications")
+    assert not any(blocks.values())
+    for private in ("10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "fd00::1", "fe80::1"):
+        address = ipaddress.ip_address(private)
+        assert any(address in network for network in denied if network.version == address.version), private
+
+
+def test_a_rule_without_peers_is_for_ports_that_have_no_edge_of_ours(rendered: Rendered) -> None:
+    anywhere = {
+        port["port"]
+        for service in SERVICES
+        for rule in policy(rendered, service)["egress"]
+        if "to" not in rule
+        for port in rule["ports"]
+    }
+    assert anywhere <= {53, 4317, *STORES}

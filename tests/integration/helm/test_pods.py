@@ -1,0 +1,189 @@
+"""How pods are placed, started, watched, restarted and ended."""
+
+import re
+from typing import Any
+
+import pytest
+
+from .charts import SERVICES, Object, Rendered, alone, name_of, selects, together
+
+DEPLOYED = sorted(set(SERVICES) - {"signaling"})
+ZONE = "topology.kubernetes.io/zone"
+
+
+@pytest.fixture(scope="module")
+def production() -> Rendered:
+    return together("production.yaml")
+
+
+def pod(rendered: Rendered, service: str) -> Object:
+    found: Object = rendered.workload(service)["spec"]["template"]
+    return found
+
+
+def container(rendered: Rendered, service: str) -> Object:
+    (found,) = pod(rendered, service)["spec"]["containers"]
+    result: Object = found
+    return result
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_pods_are_spread_over_zones_and_still_find_a_place_when_one_is_lost(production: Rendered, service: str) -> None:
+    (spread,) = pod(production, service)["spec"]["topologySpreadConstraints"]
+    assert (spread["topologyKey"], spread["maxSkew"], spread["whenUnsatisfiable"]) == (ZONE, 1, "DoNotSchedule")
+    assert spread["nodeTaintsPolicy"] == "Honor", "a lost zone's nodes are tainted, and must not count as empty"
+    assert "minDomains" not in spread
+    assert selects(spread["labelSelector"], pod(production, service)["metadata"]["labels"])
+    revision = "controller-revision-hash" if service == "signaling" else "pod-template-hash"
+    assert spread["matchLabelKeys"] == [revision], "else pods of the old release make the new one's zones uneven"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_pods_rather_share_no_node(production: Rendered, service: str) -> None:
+    (rule,) = pod(production, service)["spec"]["affinity"]["podAntiAffinity"][
+        "preferredDuringSchedulingIgnoredDuringExecution"
+    ]
+    assert rule["podAffinityTerm"]["topologyKey"] == "kubernetes.io/hostname"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_pods_leave_a_node_that_does_not_answer_within_ten_seconds(production: Rendered, service: str) -> None:
+    tolerated = {each["key"]: each["tolerationSeconds"] for each in pod(production, service)["spec"]["tolerations"]}
+    assert tolerated.keys() == {"node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"}
+    assert max(tolerated.values()) <= 10
+
+
+@pytest.mark.parametrize("drain", [10, 60])
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_pod_has_the_time_that_its_drain_takes(service: str, drain: int) -> None:
+    rendered = alone(service, f"drainSeconds={drain}", "preStopSeconds=8")
+    spec = pod(rendered, service)["spec"]
+    told = container(rendered, service)["lifecycle"]["preStop"]["sleep"]["seconds"]
+    assert told == 8
+    assert rendered.environment(service)[f"PARLEY_{service.upper()}_DRAIN_SECONDS"] == str(drain)
+    # Consumers, then servers and 5 s, then tasks: each may take the whole drain; then connections, 5 s each.
+    assert spec["terminationGracePeriodSeconds"] >= told + 3 * drain + 5 + 4 * 5
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_pod_takes_traffic_when_it_is_ready_and_is_restarted_when_it_hangs(service: str) -> None:
+    probes = container(alone(service), service)
+    assert probes["readinessProbe"]["httpGet"]["path"] == "/readyz"
+    assert probes["livenessProbe"]["httpGet"]["path"] == "/healthz"
+    start = probes["startupProbe"]
+    assert start["failureThreshold"] * start["periodSeconds"] >= 60
+    assert "httpGet" in start if service == "gateway" else start["grpc"] == {"port": 50051}
+
+
+def test_no_pod_may_do_more_than_it_needs() -> None:
+    for rendered in (together("demo.yaml"), together("production.yaml")):
+        for each in rendered.pods():
+            spec = each["spec"]
+            assert spec["securityContext"]["runAsNonRoot"]
+            assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+            # Kubernetes' variables of Services would look like settings.
+            assert spec["enableServiceLinks"] is False
+            # Only the one that makes keys talks to Kubernetes.
+            assert spec["automountServiceAccountToken"] is (name_of(each) == "secrets")
+            for one in spec["containers"]:
+                assert one["securityContext"] == {
+                    "allowPrivilegeEscalation": False,
+                    "readOnlyRootFilesystem": True,
+                    "capabilities": {"drop": ["ALL"]},
+                }
+                assert one["resources"]["requests"].keys() == {"cpu", "memory"}
+                assert "memory" in one["resources"]["limits"]
+                assert re.search(r":\d+\.\d+\.\d+$", one["image"]), "a tag that says which release"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_one_pod_at_a_time_is_taken_away(production: Rendered, service: str) -> None:
+    budget = production.one("PodDisruptionBudget", f"parley-{service}")["spec"]
+    assert budget["maxUnavailable"] == 1
+    assert selects(budget["selector"], pod(production, service)["metadata"]["labels"])
+
+
+def test_a_single_pod_does_not_keep_a_node_from_being_drained() -> None:
+    assert alone("chat", "replicas=1").of("PodDisruptionBudget") == []
+
+
+@pytest.mark.parametrize("service", DEPLOYED)
+def test_an_upgrade_takes_no_pod_away_before_its_successor_serves(production: Rendered, service: str) -> None:
+    strategy = production.workload(service)["spec"]["strategy"]["rollingUpdate"]
+    assert strategy == {"maxSurge": 1, "maxUnavailable": 0}
+
+
+def test_another_setting_restarts_its_own_service_alone() -> None:
+    before, after = (together("demo.yaml", *more) for more in ((), ("chat.settings.posts_per_window=5",)))
+    changed = {
+        service
+        for service in SERVICES
+        if pod(before, service)["metadata"]["annotations"] != pod(after, service)["metadata"]["annotations"]
+    }
+    assert changed == {"chat"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_callers_see_each_pod(production: Rendered, service: str) -> None:
+    headless = [each["spec"] for each in production.of("Service") if each["spec"].get("clusterIP") == "None"]
+    found = [each for each in headless if selects(each["selector"], pod(production, service)["metadata"]["labels"])]
+    assert len(found) == (0 if service == "gateway" else 1)
+    # Those that stay in their zone would keep callers from failing over: for what comes from outside alone.
+    assert all("trafficDistribution" not in each for each in headless)
+
+
+def test_nothing_scales_by_itself_unless_asked() -> None:
+    assert together("demo.yaml").of("HorizontalPodAutoscaler", "ScaledObject") == []
+
+
+def test_what_scales_by_itself_is_not_set_back_by_an_upgrade(production: Rendered) -> None:
+    scaled = {
+        each["spec"]["scaleTargetRef"]["name"] for each in production.of("HorizontalPodAutoscaler", "ScaledObject")
+    }
+    assert scaled == {"parley-gateway", "parley-insights", "parley-signaling"}
+    for service in SERVICES:
+        assert ("replicas" in production.workload(service)["spec"]) is (f"parley-{service}" not in scaled)
+
+
+def routes(rendered: Rendered) -> dict[str, str]:
+    """Path to Service, of Ingress and HTTPRoute alike."""
+    found: dict[str, str] = {}
+    for each in rendered.of("Ingress"):
+        for path in each["spec"]["rules"][0]["http"]["paths"]:
+            found[path["path"]] = path["backend"]["service"]["name"]
+    for each in rendered.of("HTTPRoute"):
+        for rule in each["spec"]["rules"]:
+            found[rule["matches"][0]["path"]["value"]] = rule["backendRefs"][0]["name"]
+    return found
+
+
+@pytest.mark.parametrize("edge", ["global.edge.ingress.enabled=true", "global.edge.parentRefs[0].name=public"])
+def test_each_pod_with_live_channels_has_the_address_that_it_tells(edge: str) -> None:
+    rendered = alone("signaling", "replicas=3", edge)
+    told = rendered.environment("signaling")["PARLEY_SIGNALING_LIVE_URL"]
+    assert told == "wss://meet.example.com/v1/live/pod"
+    leads = routes(rendered)
+    for name in ("parley-signaling-0", "parley-signaling-1", "parley-signaling-2"):
+        service = rendered.one("Service", leads[f"/v1/live/{name}"])
+        assert service["spec"]["selector"]["statefulset.kubernetes.io/pod-name"] == name
+    anyone: Any = rendered.one("Service", leads["/v1/live"])["spec"]["selector"]
+    assert "statefulset.kubernetes.io/pod-name" not in anyone
+    assert len(leads) == 4
+
+
+def test_pods_that_scaling_may_add_have_their_addresses(production: Rendered) -> None:
+    assert {path for path in routes(production) if "/v1/live/" in path} == {
+        f"/v1/live/parley-signaling-{number}" for number in range(6)
+    }
+
+
+def test_everything_else_leads_to_the_gateway(production: Rendered) -> None:
+    assert routes(production)["/"] == "parley-gateway"
+
+
+def test_metrics_are_found_where_prometheus_asks(production: Rendered) -> None:
+    for service in SERVICES:
+        monitor = production.one("PodMonitor", f"parley-{service}")["spec"]
+        assert selects(monitor["selector"], pod(production, service)["metadata"]["labels"])
+        ports = {port["name"] for port in container(production, service)["ports"]}
+        assert {each["port"] for each in monitor["podMetricsEndpoints"]} <= ports
