@@ -79,6 +79,15 @@ async def test_a_message_arrives_as_it_was_sent(producer: Producer, consume: Mak
     assert utc_now() - message.time < timedelta(minutes=1)
 
 
+async def test_a_patient_consumer_gets_few_messages_too(kafka_brokers: str, producer: Producer, topic: str) -> None:
+    handler = Handler()
+    consumer = Consumer(kafka_brokers, "g" + topic, [topic], handler, dead_letters=producer, patience_ms=100)
+    await consumer.start()
+    await producer.send(topic, "key", b"body", event_id="1")
+    await eventually(lambda: handler.bodies == [b"body"], timeout=20, what="the message")
+    await consumer.stop()
+
+
 async def test_messages_of_one_key_are_handled_in_order(producer: Producer, consume: MakeConsumer, topic: str) -> None:
     handler = Handler()
     await consume(handler)

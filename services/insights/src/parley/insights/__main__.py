@@ -13,6 +13,8 @@ from parley.insights.store import INDEXES, MongoStore
 
 # More than all topics have partitions: whatever waits for a chain is written to it together.
 CONCURRENCY = 64
+# What comes within it is written together.
+PATIENCE_MS = 250
 
 
 async def serve(stop: Stop, settings: Settings) -> None:
@@ -33,6 +35,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
         dead_letters=await service.producer([topic + DEAD_LETTER_SUFFIX for topic in TOPICS]),
         concurrency=CONCURRENCY,
         rack=settings.zone,
+        patience_ms=PATIENCE_MS,
     )
     service.consume(consumer)
     await service.run_until_stopped()

@@ -50,6 +50,8 @@ from parley.notifications.webhook_worker import WebhookWorker
 
 TOPIC = "parley.notifications.v1"
 SMS_TIMEOUT_SECONDS = 15.0
+# Webhooks hear of everything, and few of it by the millisecond.
+WEBHOOK_PATIENCE_MS = 250
 
 
 def encode(recorded: Recorded) -> Outgoing:
@@ -116,6 +118,7 @@ def open_webhooks(
         feed.handle,
         dead_letters=dead_letters,
         rack=settings.zone,
+        patience_ms=WEBHOOK_PATIENCE_MS,
     )
     service.consume(consumer)
     return webhooks, worker
