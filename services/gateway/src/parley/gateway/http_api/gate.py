@@ -46,12 +46,12 @@ class Gate:
 
     async def anonymous(self, request: Request) -> Caller:
         """Everybody."""
-        await self._rates.admit(request, self._rates.address, await _address(request))
+        self._rates.admit(request, self._rates.address, address_of(request))
         return self._serve(ANONYMOUS, Kind.ANONYMOUS)
 
     async def proving(self, request: Request) -> Caller:
         """Everybody, seldom."""
-        await self._rates.admit(request, self._rates.proving, await _address(request))
+        self._rates.admit(request, self._rates.proving, address_of(request))
         return self._serve(ANONYMOUS, Kind.ANONYMOUS)
 
     def _serve(self, caller: Caller, *kinds: Kind) -> Caller:
@@ -65,9 +65,9 @@ class Gate:
             caller = await self._verifier.verify(await self._token(request))
         except Unauthenticated:
             # Guessing costs as much as any other anonymous request.
-            await self._rates.admit(request, self._rates.address, await _address(request))
+            self._rates.admit(request, self._rates.address, address_of(request))
             raise
-        await self._rates.admit(request, self._rates.known(caller.kind), caller.subject)
+        self._rates.admit(request, self._rates.known[caller.kind], caller.subject)
         return caller
 
     async def _token(self, request: Request) -> str:
@@ -79,14 +79,18 @@ class Gate:
         if token := self._keyring.known(sent):
             return token
         # Accounts is not asked on behalf of whoever has guessed too often.
-        await self._rates.check(request, self._rates.address, await _address(request))
+        self._rates.check(request, self._rates.address, address_of(request))
         with rpc.use_deadline(self._seconds):
             return await self._keyring.trade(sent)
 
 
-async def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     """Where a request came from, behind trusted proxies what they say; "" where that is unknown."""
     return request.client.host if request.client else ""
+
+
+async def _address(request: Request) -> str:
+    return address_of(request)
 
 
 ClientAddress = Annotated[str, Depends(_address)]

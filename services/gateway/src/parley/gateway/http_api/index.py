@@ -1,4 +1,4 @@
-"""Finds the route of a request by the first parts of its path, rather than by trying a hundred."""
+"""Finds the route of a request by the first parts and the length of its path, rather than by trying a hundred."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,14 +11,14 @@ FOUND = "found_route"
 
 
 class Index(BaseRoute):
-    """Stands for many routes, each below fixed first parts such as `/v1/customers`.
+    """Stands for many routes, each below fixed first parts such as `/v1/customers`, and of a fixed number of parts.
 
     Only one that takes the request's path and method matches; a path that no route takes by this method, but some
     route by another, is one that it refuses with all that it takes.
     """
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
-        self._routes: defaultdict[str, list[Route]] = defaultdict(list)
+        self._routes: defaultdict[tuple[str, int], list[Route]] = defaultdict(list)
         for route in routes:
             if isinstance(route, Route):
                 self._routes[_area(route.path)].append(route)
@@ -46,6 +46,6 @@ class Index(BaseRoute):
         return {method for route in matching for method in route.methods or ()}
 
 
-def _area(path: str) -> str:
-    """The first two parts of a path."""
-    return "/".join(path.split("/", 3)[:3])
+def _area(path: str) -> tuple[str, int]:
+    """The first two parts of a path, and how many there are."""
+    return "/".join(path.split("/", 3)[:3]), path.count("/")

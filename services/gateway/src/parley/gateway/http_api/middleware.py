@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from functools import cache
 from http import HTTPStatus
 
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode, TracerProvider
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parley.gateway import metrics
@@ -17,6 +19,9 @@ from parley.gateway.http_api import problems
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 OVERLOAD_SECONDS = "1"
 PROPAGATOR = TraceContextTextMapPropagator()
+_ANNOUNCING = frozenset({b"content-length", b"transfer-encoding"})
+# The series of a method, a route and an outcome, of which there are as many as the API has.
+_requests, _seconds = cache(metrics.REQUESTS.labels), cache(metrics.SECONDS.labels)
 
 
 class Bounded:
@@ -35,6 +40,28 @@ class Bounded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
+        # Without either header there is no body to wait for (RFC 9112, 6.3).
+        if any(name in _ANNOUNCING for name, _ in scope["headers"]):
+            body = await self._body(scope, receive)
+            if isinstance(body, Response):
+                await body(scope, receive, send)
+                return
+            receive = _first(body, receive)
+        # Only what arrived whole counts, so that slow senders can't keep others out.
+        if self._running >= self._concurrent:
+            many = "Too many requests at once. Try again in a second."
+            refusal = problems.render(scope, HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", many)
+            refusal.headers["Retry-After"] = OVERLOAD_SECONDS
+            await refusal(scope, receive, send)
+            return
+        self._running += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._running -= 1
+
+    async def _body(self, scope: Scope, receive: Receive) -> Message | Response:
+        """The body whole, or else the refusal of one that is too slow or too large."""
         try:
             async with asyncio.timeout(self._seconds):
                 body = await self._read(scope, receive)
@@ -45,36 +72,12 @@ class Bounded:
             )
             # The rest of it is no request (RFC 9110, 15.5.9).
             refusal.headers["Connection"] = "close"
-            await refusal(scope, receive, send)
-            return
-        if body is None:
-            large = f"The request's body is over {self._body_bytes} bytes. Send less."
-            refusal = problems.render(
-                scope,
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                "BODY_TOO_LARGE",
-                large,
-                details={"bytes": str(self._body_bytes)},
-            )
-            await refusal(scope, receive, send)
-            return
-        # Only what arrived whole counts, so that slow senders can't keep others out.
-        if self._running >= self._concurrent:
-            many = "Too many requests at once. Try again in a second."
-            refusal = problems.render(scope, HTTPStatus.SERVICE_UNAVAILABLE, "OVERLOADED", many)
-            refusal.headers["Retry-After"] = OVERLOAD_SECONDS
-            await refusal(scope, receive, send)
-            return
-        pending = [body]
-
-        async def replay() -> Message:
-            return pending.pop() if pending else await receive()
-
-        self._running += 1
-        try:
-            await self._app(scope, replay, send)
-        finally:
-            self._running -= 1
+            return refusal
+        if body is not None:
+            return body
+        large = f"The request's body is over {self._body_bytes} bytes. Send less."
+        details = {"bytes": str(self._body_bytes)}
+        return problems.render(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE", large, details=details)
 
     async def _read(self, scope: Scope, receive: Receive) -> Message | None:
         announced = dict(scope["headers"]).get(b"content-length", b"0")
@@ -90,6 +93,16 @@ class Bounded:
                 return None
             if not message.get("more_body", False):
                 return {"type": "http.request", "body": bytes(chunks), "more_body": False}
+
+
+def _first(message: Message, receive: Receive) -> Receive:
+    """Receives this message before all others."""
+    pending = [message]
+
+    async def replay() -> Message:
+        return pending.pop() if pending else await receive()
+
+    return replay
 
 
 class Conditional:
@@ -179,8 +192,8 @@ class Measured:
         finally:
             method = scope["method"] if scope["method"] in METHODS else "other"
             route = getattr(scope.get("route"), "path", "other")
-            metrics.REQUESTS.labels(method, route, f"{status // 100}xx").inc()
-            metrics.SECONDS.labels(method, route).observe(time.perf_counter() - began)
+            _requests(method, route, f"{status // 100}xx").inc()
+            _seconds(method, route).observe(time.perf_counter() - began)
 
 
 class Traced:
@@ -197,6 +210,9 @@ class Traced:
         with self._tracer.start_as_current_span(
             method, PROPAGATOR.extract(carrier), SpanKind.SERVER, {"http.request.method": method}
         ) as span:
+            if not span.is_recording():
+                await self._app(scope, receive, send)
+                return
 
             async def tell(message: Message) -> None:
                 if message["type"] == "http.response.start":

@@ -1,16 +1,17 @@
 """How often a caller may ask: a sliding minute for each, on this pod."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from fastapi import Request
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
+from parley.common.auth import Kind
 from parley.common.clock import Clock
 from parley.common.errors import ResourceExhausted
 from parley.gateway import metrics
 from parley.gateway.config import Settings
+
+MINUTE = 60
 
 
 class TooManyRequests(ResourceExhausted):
@@ -24,7 +25,7 @@ class Rate:
     """Requests a minute under a name that answers and metrics tell."""
 
     name: str
-    limit: RateLimitItemPerMinute
+    limit: int
 
 
 class Rates:
@@ -32,42 +33,61 @@ class Rates:
 
     `known` holds for each caller with a token, `address` for each address without one, and `proving` for each
     address where a password, a secret or a booking from outside is tried.
+
+    Counted are the requests of the running minute and of the one before, of which so much holds still as lies within
+    the last 60 seconds if they came evenly (a sliding window counter): two numbers for a caller, and after two minutes
+    none.
     """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        def per_pod(amount: int) -> RateLimitItemPerMinute:
-            return RateLimitItemPerMinute(max(1, amount // settings.replicas))
+        def per_pod(name: str, amount: int) -> Rate:
+            return Rate(name, max(1, amount // settings.replicas))
 
-        self._known = per_pod(settings.requests_per_minute)
-        self.address = Rate("address", per_pod(settings.anonymous_requests_per_minute))
-        self.proving = Rate("proving", per_pod(settings.proving_requests_per_minute))
+        self.known = {kind: per_pod(kind.value, settings.requests_per_minute) for kind in Kind}
+        self.address = per_pod("address", settings.anonymous_requests_per_minute)
+        self.proving = per_pod("proving", settings.proving_requests_per_minute)
         self._clock = clock
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._minute = 0
+        self._before: Counter[tuple[str, str]] = Counter()
+        self._running: Counter[tuple[str, str]] = Counter()
 
-    def known(self, kind: str) -> Rate:
-        """The rate of callers of a kind, such as "staff"."""
-        return Rate(kind, self._known)
-
-    async def admit(self, request: Request, rate: Rate, who: str) -> None:
+    def admit(self, request: Request, rate: Rate, who: str) -> None:
         """Count a request and tell its answer the rate. Raises TooManyRequests."""
-        allowed = await self._limiter.hit(rate.limit, rate.name, who)
-        seconds = await self._tell(request, rate, who)
-        if not allowed:
-            raise _refusal(rate, seconds)
+        self._admit(request, rate, who, 1)
 
-    async def check(self, request: Request, rate: Rate, who: str) -> None:
+    def check(self, request: Request, rate: Rate, who: str) -> None:
         """Count nothing. Raises TooManyRequests where one more would be too many."""
-        if not await self._limiter.test(rate.limit, rate.name, who):
-            raise _refusal(rate, await self._tell(request, rate, who))
+        self._admit(request, rate, who, 0)
 
-    async def _tell(self, request: Request, rate: Rate, who: str) -> int:
-        window = await self._limiter.get_window_stats(rate.limit, rate.name, who)
-        seconds = max(1, round(window.reset_time - self._clock().timestamp()))
-        request.state.headers = {
-            "RateLimit-Policy": f'"{rate.name}";q={rate.limit.amount};w=60',
-            "RateLimit": f'"{rate.name}";r={max(0, window.remaining)};t={seconds}',
-        }
-        return seconds
+    def _admit(self, request: Request, rate: Rate, who: str, counted: int) -> None:
+        minute, passed = divmod(self._clock().timestamp(), MINUTE)
+        self._turn(int(minute))
+        left, caller = MINUTE - passed, (rate.name, who)
+        before, running = self._before[caller], self._running[caller]
+        used = running + int(before * left / MINUTE)
+        if used >= rate.limit:
+            wait = left if running >= rate.limit else left - (rate.limit - running) * MINUTE / before
+            raise _refusal(rate, _tell(request, rate, 0, wait))
+        if counted:
+            self._running[caller] = running + counted
+        _tell(request, rate, rate.limit - used - counted, left)
+
+    def _turn(self, minute: int) -> None:
+        """Begin the minute that it is now, and forget what came before the last."""
+        if minute != self._minute:
+            self._before = self._running if minute == self._minute + 1 else Counter()
+            self._running = Counter()
+            self._minute = minute
+
+
+def _tell(request: Request, rate: Rate, remaining: int, wait: float) -> int:
+    # At the very end of the wait nothing is renewed yet.
+    seconds = int(wait) + 1
+    request.state.headers = {
+        "RateLimit-Policy": f'"{rate.name}";q={rate.limit};w={MINUTE}',
+        "RateLimit": f'"{rate.name}";r={remaining};t={seconds}',
+    }
+    return seconds
 
 
 def _refusal(rate: Rate, seconds: int) -> TooManyRequests:

@@ -29,6 +29,8 @@ class HttpServer:
                 app,
                 lifespan="off",
                 ws="none",
+                # httptools, which uvicorn takes where it is installed, bounds no request's head.
+                http="h11",
                 log_config=None,
                 access_log=False,
                 server_header=False,
