@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { displayName, formatDateTime, formatMinutes, formatTime } from "./format";
+import { displayName, formatDateTime, formatMinutes, formatTime, formatWait } from "./format";
 import { chooseLocale } from "./index";
 
 beforeEach(() => chooseLocale("en"));
@@ -27,6 +27,16 @@ it.each([
   [525_600, "1 year"],
 ])("%i minutes are told as %s", (minutes, told) => {
   expect(formatMinutes(minutes)).toBe(told);
+});
+
+it.each([
+  [20, "1 minute"],
+  [400, "7 minutes"],
+  [660, "15 minutes"],
+  [3_600, "1 hour"],
+  [3_660, "1 hour 15 minutes"],
+])("a wait of %i seconds is told as %s", (seconds, told) => {
+  expect(formatWait(seconds)).toBe(told);
 });
 
 it("a clock's hours are written alike alone and in a date, as the region has them", () => {

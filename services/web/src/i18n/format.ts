@@ -91,6 +91,13 @@ export function formatMinutes(minutes: number): string {
   return rest === 0 ? hours : `${hours} ${formatUnit(rest, "minute")}`;
 }
 
+/** A wait still to come, longer ones in coarser steps, since nobody knows better: "7 minutes", "1 hour 15 minutes". */
+export function formatWait(seconds: number): string {
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  const step = minutes <= 10 ? 1 : minutes <= HOUR ? 5 : 15;
+  return formatMinutes(Math.ceil(minutes / step) * step);
+}
+
 /** Several things in one go: "1 jour et 1 heure". */
 export function formatList(things: readonly string[]): string {
   return new Intl.ListFormat(regional(), { type: "conjunction" }).format(things);

@@ -5,7 +5,7 @@ import { describeError } from "../../components/errors";
 import { Icon } from "../../components/Icon";
 import { lazily } from "../../components/lazily";
 import { t } from "../../i18n/customer";
-import { formatUnit } from "../../i18n/format";
+import { formatWait } from "../../i18n/format";
 import { contactOf, type Chime, type Place } from "../../state/customer";
 import type { LocalMedia } from "../../state/devices";
 import { Chat } from "../call";
@@ -105,12 +105,8 @@ function Position({ place, name, returned }: Pick<WaitingRoomProps, "place" | "n
   );
 }
 
-/** In whole minutes, and in steps of five where it is long: nobody knows better. */
 function estimate(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60);
-  if (minutes <= 1) return t("waiting.estimate.soon");
-  const shown = minutes <= 10 ? minutes : Math.ceil(minutes / 5) * 5;
-  return t("waiting.estimate", { minutes: formatUnit(shown, "minute") });
+  return seconds <= 60 ? t("waiting.estimate.soon") : t("waiting.estimate", { minutes: formatWait(seconds) });
 }
 
 /** Stay, or go and be called back when it is nearly one's turn. */

@@ -3,7 +3,7 @@ import type { PublicEntrance } from "../../api/types";
 import { Banner } from "../../components/Banner";
 import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
-import { formatDateTime, formatTime, formatUnit } from "../../i18n/format";
+import { formatDateTime, formatMinutes, formatTime, formatWait } from "../../i18n/format";
 import { localised } from "../../i18n/index";
 import { t } from "../../i18n/public";
 import type { Reception } from "../../state/public";
@@ -31,7 +31,7 @@ export function Welcome({ reception, entrance }: WelcomeProps) {
               <li key={type.id}>
                 <button type="button" class="public-type" onClick={() => reception.chooseType(type)}>
                   <span class="public-type-name">{localised(type.name)}</span>
-                  <span class="muted small">{formatUnit(type.duration_minutes, "minute")}</span>
+                  <span class="muted small">{formatMinutes(type.duration_minutes)}</span>
                   <Icon of={ChevronRight} />
                 </button>
               </li>
@@ -83,8 +83,7 @@ export function closedText({ opens_at }: PublicEntrance): string {
 
 function waitOf({ estimated_wait_seconds: seconds }: PublicEntrance): string {
   if (seconds === null) return "";
-  const minutes = Math.ceil(seconds / 60);
-  return minutes === 0 ? t("call.wait.none") : t("call.wait", { minutes: formatUnit(minutes, "minute") });
+  return seconds === 0 ? t("call.wait.none") : t("call.wait", { minutes: formatWait(seconds) });
 }
 
 function untilOf(closes_at: string): string {

@@ -1,5 +1,12 @@
 import type { Appointment, AppointmentType, Customer, Staff } from "../../api/types";
-import { clockTime, dateFormat, displayName, formatPhone, formatUnit } from "../../i18n/format";
+import {
+  clockTime,
+  dateFormat,
+  displayName,
+  formatMinutes,
+  formatPhone,
+  formatUnit,
+} from "../../i18n/format";
 import { localised } from "../../i18n/index";
 import { t } from "../../i18n/staff";
 
@@ -37,9 +44,9 @@ export function elapsed(since: string, now: number): string {
   return minutes < 60 ? formatUnit(minutes, "minute") : formatUnit(Math.floor(minutes / 60), "hour");
 }
 
-/** A length of time in whole minutes, at least one. */
+/** A length of time in hours and minutes, at least one minute. */
 export function minutesText(seconds: number): string {
-  return formatUnit(Math.max(1, Math.round(seconds / 60)), "minute");
+  return formatMinutes(Math.max(1, Math.round(seconds / 60)));
 }
 
 /** Day, beginning and end in a zone: "mardi 24 novembre, 14:30 – 15:00". */

@@ -5,7 +5,7 @@ import { Banner } from "../../../components/Banner";
 import { Button } from "../../../components/Button";
 import { Field, Select } from "../../../components/Field";
 import { t as words } from "../../../i18n/booking";
-import { formatDateTime, formatList, formatMinutes, formatPhone, formatUnit } from "../../../i18n/format";
+import { formatDateTime, formatList, formatMinutes, formatPhone } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import { isTeam, type Booking, type Prefill } from "../../../state/booking";
 import { useWorkplace } from "../context";
@@ -68,7 +68,7 @@ function What({ booking }: { readonly booking: Booking }) {
       >
         {directory.activeTypes.value.map((type) => (
           <option key={type.id} value={type.id}>
-            {typeName(type)} ({formatUnit(type.duration_minutes, "minute")})
+            {typeName(type)} ({formatMinutes(type.duration_minutes)})
           </option>
         ))}
       </Select>

@@ -7,12 +7,12 @@ import { EmptyState } from "../../../components/EmptyState";
 import { Icon } from "../../../components/Icon";
 import { t as booking } from "../../../i18n/booking";
 import { t as words } from "../../../i18n/desk";
-import { formatTime } from "../../../i18n/format";
+import { formatTime, formatWait } from "../../../i18n/format";
 import { t } from "../../../i18n/staff";
 import { hasDeviceWaiting } from "../../../state/desk";
 import { useSurroundings, useWorkplace } from "../context";
 import { Link } from "../Link";
-import { colleagueName, elapsed, languageName, minutesText, nameOf, PRIORITIES, typeName } from "../words";
+import { colleagueName, elapsed, languageName, nameOf, PRIORITIES, typeName } from "../words";
 import { AlertSwitch } from "./AlertOffer";
 import { HandleDialog } from "./HandleDialog";
 
@@ -105,7 +105,7 @@ function Waiting({ appointment }: ArrivalProps) {
   const colleague = specialist_id !== null && specialist_id !== staff.id ? specialist_id : undefined;
   const facts = [
     waiting_since && t("queue.since", { time: elapsed(waiting_since, clock.now.value) }),
-    wait !== undefined && wait >= 60 && words("queue.estimate", { time: minutesText(wait) }),
+    wait !== undefined && wait >= 60 && words("queue.estimate", { time: formatWait(wait) }),
     !ad_hoc && t("queue.booked", { time: formatTime(new Date(starts_at), staff.time_zone) }),
     colleague && t("queue.with", { name: colleagueName(directory.colleagues.value.get(colleague)) }),
     staff.team_ids.length > 1 && directory.team(appointment.team_id)?.name,
