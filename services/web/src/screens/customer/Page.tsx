@@ -63,9 +63,22 @@ export function ContactLinks({ contact: { phone, email }, large = false }: Conta
       {email && (
         <a class={look} href={`mailto:${email}`}>
           <Icon of={Mail} />
-          <span>{large ? t("write.company", { email }) : email}</span>
+          <span>{breakable(large ? t("write.company", { email }) : email)}</span>
         </a>
       )}
+    </>
+  );
+}
+
+/** An address that is too long for its line goes on after its @. */
+function breakable(text: string): ComponentChildren {
+  const [name, ...domain] = text.split("@");
+  return domain.length === 0 ? (
+    text
+  ) : (
+    <>
+      {name}@<wbr />
+      {domain}
     </>
   );
 }
