@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ApiError } from "../../api/client";
 import type { ApiKey, Delivery, Webhook } from "../../api/types";
 import { DeliveryLog } from "./deliveries";
 import { FakeApi } from "./fakes";
@@ -75,12 +76,16 @@ describe("a key", () => {
 });
 
 describe("a webhook", () => {
-  it.each(["http://crm.example", "crm.example", "https://", ""])("can't lead to %s", async (url) => {
-    const form = webhookForm(new FakeApi({}).tools, undefined, () => undefined);
+  it("leads nowhere that the server would not call", async () => {
+    const refusal = new ApiError(400, { code: "URL_REFUSED", field: "url" });
+    const form = webhookForm(new FakeApi({ "POST /v1/webhooks": refusal }).tools, undefined, () => undefined);
     await form.load();
-    form.set({ url });
+    form.set({ url: "" });
     expect(await form.save()).toBe(false);
-    expect(form.errors.value.get("url")).toBe("not_https");
+    expect(form.errors.value.get("url")).toBe("missing");
+    form.set({ url: "http://crm.example" });
+    expect(await form.save()).toBe(false);
+    expect(form.errors.value.get("url")).toBe(refusal);
   });
 
   it("is told its secret when it is made, and never when it is changed", async () => {

@@ -10,7 +10,6 @@ export type Flaw =
   | "too_high"
   | "uneven"
   | "not_an_email"
-  | "not_https"
   | "not_a_slug"
   | "not_a_color"
   | "too_short"
