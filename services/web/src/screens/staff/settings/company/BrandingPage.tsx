@@ -109,7 +109,8 @@ function Color({ form }: PartProps) {
       {accent && (
         <Banner kind={enough ? "good" : "info"}>
           {t(enough ? "branding.contrast.enough" : "branding.contrast.mended", {
-            contrast: Math.round(contrast * 10) / 10,
+            // Not rounded up to what would be enough.
+            contrast: Math.floor(contrast * 10) / 10,
             color: accent.fill,
           })}
         </Banner>
