@@ -5,6 +5,7 @@ import re
 from playwright.async_api import Locator, expect
 
 from ..company import PASSWORD, Company
+from .conftest import People
 from .person import Person
 from .words import Words
 
@@ -59,6 +60,13 @@ class Staff:
     def dialog(self) -> Locator:
         """The dialog that is open."""
         return self.page.get_by_role("dialog")
+
+
+async def administrator(company: Company, people: People, *, phone: bool = False, dark: bool = False) -> Staff:
+    """The company's administrator, signed in."""
+    staff = Staff(await people.arrive(phone=phone, dark=dark), company)
+    await staff.sign_in(company.administrator_email)
+    return staff
 
 
 def staff_link_in(text: str) -> str:

@@ -16,19 +16,12 @@ from ..company import PASSWORD, Company
 from ..customer import Customer
 from .conftest import People
 from .guest import Guest
-from .staff import Staff, staff_link_in
+from .staff import Staff, administrator, staff_link_in
 from .words import Words
 
 ANOTHER_PASSWORD = "another-horse-battery"
 
 words = Words("fr")
-
-
-async def administrator(company: Company, people: People, *, phone: bool = False, dark: bool = False) -> Staff:
-    """The company's administrator, signed in."""
-    staff = Staff(await people.arrive(phone=phone, dark=dark), company)
-    await staff.sign_in(company.administrator_email)
-    return staff
 
 
 async def colleague(company: Company) -> Json:
