@@ -45,7 +45,8 @@ _OPTIONS: list[tuple[str, object]] = [
     ("grpc.http2.max_pings_without_data", 0),
     # gRPC's own back-off grows to two minutes: too long for a service that restarts in seconds.
     ("grpc.initial_reconnect_backoff_ms", 100),
-    ("grpc.min_reconnect_backoff_ms", 200),
+    # So long may a connection take, too: a busy machine needs some of it.
+    ("grpc.min_reconnect_backoff_ms", 1_000),
     ("grpc.max_reconnect_backoff_ms", 2_000),
 ]
 
