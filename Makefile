@@ -28,6 +28,10 @@ test: install $(STAMPS)/web-build $(STAMPS)/helm ## run every test, in real brow
 	npm --prefix services/web run --silent test
 	pytest
 
+.PHONY: test-cluster
+test-cluster: install $(STAMPS)/helm ## install a trial on the cluster of KUBECONFIG, upgrade it, remove it (REGISTRY=…)
+	REGISTRY=$(or $(REGISTRY),localhost/parley) PARLEY_TEST_CLUSTER=1 pytest tests/integration/helm/test_cluster.py
+
 .PHONY: check
 check: install lint types contracts ## lint, format, types, import rules, protos, web
 	npm --prefix services/web run --silent check

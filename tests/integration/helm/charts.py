@@ -37,7 +37,7 @@ class RenderError(Exception):
     """Helm refused; the message says why."""
 
 
-def helm(*arguments: str) -> str:
+def helm(*arguments: str, timeout: float = 60) -> str:
     """Run Helm and return what it prints. Raises RenderError."""
     if not HELM.exists():
         raise RuntimeError("Helm is missing: make install builds it.")
