@@ -7,8 +7,8 @@ const PAGES: Readonly<Record<string, string>> = {
   u: "/u.html",
   docs: "/docs.html",
 };
-// Files, the API and Vite's own modules.
-const NO_PAGES = /^\/(v1|src|@|node_modules)(\/|$)|\.\w+$/;
+// The API, Vite's own modules, and files at the top.
+const NO_PAGES = /^\/(v1|src|@|node_modules)(\/|$)|^\/[^/]*\.\w+$/;
 
 /** Serves each page at its addresses while developing or looking at a build, as the gateway does. */
 export function pageRoutes(): Plugin {

@@ -69,12 +69,12 @@ class WebClient:
 def page_for(path: str) -> str:
     """The page behind a path: one of PAGES with whatever is below it, and the desk for all else.
 
-    Empty where there can be no page: below the API and the assets, and for other names of files.
+    Empty where there can be no page: below the API and the assets, and where other files would be, at the top.
     """
     first, *rest = path.removeprefix("/").split("/")
     if first in PAGES:
         return PAGES[first]
-    if first in NO_PAGES or "." in (rest or [first])[-1]:
+    if first in NO_PAGES or "." in first or (rest and not first):
         return ""
     return DESK
 
