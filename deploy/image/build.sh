@@ -10,7 +10,7 @@ read -ra flags <<< "${FLAGS:-}"
 [ -z "${BASE:-}" ] || flags+=(--build-arg "BASE=$BASE")
 for service in "$@"; do
   if [ "$service" = infra ]; then
-    file=(-f deploy/image/infra.Dockerfile)
+    file=(-f deploy/infra/Dockerfile)
   else
     revision=$(git rev-parse --short HEAD 2> /dev/null || echo unknown)
     file=(-f deploy/Dockerfile --build-arg "SERVICE=$service" --build-arg "VERSION=$version" --build-arg "REVISION=$revision")

@@ -48,6 +48,8 @@ _OPTIONS: list[tuple[str, object]] = [
     # So long may a connection take, too: a busy machine needs some of it.
     ("grpc.min_reconnect_backoff_ms", 1_000),
     ("grpc.max_reconnect_backoff_ms", 2_000),
+    # Names are looked up anew as soon as a pod goes, not 30 s later: an upgrade may have replaced both of two by then.
+    ("grpc.dns_min_time_between_resolutions_ms", 1_000),
 ]
 
 
