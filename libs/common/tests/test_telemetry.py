@@ -117,3 +117,15 @@ async def test_readiness_follows_the_checks_and_liveness_does_not(
 async def test_anything_else_is_refused(client: httpx.AsyncClient) -> None:
     assert (await client.get("/secrets")).status_code == 404
     assert (await client.post("/metrics")).status_code == 405
+
+
+def test_a_measured_value_leads_to_its_trace_where_one_is_kept() -> None:
+    assert telemetry.exemplar() is None
+    kept, dropped = (
+        trace.NonRecordingSpan(trace.SpanContext(0xABC, 0x1, is_remote=False, trace_flags=trace.TraceFlags(flags)))
+        for flags in (trace.TraceFlags.SAMPLED, trace.TraceFlags.DEFAULT)
+    )
+    assert telemetry.exemplar(kept) == {"trace_id": f"{0xABC:032x}"}
+    assert telemetry.exemplar(dropped) is None
+    with trace.use_span(kept):
+        assert telemetry.exemplar() == telemetry.exemplar(kept)

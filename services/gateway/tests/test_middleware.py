@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from parley.api.accounts.v1.service_pb2 import ListTeamsResponse
-from parley.gateway.http_api.middleware import Bounded, Traced
+from parley.gateway.http_api.middleware import LABELLED_TENANTS, Bounded, Measured, Traced
 
 from .conftest import AGENT, Gateway, Open, assert_problem, bearer
 from .fakes import Backends
@@ -111,6 +111,34 @@ async def test_requests_are_measured_by_template_never_by_what_a_client_makes_up
     await gateway.send("BREW", "/v1/made-up")
     assert (measured("GET", route, "5xx"), measured("other", "other", "4xx")) == (before[0] + 1, before[1] + 1)
     assert measured("GET", "/v1/appointments/apt_made_up", "5xx") == 0
+
+
+def of_tenant(tenant: str, status: str = "2xx") -> float:
+    labels = {"tenant": tenant, "status": status}
+    return REGISTRY.get_sample_value("parley_gateway_tenant_requests_total", labels) or 0.0
+
+
+async def test_requests_are_counted_by_the_tenant_of_their_caller(gateway: Gateway) -> None:
+    gateway.backends.answers["accounts.ListTeams"] = ListTeamsResponse()
+    before = of_tenant("ten_a")
+    await gateway.send("GET", "/v1/teams")
+    await gateway.http.get("/v1/teams")
+    assert of_tenant("ten_a") == before + 1
+
+
+async def test_tenants_beyond_a_hundred_are_counted_as_one() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"]["tenant_id"] = scope["path"].removeprefix("/")
+        await Response()(scope, receive, send)
+
+    transport = httpx.ASGITransport(Measured(app))
+    many = [f"ten_{number}" for number in range(LABELLED_TENANTS + 20)]
+    before = of_tenant("other")
+    async with httpx.AsyncClient(transport=transport, base_url="http://parley.example", verify=False) as http:
+        for tenant in (*many, *many):
+            await http.get(f"/{tenant}")
+    assert of_tenant("other") == before + 40
+    assert (of_tenant(many[0]), of_tenant(many[-1])) == (2, 0)
 
 
 async def test_a_client_that_hangs_up_while_sending_ends_its_request_alone() -> None:

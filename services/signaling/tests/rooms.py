@@ -19,6 +19,7 @@ from parley.signaling.domain.outputs import (
     Output,
     Record,
     Send,
+    SetUp,
 )
 from parley.signaling.domain.room import Room
 from parley.signaling.domain.session import Session
@@ -40,6 +41,10 @@ def closed(outputs: Sequence[Output]) -> dict[str, ClosingReason]:
 
 def facts(outputs: Sequence[Output]) -> list[tuple[str, object]]:
     return [(output.member_id, output.fact) for output in outputs if isinstance(output, Record)]
+
+
+def set_ups(outputs: Sequence[Output]) -> list[SetUp]:
+    return [output for output in outputs if isinstance(output, SetUp)]
 
 
 def signals(outputs: Sequence[Output]) -> list[tuple[str, bytes]]:

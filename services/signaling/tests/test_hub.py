@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 import pytest_asyncio
+from prometheus_client import REGISTRY
 
 from parley.signaling.domain.channel import ChannelFull
 from parley.signaling.domain.frames import (
@@ -19,7 +20,7 @@ from parley.signaling.domain.frames import (
     Typing,
     Welcome,
 )
-from parley.signaling.domain.outputs import MemberJoined, MemberLeft
+from parley.signaling.domain.outputs import MemberJoined, MemberLeft, SetUp
 from parley.signaling.domain.placement import HOLD_SECONDS, ChannelKey
 from parley.signaling.domain.room import MAX_SESSIONS, Room
 from parley.signaling.domain.session import FRAMES_AT_ONCE, Session
@@ -180,6 +181,20 @@ async def test_settling_tells_everybody_and_forgets_an_ended_room(world: World) 
     world.hub.settle(KEY, world.room, world.room.apply(gone))
     assert reasons(connection) is ClosingReason.FORBIDDEN
     assert world.hub.room("apt_1") is None
+
+
+async def test_calls_are_counted_by_how_they_came_about(world: World) -> None:
+    def counted() -> list[float]:
+        totals = [
+            REGISTRY.get_sample_value("parley_live_call_setups_total", {"result": result})
+            for result in ("connected", "overdue")
+        ]
+        timed = REGISTRY.get_sample_value("parley_live_call_setup_seconds_bucket", {"le": "0.5"})
+        return [each or 0 for each in (*totals, timed)]
+
+    before = counted()
+    world.hub.carry_out([SetUp(321), SetUp(None), SetUp(None)])
+    assert [after - each for after, each in zip(counted(), before, strict=True)] == [1, 2, 1]
 
 
 async def test_presence_is_told_to_those_who_are_there(world: World) -> None:

@@ -24,10 +24,12 @@ from parley.signaling.domain.outputs import (
     MemberLeft,
     Resend,
     Send,
+    SetUp,
 )
+from parley.signaling.domain.room import SET_UP_SECONDS
 
-from .domain_values import APPOINTMENT, IN_PROGRESS, NOW, customer, staff
-from .rooms import EPOCH, closed, facts, member, room_with, told, welcome_of
+from .domain_values import APPOINTMENT, IN_PROGRESS, NOW, customer, next_version, staff
+from .rooms import EPOCH, closed, facts, member, room_with, set_ups, told, welcome_of
 
 # Coming, going, coming back
 
@@ -151,6 +153,47 @@ def test_the_call_is_connected_from_the_first_report_to_the_end() -> None:
     assert room.connected
     assert facts(room.receive(agent, CallStats(CallPhase.ENDED, 0), NOW)) == [("stf_1", CallEnded())]
     assert not room.connected
+
+
+def test_a_call_that_comes_about_after_an_admission_is_told_once_with_its_time() -> None:
+    agent, guest = staff(), customer()
+    room = room_with(APPOINTMENT, agent, guest)
+    room.apply(IN_PROGRESS)
+    assert set_ups(room.tick(NOW)) == []
+    assert set_ups(room.receive(guest, CallStats(CallPhase.CONNECTED, 321), NOW + 1)) == [SetUp(321)]
+    assert set_ups(room.receive(agent, CallStats(CallPhase.CONNECTED, 400), NOW + 1)) == []
+    assert set_ups(room.tick(NOW + 1 + SET_UP_SECONDS)) == []
+
+
+def test_a_call_that_does_not_come_about_although_both_sides_are_here_is_told_once() -> None:
+    agent, guest = staff(), customer()
+    room = room_with(APPOINTMENT, agent, guest)
+    room.apply(IN_PROGRESS)
+    told_of = [set_ups(room.tick(NOW + wait)) for wait in (0, SET_UP_SECONDS - 1, SET_UP_SECONDS, SET_UP_SECONDS + 1)]
+    assert told_of == [[], [], [SetUp(None)], []]
+    # That it came about later is told as a fact, and changes nothing of that.
+    late = room.receive(guest, CallStats(CallPhase.CONNECTED, 321), NOW + SET_UP_SECONDS + 2)
+    assert (facts(late), set_ups(late)) == ([("prt_1", CallConnected(321))], [])
+
+
+def test_a_call_is_not_waited_for_while_a_side_is_away_or_no_longer_admitted() -> None:
+    agent, guest = staff(), customer()
+    room = room_with(APPOINTMENT, agent, guest)
+    room.apply(IN_PROGRESS)
+    room.tick(NOW)
+    guest.lose(NOW + 5)
+    assert set_ups(room.tick(NOW + 6)) == []
+    guest.revive(guest, NOW + 7)
+    assert set_ups(room.tick(NOW + 8)) == []
+    assert set_ups(room.tick(NOW + 7 + SET_UP_SECONDS)) == []
+    room.apply(next_version(IN_PROGRESS, state=APPOINTMENT.state))
+    assert set_ups(room.tick(NOW + 9 + SET_UP_SECONDS)) == []
+
+
+def test_a_room_that_comes_here_in_the_middle_of_a_call_waits_for_none() -> None:
+    room = room_with(IN_PROGRESS, staff(), customer())
+    room.tick(NOW)
+    assert set_ups(room.tick(NOW + SET_UP_SECONDS)) == []
 
 
 def test_reports_of_those_who_are_not_admitted_and_floods_of_reports_are_dropped() -> None:

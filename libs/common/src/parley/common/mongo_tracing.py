@@ -14,6 +14,8 @@ from pymongo.monitoring import (
     CommandSucceededEvent,
 )
 
+from parley.common.telemetry import exemplar
+
 # Time from a command's sending to its reply, as the driver measures it.
 COMMAND_SECONDS = Histogram(
     "parley_mongo_command_seconds",
@@ -48,13 +50,17 @@ class CommandTracer(CommandListener):
 
     def succeeded(self, event: CommandSucceededEvent) -> None:
         """Close the span and record the duration."""
-        COMMAND_SECONDS.labels(event.command_name, "ok").observe(event.duration_micros / 1e6)
-        if span := self._spans.pop(event.request_id, None):
+        if span := self._measured(event, "ok"):
             span.end()
 
     def failed(self, event: CommandFailedEvent) -> None:
         """Close the span as failed and record the duration."""
-        COMMAND_SECONDS.labels(event.command_name, "error").observe(event.duration_micros / 1e6)
-        if span := self._spans.pop(event.request_id, None):
+        if span := self._measured(event, "error"):
             span.set_status(Status(StatusCode.ERROR))
             span.end()
+
+    def _measured(self, event: CommandSucceededEvent | CommandFailedEvent, outcome: str) -> Span | None:
+        span = self._spans.pop(event.request_id, None)
+        seconds = COMMAND_SECONDS.labels(event.command_name, outcome)
+        seconds.observe(event.duration_micros / 1e6, exemplar(span) if span else None)
+        return span

@@ -8,6 +8,7 @@ from parley.api.notifications.v1.events_pb2 import NotificationsEvent
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
 from parley.common.clock import Clock
 from parley.common.kafka import Message
+from parley.common.telemetry import exemplar
 from parley.signaling import messages, metrics
 from parley.signaling.service.news import News
 
@@ -40,7 +41,9 @@ class Consumer:
         made = messages.decode_time(envelope)
         # What is read back was no news for anybody.
         if made >= self._began:
-            metrics.NEWS_SECONDS.labels(message.topic).observe(max(0.0, (self._clock() - made).total_seconds()))
+            metrics.NEWS_SECONDS.labels(message.topic).observe(
+                max(0.0, (self._clock() - made).total_seconds()), exemplar()
+            )
 
     def _on_accounts(self, body: bytes) -> Envelope:
         event = AccountsEvent.FromString(body)

@@ -74,6 +74,7 @@ class LiveServer:
         self.hub = hub
         self._ownership = ownership
         self._max_sockets = max_sockets
+        metrics.SOCKETS_LIMIT.set(max_sockets)
         self._server: asyncio.Server | None = None
         self._sockets: set[_Socket] = set()
         self._nobody_left = asyncio.Event()

@@ -4,10 +4,20 @@ from prometheus_client import Counter, Gauge, Histogram
 
 # Open WebSockets, before and after their Hello.
 SOCKETS = Gauge("parley_live_sockets", "Open sockets")
+# How many of them this pod takes at most.
+SOCKETS_LIMIT = Gauge("parley_live_sockets_limit", "Sockets that are taken at once")
 # Channels served by this pod.
 CHANNELS = Gauge("parley_live_channels", "Channels by kind", ["kind"])
 # Rooms as their appointment's state; one in progress is "connected" once a side sees the other's picture.
 CALLS = Gauge("parley_live_calls", "Rooms by the state of their appointment and call", ["state"])
+# What came of admissions: "connected", or "overdue" where both sides were here for 15 s and neither saw the other.
+CALL_SETUPS = Counter("parley_live_call_setups_total", "Calls by how they came about", ["result"])
+# Of those that came about: from both sides being able to talk to the first picture, as the faster of them saw it.
+CALL_SETUP_SECONDS = Histogram(
+    "parley_live_call_setup_seconds",
+    "Time until a side sees the other",
+    buckets=(0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10, 15),
+)
 # Frames and their bytes, by direction ("in", "out"); flushed once a second.
 FRAMES = Counter("parley_live_frames_total", "Frames", ["direction"])
 FRAME_BYTES = Counter("parley_live_frame_bytes_total", "Bytes of frames", ["direction"])
@@ -24,7 +34,7 @@ TAKEOVERS = Counter("parley_live_takeovers_total", "Buckets taken over")
 RENEWALS_FAILED = Counter("parley_live_renewals_failed_total", "Renewals that failed")
 # This pod could not renew in time and closed everything.
 FENCED = Counter("parley_live_fenced_total", "Times that this pod fenced itself")
-# From reading an event to the end of its delivery to the sockets' buffers.
+# From an event's making to the end of its delivery to the sockets' buffers.
 NEWS_SECONDS = Histogram(
     "parley_live_news_seconds",
     "Time from an event's making to its delivery",

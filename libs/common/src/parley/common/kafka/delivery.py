@@ -14,6 +14,7 @@ from parley.common.kafka.message import DEAD_LETTER_SUFFIX, Handler, Message
 from parley.common.kafka.metrics import DEAD_LETTERS, HANDLE_SECONDS
 from parley.common.kafka.producer import Producer
 from parley.common.kafka.tracing import processing
+from parley.common.telemetry import exemplar
 
 _PASSING_CODES = {
     Code.UNAVAILABLE,
@@ -77,16 +78,17 @@ class Delivery:
     async def _attempt(self, message: Message) -> Exception | None:
         async with self._running:
             started = time.monotonic()
-            outcome = "ok"
+            outcome, traced = "ok", None
             try:
                 with processing(message, self._group):
+                    traced = exemplar()
                     await self._handler(message)
             except Exception as error:
                 outcome = "retry" if _passes(error) else "failed"
                 self._report(message, error, outcome)
                 return error
             finally:
-                HANDLE_SECONDS.labels(message.topic, self._group, outcome).observe(time.monotonic() - started)
+                HANDLE_SECONDS.labels(message.topic, self._group, outcome).observe(time.monotonic() - started, traced)
         return None
 
     def _report(self, message: Message, error: Exception, outcome: str) -> None:

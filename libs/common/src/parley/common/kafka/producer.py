@@ -14,6 +14,7 @@ from parley.common.errors import Unavailable
 from parley.common.kafka.message import EVENT_ID_HEADER
 from parley.common.kafka.metrics import SEND_SECONDS
 from parley.common.kafka.tracing import sending
+from parley.common.telemetry import exemplar
 
 SEND_TIMEOUT_SECONDS = 5.0
 # How long start waits for the brokers; the producer goes on connecting after that.
@@ -94,7 +95,7 @@ class Producer:
                 await self._acknowledged(self._client, topic, key, body, sent)
             outcome = "ok"
         finally:
-            SEND_SECONDS.labels(topic, outcome).observe(time.monotonic() - started)
+            SEND_SECONDS.labels(topic, outcome).observe(time.monotonic() - started, exemplar())
 
     async def stop(self) -> None:
         """Send what is buffered, for at most 2 s, and close."""

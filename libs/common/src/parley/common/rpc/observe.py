@@ -11,6 +11,8 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import Counter, Histogram
 
+from parley.common.telemetry import exemplar
+
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 # Rate, errors and duration of what we serve. Code is gRPC's; method is "AccountsService/SignIn". Outcomes are
@@ -92,7 +94,7 @@ class Measure:
     def observe(self, code: grpc.StatusCode, seconds: float, span: Span) -> None:
         """Record a call, with its trace as the exemplar."""
         self._outcome(code).inc()
-        self._seconds().observe(seconds, _exemplar(span))
+        self._seconds().observe(seconds, exemplar(span))
 
 
 def served(method: str) -> Measure:
@@ -105,8 +107,3 @@ def made(method: str) -> Measure:
     """Return the measure of a method that we call."""
     name = short_name(method)
     return Measure(MADE, name, CLIENT_SECONDS, name.partition("/")[0])
-
-
-def _exemplar(span: Span) -> dict[str, str] | None:
-    context = span.get_span_context()
-    return {"trace_id": trace.format_trace_id(context.trace_id)} if context.trace_flags.sampled else None

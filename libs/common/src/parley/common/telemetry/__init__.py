@@ -3,12 +3,13 @@
 from parley.common.telemetry.endpoint import Endpoint
 from parley.common.telemetry.logs import configure_logs
 from parley.common.telemetry.loop import watch_loop
-from parley.common.telemetry.traces import configure_traces, flush, trace_id, traceparent, tracer
+from parley.common.telemetry.traces import configure_traces, exemplar, flush, trace_id, traceparent, tracer
 
 __all__ = [
     "Endpoint",
     "configure_logs",
     "configure_traces",
+    "exemplar",
     "flush",
     "trace_id",
     "traceparent",

@@ -55,6 +55,12 @@ def traceparent() -> str:
     return carrier.get("traceparent", "")
 
 
+def exemplar(span: trace.Span | None = None) -> dict[str, str] | None:
+    """Return what leads from a measured value to a span's trace, the current one by default; None: none is kept."""
+    context = (span or trace.get_current_span()).get_span_context()
+    return {"trace_id": trace.format_trace_id(context.trace_id)} if context.trace_flags.sampled else None
+
+
 def trace_id() -> str:
     """Return the current trace's id (32 hex digits), "" outside of one."""
     context = trace.get_current_span().get_span_context()

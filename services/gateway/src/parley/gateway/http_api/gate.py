@@ -67,6 +67,8 @@ class Gate:
             # Guessing costs as much as any other anonymous request.
             self._rates.admit(request, self._rates.address, address_of(request))
             raise
+        # What the measure of this request is told by.
+        request.state.tenant_id = caller.tenant_id
         self._rates.admit(request, self._rates.known[caller.kind], caller.subject)
         return caller
 

@@ -12,16 +12,19 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from parley.common.telemetry import exemplar
 from parley.gateway import metrics
 from parley.gateway.http_api import problems
 
 # Methods and routes become labels: whatever else a client makes up is "other".
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 OVERLOAD_SECONDS = "1"
+LABELLED_TENANTS = 100
 PROPAGATOR = TraceContextTextMapPropagator()
 _ANNOUNCING = frozenset({b"content-length", b"transfer-encoding"})
 # The series of a method, a route and an outcome, of which there are as many as the API has.
 _requests, _seconds = cache(metrics.REQUESTS.labels), cache(metrics.SECONDS.labels)
+_tenant_requests = cache(metrics.TENANT_REQUESTS.labels)
 
 
 class Bounded:
@@ -171,13 +174,15 @@ def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
 
 
 class Measured:
-    """Times every request by its route's template."""
+    """Times every request by its route's template, and counts those of each tenant."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._tenants = _Tenants()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
+        scope.setdefault("state", {})
         began = time.perf_counter()
         status = 500
 
@@ -192,8 +197,24 @@ class Measured:
         finally:
             method = scope["method"] if scope["method"] in METHODS else "other"
             route = getattr(scope.get("route"), "path", "other")
-            _requests(method, route, f"{status // 100}xx").inc()
-            _seconds(method, route).observe(time.perf_counter() - began)
+            status_class = f"{status // 100}xx"
+            _requests(method, route, status_class).inc()
+            _seconds(method, route).observe(time.perf_counter() - began, exemplar())
+            if tenant := scope["state"].get("tenant_id"):
+                _tenant_requests(self._tenants.label(tenant), status_class).inc()
+
+
+class _Tenants:
+    """Tenants as a label that stays bounded: the first hundred since the start by their ids, the others as one."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def label(self, tenant_id: str) -> str:
+        """A tenant's id, or "other"."""
+        if len(self._known) < LABELLED_TENANTS:
+            self._known.add(tenant_id)
+        return tenant_id if tenant_id in self._known else "other"
 
 
 class Traced:

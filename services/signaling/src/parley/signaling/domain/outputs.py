@@ -78,4 +78,11 @@ class Record:
     epoch: int
 
 
-Output = Send | Resend | Close | Record
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What came of an admission: milliseconds until a side saw the other; None: neither did in time."""
+
+    milliseconds: int | None
+
+
+Output = Send | Resend | Close | Record | SetUp

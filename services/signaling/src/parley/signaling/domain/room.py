@@ -31,10 +31,13 @@ from parley.signaling.domain.outputs import (
     Output,
     Record,
     Send,
+    SetUp,
 )
 from parley.signaling.domain.session import Session
 
 MAX_SESSIONS = 10
+# Longer than this nobody waits for the other's picture.
+SET_UP_SECONDS = 15.0
 
 
 class Room(Channel):
@@ -50,6 +53,9 @@ class Room(Channel):
         self._queue: QueueNews | None = None
         # A call is connected from the first to the last of what both sides report.
         self.connected = False
+        # From an admission until a side sees the other, or should have.
+        self._sets_up = False
+        self._both_here_since: float | None = None
 
     @property
     def team(self) -> tuple[str, str]:
@@ -99,8 +105,10 @@ class Room(Channel):
         if appointment.version <= self.appointment.version:
             return []
         before, inside = self._visible(), self._inside()
-        former_team = self.appointment.team_id
+        former_team, former_device = self.appointment.team_id, self.appointment.admitted_device
         self.appointment = appointment
+        if appointment.admitted_device != former_device:
+            self._sets_up = appointment.admitted_device is not None
         if appointment.state is not State.IN_PROGRESS:
             self.connected = False
         outputs: list[Output] = [
@@ -114,6 +122,10 @@ class Room(Channel):
         if appointment.team_id != former_team:
             outputs += self._hand_over(before, former_team)
         return outputs
+
+    def tick(self, now: float) -> list[Output]:
+        """See to those who are gone, and to a call that does not come about although both sides are here."""
+        return [*self._overdue(now), *super().tick(now)]
 
     def tell(self, notice: MessageNews | ReceiptNews) -> list[Output]:
         """Tell everyone inside about the conversation."""
@@ -157,13 +169,27 @@ class Room(Channel):
         if not self._admits(session) or not session.stats.take(now):
             return ()
         self.connected = stats.phase is CallPhase.CONNECTED
+        first, self._sets_up = self._sets_up, False
         match stats.phase:
             case CallPhase.CONNECTED:
-                return [self._record(self._member(session), CallConnected(stats.first_frame_ms))]
+                connected = self._record(self._member(session), CallConnected(stats.first_frame_ms))
+                return [connected, SetUp(stats.first_frame_ms)] if first else [connected]
             case CallPhase.LOST:
                 return [self._record(self._member(session), CallLost())]
             case CallPhase.ENDED:
                 return [self._record(self._member(session), CallEnded())]
+
+    def _overdue(self, now: float) -> list[Output]:
+        here = {session.kind for session in self.sessions.values() if session.online and self._admits(session)}
+        if not self._sets_up or here != {MemberKind.CUSTOMER, MemberKind.STAFF}:
+            self._both_here_since = None
+            return []
+        if self._both_here_since is None:
+            self._both_here_since = now
+        if now - self._both_here_since < SET_UP_SECONDS:
+            return []
+        self._sets_up = False
+        return [SetUp(None)]
 
     def _changes(self, before: Mapping[str, Member]) -> list[Output]:
         outputs = super()._changes(before)

@@ -9,7 +9,7 @@ from parley.signaling.domain.channel import Channel
 from parley.signaling.domain.desk import Desk
 from parley.signaling.domain.flow import SequenceGap
 from parley.signaling.domain.frames import Bye, ChannelKind, Closing, ClosingReason, Frame, MemberKind, Signal
-from parley.signaling.domain.outputs import Close, Output, Record, Resend, Send
+from parley.signaling.domain.outputs import Close, Output, Record, Resend, Send, SetUp
 from parley.signaling.domain.placement import ChannelKey
 from parley.signaling.domain.room import Room
 from parley.signaling.domain.session import Session
@@ -164,6 +164,8 @@ class Hub:
                 self._close(output.session, output.reason)
             elif isinstance(output, Record):
                 self._facts.publish(output)
+            elif isinstance(output, SetUp):
+                _count(output)
             else:
                 self._resend(output)
 
@@ -248,3 +250,9 @@ class Hub:
         metrics.CALLS.clear()
         for state, count in states.items():
             metrics.CALLS.labels(state).set(count)
+
+
+def _count(call: SetUp) -> None:
+    metrics.CALL_SETUPS.labels("overdue" if call.milliseconds is None else "connected").inc()
+    if call.milliseconds is not None:
+        metrics.CALL_SETUP_SECONDS.observe(call.milliseconds / 1000)
