@@ -12,6 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 MEMBERS := protos libs/common $(filter-out services/web,$(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)))
+SERVICES := $(patsubst services/%/pyproject.toml,%,$(wildcard services/*/pyproject.toml))
 PROTOS := $(shell find protos/parley -name '*.proto')
 WEB_SOURCES := $(shell find services/web libs/clients/typescript -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/gen/*')
 
@@ -81,7 +82,11 @@ charts: install ## write the Helm charts' schemas and the reference of their val
 
 .PHONY: images
 images: ## build the image of every service (ENGINE=docker, REGISTRY=…, VERSION=…, BASE=a Debian 12, FLAGS=…)
-	deploy/image/build.sh $(notdir $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml))) infra
+	deploy/image/build.sh $(SERVICES) infra
+
+.PHONY: sbom
+sbom: install ## list what the images are made of into .local/sbom, as CycloneDX
+	deploy/image/sbom.sh .local/sbom $(SERVICES)
 
 .PHONY: lock
 lock: install ## resolve every Python dependency anew into requirements.lock, with hashes
