@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 
 import pytest
+import yaml
 
 from deploy.helm import generate
 from deploy.helm.parley.files import make_secrets
 from parley.common import config
 
 from .charts import (
+    ROOT,
     SERVICE,
     SERVICES,
     UMBRELLA,
@@ -154,6 +156,16 @@ def test_a_service_alone_is_the_same_as_among_the_others(service: str) -> None:
         # It tells of the settings that only the first must be given.
         del workload["spec"]["template"]["metadata"]["annotations"]["checksum/config"]
     assert single == among
+
+
+def test_every_service_of_the_tree_is_installed_built_and_followed() -> None:
+    tree = {folder.parent.name for folder in (ROOT / "services").glob("*/pyproject.toml")}
+    chart = yaml.safe_load((UMBRELLA / "Chart.yaml").read_text(encoding="utf-8"))
+    skaffold = yaml.safe_load((ROOT / "skaffold.yaml").read_text(encoding="utf-8"))
+    assert set(SERVICES) == tree
+    assert {dependency["alias"] for dependency in chart["dependencies"]} == tree
+    assert {artifact["docker"]["buildArgs"]["SERVICE"] for artifact in skaffold["build"]["artifacts"]} == tree
+    assert {profile["name"] for profile in skaffold["profiles"]} == tree | {"demo", "release"}
 
 
 def test_what_is_generated_is_current() -> None:
