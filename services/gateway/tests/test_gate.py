@@ -217,3 +217,11 @@ async def test_only_a_trusted_proxy_is_believed_who_calls(open_gateway: Open) ->
         # What a caller itself puts in front is not believed.
         answers = await until_limited(http, {"X-Forwarded-For": f"198.51.100.7, {addresses[0]}"})
         assert answers[-1].status_code == 429
+
+
+async def test_nobodys_body_is_parsed_before_it_is_known_who_sends_it(gateway: Gateway) -> None:
+    headers = {"Content-Type": "application/json"}
+    unknown = await gateway.http.post("/v1/appointments", content=b"{", headers=headers)
+    assert_problem(unknown, 401, "UNAUTHENTICATED")
+    known = await gateway.send("POST", "/v1/appointments", content=b"{", headers=headers)
+    assert_problem(known, 400, "INVALID_REQUEST")

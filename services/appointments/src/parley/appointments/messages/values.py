@@ -8,6 +8,8 @@ from parley.api.common.v1 import common_pb2
 from parley.appointments.domain.recorded import Actor, ActorKind
 
 _ACTOR_KINDS = {kind: common_pb2.ActorKind.Value(f"ACTOR_KIND_{kind.name}") for kind in ActorKind}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_SECONDS = 86_400
 # Far enough from the ends of what datetime can hold that no arithmetic on an instant overflows.
 _YEARS = range(1970, 2200)
 
@@ -28,9 +30,9 @@ def decode_instant(stamp: Timestamp) -> datetime | None:
 
 def timestamp(instant: datetime) -> Timestamp:
     """Of an aware instant."""
-    stamp = Timestamp()
-    stamp.FromDatetime(instant.astimezone(UTC))
-    return stamp
+    # FromDatetime takes twice as long, and an appointment has a dozen.
+    since = instant - _EPOCH
+    return Timestamp(seconds=since.days * _DAY_SECONDS + since.seconds, nanos=since.microseconds * 1000)
 
 
 def optional_timestamp(instant: datetime | None) -> Timestamp | None:

@@ -11,6 +11,7 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import IDEMPOTENT, KnownVersion, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.appointments import (
     Appointment,
     AppointmentState,
@@ -27,7 +28,7 @@ from parley.gateway.resources.base import Instant, Page, PageSize, PageToken, Pa
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/appointments`."""
-    routes = APIRouter(prefix="/v1/appointments", tags=["appointments"])
+    routes = Area(prefix="/v1/appointments", tags=["appointments"])
     inside, staff = Depends(gate.signed_in), Depends(gate.staff)
 
     def answer(message: appointments_pb2.Appointment, response: Response) -> Appointment:

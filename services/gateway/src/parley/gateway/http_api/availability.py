@@ -10,6 +10,7 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.availability import Availability, NewAvailability, Slot
 from parley.gateway.resources.base import From, Listing, PathId, QueryId, Until, timestamp
 
@@ -18,7 +19,7 @@ Language = Annotated[str, Query(max_length=35, description="Only specialists who
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/availability` and `/v1/slots`."""
-    routes = APIRouter(prefix="/v1", tags=["availability"], dependencies=[Depends(gate.staff)])
+    routes = Area(prefix="/v1", tags=["availability"], dependencies=[Depends(gate.staff)])
 
     def answer(message: appointments_pb2.Availability, response: Response) -> Availability:
         tag(response, message.version)

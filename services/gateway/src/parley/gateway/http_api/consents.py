@@ -7,6 +7,7 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import IDEMPOTENT, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.appointments import Appointment
 from parley.gateway.resources.base import Listing, PathId
 from parley.gateway.resources.consents import ConsentAnswer, ConsentText, NewConsentText, WordedConsent
@@ -14,7 +15,7 @@ from parley.gateway.resources.consents import ConsentAnswer, ConsentText, NewCon
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/consent-texts` and `/v1/appointments/{id}/consents`."""
-    routes = APIRouter(prefix="/v1", tags=["consents"])
+    routes = Area(prefix="/v1", tags=["consents"])
     inside, staff = Depends(gate.signed_in), Depends(gate.staff)
 
     @routes.get("/consent-texts", dependencies=[staff], openapi_extra=calls("appointments.ListConsentTexts"))

@@ -10,6 +10,7 @@ from parley.api.notifications.v1 import service_pb2 as notifications_pb
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.base import Listing, Page, PageSize, PageToken, PathId, QueryId
 from parley.gateway.resources.conversation import (
     AuditEntry,
@@ -26,7 +27,7 @@ MessageId = Annotated[QueryId, Query(description="Only what came after this mess
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """What hangs below `/v1/appointments/{id}`."""
-    routes = APIRouter(prefix="/v1/appointments/{appointment_id}", tags=["conversation"])
+    routes = Area(prefix="/v1/appointments/{appointment_id}", tags=["conversation"])
     inside, staff = Depends(gate.signed_in), Depends(gate.staff)
 
     @routes.post("/messages", status_code=201, dependencies=[inside], openapi_extra=calls("chat.PostMessage"))

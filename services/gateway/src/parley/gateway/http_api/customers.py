@@ -12,6 +12,7 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import IDEMPOTENT, ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.base import Listing, Page, PageSize, PageToken, PathId
 from parley.gateway.resources.customers import (
     ContactPreference,
@@ -34,7 +35,7 @@ Search = Annotated[
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/customers`."""
-    routes = APIRouter(prefix="/v1/customers", tags=["customers"], dependencies=[Depends(gate.staff)])
+    routes = Area(prefix="/v1/customers", tags=["customers"], dependencies=[Depends(gate.staff)])
 
     def answer(message: appointments_pb2.Customer, response: Response) -> Customer:
         tag(response, message.version)

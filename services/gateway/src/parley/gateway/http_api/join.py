@@ -9,6 +9,7 @@ from parley.common.errors import Unauthenticated
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate, LinkSecret, own_pages
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.appointments import Cancellation
 from parley.gateway.resources.availability import Slot
 from parley.gateway.resources.base import From, Listing, Until, timestamp
@@ -24,7 +25,7 @@ DeviceCookie = Annotated[str, Cookie(alias=COOKIE, max_length=128, description="
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/join`."""
-    routes = APIRouter(prefix=PATH, tags=["join"], dependencies=[Depends(gate.anonymous)])
+    routes = Area(prefix=PATH, tags=["join"], dependencies=[Depends(gate.anonymous)])
     # Where a cookie lets something be done, or is set. A look changes nothing, and no other origin may read its answer.
     own = [Depends(own_pages)]
 

@@ -7,13 +7,14 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import IDEMPOTENT, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.base import Page, PageSize, PageToken, PathId
 from parley.gateway.resources.keys import ApiKey, CreatedApiKey, NewApiKey
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/api-keys`."""
-    routes = APIRouter(prefix="/v1/api-keys", tags=["api-keys"], dependencies=[Depends(gate.staff)])
+    routes = Area(prefix="/v1/api-keys", tags=["api-keys"], dependencies=[Depends(gate.staff)])
 
     @routes.post("", status_code=201, dependencies=[IDEMPOTENT], openapi_extra=calls("accounts.CreateApiKey"))
     async def create_key(body: NewApiKey) -> CreatedApiKey:

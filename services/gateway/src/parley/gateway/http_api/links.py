@@ -7,13 +7,14 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.appointments import Appointment, CreatedLink, NewLink
 from parley.gateway.resources.base import PathId
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/appointments/{id}/links`."""
-    routes = APIRouter(
+    routes = Area(
         prefix="/v1/appointments/{appointment_id}/links", tags=["appointments"], dependencies=[Depends(gate.staff)]
     )
 

@@ -9,6 +9,7 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import IDEMPOTENT
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.base import Listing, PathId
 from parley.gateway.resources.messages import (
     Channel,
@@ -35,7 +36,7 @@ ONE_CLICK = {
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/messages`, `/v1/channels` and `/v1/opt-outs`."""
-    routes = APIRouter(prefix="/v1", tags=["messages"])
+    routes = Area(prefix="/v1", tags=["messages"])
     staff = Depends(gate.staff)
 
     @routes.post(

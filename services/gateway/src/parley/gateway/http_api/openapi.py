@@ -24,6 +24,7 @@ from parley.gateway.http_api.contract import (
 )
 from parley.gateway.http_api.examples import illustrate
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import GuardedRoute
 from parley.gateway.http_api.problems import MEDIA_TYPE
 from parley.gateway.http_api.refusals import HEADERS, PROBLEMS, RATES, WAITS, problems_of
 from parley.gateway.resources.base import Problem
@@ -101,7 +102,8 @@ def _complete(operation: Schema, route: APIRoute, method: str, schemas: Schema) 
 
 def _security(operation: Schema, route: APIRoute, methods: tuple[str, ...]) -> list[dict[str, list[str]]]:
     """Who may call: any of these, nobody in particular where there is none."""
-    gates = {getattr(call, "__func__", None) for call in _dependencies(route.dependant)}
+    opened = route.gates if isinstance(route, GuardedRoute) else ()
+    gates = {getattr(call, "__func__", None) for call in (*opened, *_dependencies(route.dependant))}
     found: list[dict[str, list[str]]] = []
     if gates & {Gate.staff, Gate.signed_in}:
         found.append({STAFF: []})

@@ -8,6 +8,7 @@ from parley.gateway.http_api.availability import Language
 from parley.gateway.http_api.conditions import IDEMPOTENT
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.availability import Slot
 from parley.gateway.resources.base import From, Listing, PathId, QueryId, Until, timestamp
 from parley.gateway.resources.entrances import CustomerLink, PublicBooking, PublicCall, PublicEntrance
@@ -15,7 +16,7 @@ from parley.gateway.resources.entrances import CustomerLink, PublicBooking, Publ
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/public`."""
-    routes = APIRouter(prefix="/v1/public/{slug}", tags=["public"])
+    routes = Area(prefix="/v1/public/{slug}", tags=["public"])
     looking, coming = Depends(gate.anonymous), Depends(gate.proving)
 
     @routes.get("", dependencies=[looking], openapi_extra=calls("appointments.LookUpEntrance"))

@@ -8,6 +8,7 @@ from parley.common.errors import InvalidArgument
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.appointments import QueueEntry
 from parley.gateway.resources.base import Listing, QueryId
 from parley.gateway.resources.join import IceServer, LiveUrl
@@ -15,7 +16,7 @@ from parley.gateway.resources.join import IceServer, LiveUrl
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/queue` and `/v1/live-url`."""
-    routes = APIRouter(prefix="/v1", tags=["queue"])
+    routes = Area(prefix="/v1", tags=["queue"])
 
     @routes.get("/queue", dependencies=[Depends(gate.staff)], openapi_extra=calls("appointments.ListQueue"))
     async def list_queue(team_id: QueryId = "") -> Listing[QueueEntry]:

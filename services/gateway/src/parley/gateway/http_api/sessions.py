@@ -10,6 +10,7 @@ from parley.common.errors import PermissionDenied, Unauthenticated
 from parley.gateway.clients import Clients
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import ClientAddress, Gate, LinkSecret, own_pages
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.base import Listing, PathId, QueryId, instant
 from parley.gateway.resources.sessions import (
     ActiveSession,
@@ -35,7 +36,7 @@ UserAgent = Annotated[str, Header(include_in_schema=False)]
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/sessions`, `/v1/password-resets`, `/v1/staff-links` and `/.well-known/jwks.json`."""
-    routes = APIRouter(tags=["sessions"])
+    routes = Area(tags=["sessions"])
     by_cookie = [Depends(gate.anonymous), Depends(own_pages)]
     proving = Depends(gate.proving)
     # These set the cookie, which must be of a page of ours.

@@ -8,13 +8,14 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import IDEMPOTENT, ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.base import Page, PageSize, PageToken, PathId, QueryId, TenantId
 from parley.gateway.resources.staff import NewStaff, NewTeam, Staff, StaffChange, Team, TeamChange
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/teams` and `/v1/staff`."""
-    routes = APIRouter(prefix="/v1", tags=["staff"], dependencies=[Depends(gate.staff)])
+    routes = Area(prefix="/v1", tags=["staff"], dependencies=[Depends(gate.staff)])
 
     def answer(message: accounts_pb2.Staff, response: Response) -> Staff:
         tag(response, message.version)

@@ -10,6 +10,7 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.base import Listing
 from parley.gateway.resources.messages import Channel, MessageKind
 from parley.gateway.resources.templates import NewWording, Template, TemplatePreview, WordingToPreview
@@ -19,7 +20,7 @@ Locale = Annotated[str, Path(max_length=35, description="BCP 47 tag.")]
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/templates`."""
-    routes = APIRouter(prefix="/v1/templates", tags=["templates"], dependencies=[Depends(gate.staff)])
+    routes = Area(prefix="/v1/templates", tags=["templates"], dependencies=[Depends(gate.staff)])
 
     def answer(message: notifications_pb2.Template, response: Response) -> Template:
         tag(response, message.version)

@@ -12,13 +12,14 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import IDEMPOTENT, ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.base import Page, PageSize, PageToken, PathId
 from parley.gateway.resources.tenants import NewTenant, Tenant, TenantChange, TermsOfUse, Territories
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/territories` and `/v1/tenants`."""
-    routes = APIRouter(prefix="/v1", tags=["tenants"])
+    routes = Area(prefix="/v1", tags=["tenants"])
     staff = Depends(gate.staff)
 
     def answer(message: accounts_pb2.Tenant, response: Response) -> Tenant:

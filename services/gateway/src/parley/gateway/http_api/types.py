@@ -8,13 +8,14 @@ from parley.gateway.clients import Clients
 from parley.gateway.http_api.conditions import IDEMPOTENT, ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.resources.base import Listing, PathId
 from parley.gateway.resources.types import AppointmentType, NewAppointmentType
 
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/appointment-types`."""
-    routes = APIRouter(prefix="/v1", tags=["appointment-types"], dependencies=[Depends(gate.staff)])
+    routes = Area(prefix="/v1", tags=["appointment-types"], dependencies=[Depends(gate.staff)])
 
     def answer(message: appointments_pb2.AppointmentType, response: Response) -> AppointmentType:
         tag(response, message.version)

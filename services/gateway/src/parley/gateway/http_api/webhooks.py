@@ -9,6 +9,7 @@ from parley.gateway.http_api import texts
 from parley.gateway.http_api.conditions import IDEMPOTENT, ExpectedVersion, tag
 from parley.gateway.http_api.contract import calls
 from parley.gateway.http_api.gate import Gate
+from parley.gateway.http_api.guarded import Area
 from parley.gateway.http_api.texts import CallersLanguage
 from parley.gateway.resources.base import Listing, Page, PageSize, PageToken, PathId
 from parley.gateway.resources.webhooks import Delivery, NewWebhook, Webhook, WebhookChange, WebhookWithSecret
@@ -16,7 +17,7 @@ from parley.gateway.resources.webhooks import Delivery, NewWebhook, Webhook, Web
 
 def router(clients: Clients, gate: Gate) -> APIRouter:
     """`/v1/webhooks`."""
-    routes = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], dependencies=[Depends(gate.staff)])
+    routes = Area(prefix="/v1/webhooks", tags=["webhooks"], dependencies=[Depends(gate.staff)])
 
     def answer(message: notifications_pb2.Webhook, response: Response, language: str) -> Webhook:
         tag(response, message.version, language)

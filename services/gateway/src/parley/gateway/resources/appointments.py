@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated
 
 from pydantic import Field
@@ -41,6 +42,7 @@ class AppointmentState(StrEnum):
         return pb.AppointmentState.Value(f"APPOINTMENT_STATE_{self.name}")
 
     @staticmethod
+    @cache
     def of(message: pb.AppointmentState.ValueType) -> "AppointmentState":
         """From its message."""
         return AppointmentState(public_name(pb.AppointmentState.Name(message), "APPOINTMENT_STATE_"))
@@ -58,6 +60,7 @@ class LinkChannel(StrEnum):
         return pb.LinkChannel.Value(f"LINK_CHANNEL_{self.name}")
 
     @staticmethod
+    @cache
     def of(message: pb.LinkChannel.ValueType) -> "LinkChannel":
         """From its message."""
         return LinkChannel(public_name(pb.LinkChannel.Name(message), "LINK_CHANNEL_"))

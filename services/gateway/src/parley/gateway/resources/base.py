@@ -1,7 +1,7 @@
 """What every resource shares: strict models, pages, problems, timestamps and enum names."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Path, Query
@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 T = TypeVar("T")
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # RFC 3339, section 5.6: a date, then a time.
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
 
@@ -107,7 +108,8 @@ Until = Annotated[Instant, Query(alias="to", description="At most 31 days after 
 
 def instant(timestamp: Timestamp) -> datetime:
     """A set timestamp as an aware datetime in UTC."""
-    return timestamp.ToDatetime(tzinfo=UTC)
+    # ToDatetime takes twice as long, and an answer has a dozen.
+    return _EPOCH + timedelta(seconds=timestamp.seconds, microseconds=timestamp.nanos // 1000)
 
 
 def optional_instant(timestamp: Timestamp) -> datetime | None:
