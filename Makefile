@@ -25,7 +25,7 @@ demo: install $(STAMPS)/web-build ## run everything on this machine and print th
 	python -m deploy.local.demo $(if $(RESET),--reset) $(if $(LAN),--lan)
 
 .PHONY: test
-test: install $(STAMPS)/web-build $(STAMPS)/helm ## run every test, in real browsers and against real servers
+test: install $(STAMPS)/web-build $(STAMPS)/helm $(STAMPS)/observe ## run every test, in real browsers and against real servers
 	npm --prefix services/web run --silent test
 	pytest
 
@@ -77,8 +77,9 @@ clients: openapi ## write the TypeScript and Python clients from the OpenAPI doc
 	libs/clients/python/generate.sh
 
 .PHONY: charts
-charts: install ## write the Helm charts' schemas and the reference of their values
+charts: install ## write the Helm charts' schemas, rules and dashboards, and the pages of values and metrics
 	python -m deploy.helm.generate
+	python -m deploy.observe.generate
 
 .PHONY: images
 images: ## build the image of every service (ENGINE=docker, REGISTRY=…, VERSION=…, BASE=a Debian 12, FLAGS=…)
@@ -128,6 +129,11 @@ $(STAMPS)/node: package-lock.json services/web/package-lock.json services/gatewa
 $(STAMPS)/helm: deploy/helm/tools.sh deploy/helm/go.lock | $(STAMPS)/python
 	echo "Building Helm …"
 	deploy/helm/tools.sh
+	touch $@
+
+$(STAMPS)/observe: deploy/observe/tools.sh | $(STAMPS)/system
+	echo "Getting Prometheus …"
+	deploy/observe/tools.sh
 	touch $@
 
 $(STAMPS)/web-build: $(STAMPS)/node $(WEB_SOURCES)

@@ -12,6 +12,7 @@ from opentelemetry import propagate, trace
 from opentelemetry.sdk.trace import TracerProvider
 
 from parley.common import telemetry
+from parley.common.telemetry.traces import sampler
 
 tracer = TracerProvider().get_tracer("test")
 
@@ -58,6 +59,17 @@ def test_logs_name_their_trace(stream: io.StringIO) -> None:
 def test_of_what_a_client_sends_only_the_trace_context_is_taken_over() -> None:
     telemetry.configure_traces("chat", "1", "chat-0", "a", "")
     assert propagate.get_global_textmap().fields == {"traceparent", "tracestate"}
+
+
+@pytest.mark.parametrize(
+    ("ratio", "came_in_kept", "kept"), [(1.0, False, True), (0.0, False, False), (0.0, True, True)]
+)
+def test_whoever_begins_a_trace_decides_whether_it_is_kept(ratio: float, came_in_kept: bool, kept: bool) -> None:
+    spans = TracerProvider(sampler(ratio)).get_tracer("test")
+    flags = trace.TraceFlags(trace.TraceFlags.SAMPLED)
+    caller = trace.NonRecordingSpan(trace.SpanContext(0xABC, 0x1, is_remote=True, trace_flags=flags))
+    context = trace.set_span_in_context(caller) if came_in_kept else None
+    assert spans.start_span("request", context).is_recording() is kept
 
 
 def test_logs_hold_no_personal_data(stream: io.StringIO) -> None:

@@ -29,7 +29,7 @@ from .charts import (
 from .schemas import problem
 
 # Defined by what is installed beside Kubernetes, which has no schema of them.
-FOREIGN = {"HTTPRoute", "PodMonitor", "ScaledObject"}
+FOREIGN = {"HTTPRoute", "PodMonitor", "PrometheusRule", "ScaledObject"}
 INGRESS = (
     "global.edge.ingress.enabled=true",
     "global.edge.ingress.className=nginx",

@@ -78,7 +78,10 @@ ws{{ trimPrefix "http" (include "parley.publicUrl" .) }}
 {{- $known := include "parley.settings" . | fromYamlArray }}
 {{- $ports := include "parley.ports" . | fromYaml }}
 {{- $derived := dict "drain_seconds" .Values.drainSeconds "service_version" (include "parley.version" .) }}
-{{- with .Values.global.otlpEndpoint }}{{ $_ := set $derived "otlp_endpoint" . }}{{ end }}
+{{- with .Values.global.otlpEndpoint }}
+{{- $_ := set $derived "otlp_endpoint" . }}
+{{- $_ := set $derived "trace_ratio" $.Values.global.traceRatio }}
+{{- end }}
 {{- range append $facts.ports "metrics" }}
 {{- $_ := set $derived (printf "%s_host" .) "0.0.0.0" }}
 {{- $_ := set $derived (printf "%s_port" .) (get $ports .) }}

@@ -43,6 +43,8 @@ class Settings(BaseModel):
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     # OTLP over gRPC, such as "http://localhost:4317"; empty exports no spans.
     otlp_endpoint: str = ""
+    # Which share of the traces that begin here is exported; a collector may keep fewer.
+    trace_ratio: float = Field(default=1.0, ge=0, le=1)
     service_version: str = "0.1.0"
     # How long a stopping process lets requests finish.
     drain_seconds: float = Field(default=10.0, ge=0)

@@ -107,7 +107,12 @@ def run(main: Callable[[Stop], Awaitable[None]], settings: Settings, service: st
     """
     telemetry.configure_logs(service, settings.instance, settings.log_level)
     telemetry.configure_traces(
-        service, settings.service_version, settings.instance, settings.zone, settings.otlp_endpoint
+        service,
+        settings.service_version,
+        settings.instance,
+        settings.zone,
+        settings.otlp_endpoint,
+        settings.trace_ratio,
     )
     # Kafka's threads give the interpreter back to the event loop sooner: stalls stay near 2 ms.
     sys.setswitchinterval(0.0005)

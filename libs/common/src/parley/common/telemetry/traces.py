@@ -5,16 +5,19 @@ from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, DEFAULT_ON
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ParentBased, Sampler, TraceIdRatioBased
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 _propagator = TraceContextTextMapPropagator()
 
 
-def configure_traces(service: str, version: str, instance: str, zone: str, otlp_endpoint: str) -> None:
+def configure_traces(
+    service: str, version: str, instance: str, zone: str, otlp_endpoint: str, ratio: float = 1.0
+) -> None:
     """Make spans of this process; export them by OTLP over gRPC where `otlp_endpoint` is set.
 
-    Without an endpoint trace ids still go through calls, events and logs.
+    Of the traces that begin here a `ratio` is kept; of those that come in what their beginner kept. Without an
+    endpoint trace ids still go through calls, events and logs.
     """
     resource = Resource.create(
         {
@@ -26,14 +29,18 @@ def configure_traces(service: str, version: str, instance: str, zone: str, otlp_
         }
     )
     # Spans that go nowhere cost a tenth of a request: without an endpoint there are ids alone.
-    sampler = DEFAULT_ON if otlp_endpoint else ALWAYS_OFF
-    provider = TracerProvider(sampler, resource, shutdown_on_exit=False)
+    provider = TracerProvider(sampler(ratio) if otlp_endpoint else ALWAYS_OFF, resource, shutdown_on_exit=False)
     if otlp_endpoint:
         exporter = OTLPSpanExporter(endpoint=otlp_endpoint, insecure=not otlp_endpoint.startswith("https://"))
         provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
     # By default libraries take over baggage too: whatever a client likes to send, told in logs where it is malformed.
     propagate.set_global_textmap(_propagator)
+
+
+def sampler(ratio: float) -> Sampler:
+    """Return what keeps a share of the traces that begin here, and all that came in as kept."""
+    return ParentBased(TraceIdRatioBased(ratio))
 
 
 def flush() -> None:

@@ -1,0 +1,37 @@
+"""Write what operators are given from what is described here: rules, dashboards, the page of metrics.
+
+`python -m deploy.observe.generate` writes them; tests compare them.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from deploy.observe import alerts, objectives
+from deploy.observe.catalogue import ROOT
+from deploy.observe.pages import metrics_page
+from deploy.observe.rules import Rule, rendered
+
+CHART = ROOT / "deploy" / "helm" / "parley"
+OPERATIONS = ROOT / "docs" / "operations"
+
+
+def files() -> dict[Path, str]:
+    """Everything that is generated, by path."""
+    head = "# Made from deploy/observe by `make charts`.\n"
+    rules: dict[str, dict[str, Sequence[Rule]]] = {
+        "objectives": {
+            "parley-objectives": objectives.recordings(),
+            "parley-objective-ratios": (*objectives.ratios(), *objectives.burning()),
+        },
+        "saturation": {"parley-saturation": alerts.SATURATION},
+        "zones": {"parley-zones": alerts.ZONES},
+    }
+    made = {CHART / "rules" / f"{name}.yaml": head + rendered(groups) for name, groups in rules.items()}
+    made[OPERATIONS / "metrics.md"] = metrics_page()
+    return made
+
+
+if __name__ == "__main__":
+    for path, text in files().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")

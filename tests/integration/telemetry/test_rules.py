@@ -1,0 +1,139 @@
+"""The alerts: each fires over what it is for and not over what it is not for, and leads to a runbook."""
+
+import re
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.observe import generate
+from deploy.observe.catalogue import ROOT
+from deploy.observe.objectives import OBJECTIVES
+from deploy.observe.rules import RUNBOOKS
+
+from .rule_cases import CASES, HOUR, NAMESPACE, Series, growing, objective_series
+
+PROMTOOL = ROOT / ".local" / "observe" / "bin" / "promtool"
+RULES = sorted((generate.CHART / "rules").glob("*.yaml"))
+BURNING = ("ObjectiveBurnsFast", "ObjectiveBurns", "ObjectiveBurnsSlowly")
+EVERY_OBJECTIVE = {objective.name for objective in OBJECTIVES}
+
+
+def alerts() -> dict[str, Any]:
+    documents = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in RULES]
+    rules = [rule for document in documents for group in document["groups"] for rule in group["rules"]]
+    return {rule["alert"]: rule for rule in rules if "alert" in rule}
+
+
+def block(series: Series, *expected: dict[str, Any]) -> dict[str, Any]:
+    """One test of promtool's."""
+    told = [{"series": name, "values": values} for name, values in series.items()]
+    return {"interval": "1m", "input_series": told, "promql_expr_test": list(expected)}
+
+
+def fires(alert: str, minutes: int, label: str, values: Iterable[str], among: str = "") -> dict[str, Any]:
+    """After `minutes` the alert fires for these values of the label and for no others; `among` are more matchers."""
+    return {
+        "expr": f'group by ({label}) (ALERTS{{alertname="{alert}", alertstate="firing"{among}}})',
+        "eval_time": f"{minutes}m",
+        "exp_samples": [{"labels": f'{{{label}="{value}"}}', "value": 1} for value in sorted(values)],
+    }
+
+
+def within(namespace: str, series: Series) -> Series:
+    """The same series of another installation."""
+    return {name.replace(NAMESPACE, f'namespace="{namespace}"'): values for name, values in series.items()}
+
+
+def check(directory: Path, *blocks: dict[str, Any]) -> None:
+    """Runs the blocks over the rules. What does not hold fails the test, in promtool's words."""
+    assert PROMTOOL.exists(), "promtool is missing: `make test` fetches it"
+    file = directory / "test.yaml"
+    interval = blocks[0]["interval"]
+    document = {"rule_files": [str(path) for path in RULES], "evaluation_interval": interval, "tests": list(blocks)}
+    file.write_text(yaml.safe_dump(document), encoding="utf-8")
+    done = subprocess.run([PROMTOOL, "test", "rules", file], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_alert_fires_over_what_it_is_for_alone(tmp_path: Path) -> None:
+    series: Series = {}
+    expected = []
+    for case in CASES:
+        series |= within(f"{case.alert}-fires", case.fires) | within(f"{case.alert}-quiet", case.quiet)
+        among = f', namespace=~"{case.alert}-.*"'
+        expected.append(fires(case.alert, case.minutes, "namespace", [f"{case.alert}-fires"], among))
+    check(tmp_path, block(series, *expected))
+
+
+def test_every_objective_raises_what_its_burning_deserves(tmp_path: Path) -> None:
+    series: Series = {}
+    for objective in OBJECTIVES:
+        for times_the_budget in (20, 8, 2, 0.5):
+            bad = 10_000 * times_the_budget * (1 - objective.target)
+            counted = objective_series(objective.name, 10_000 - bad, bad)
+            series |= within(f"{objective.name}-{times_the_budget}", counted)
+    raised = {"ObjectiveBurnsFast": {20}, "ObjectiveBurns": {20, 8}, "ObjectiveBurnsSlowly": {20, 8, 2}}
+    expected = [
+        fires(alert, 7 * HOUR, "namespace", {f"{name}-{times}" for name in EVERY_OBJECTIVE for times in of})
+        for alert, of in raised.items()
+    ]
+    # Nothing here needs every minute of seven hours.
+    check(tmp_path, block(series, *expected) | {"interval": "2m"})
+
+
+def test_an_objective_that_fails_whole_is_told_by_its_own_name(tmp_path: Path) -> None:
+    series: Series = {}
+    expected = []
+    for burning in EVERY_OBJECTIVE:
+        for name in EVERY_OBJECTIVE - {burning}:
+            series |= within(burning, objective_series(name, 100, 0))
+        series |= within(burning, objective_series(burning, 0, 100))
+        among = f', objective="{burning}"'
+        expected.append(fires("ObjectiveBurnsFast", HOUR, "namespace", [burning], among))
+    check(tmp_path, block(series, *expected))
+
+
+def test_what_is_over_and_what_is_somebodys_bad_luck_wake_nobody(tmp_path: Path) -> None:
+    over = objective_series("call_setup", 100, 0)
+    over['parley_live_call_setups_total{namespace="p", result="overdue"}'] = "0x20 100+100x5 600x480"
+    rare = {
+        'parley_live_call_setups_total{namespace="p", result="connected"}': "1x480",
+        'parley_live_call_setups_total{namespace="p", result="overdue"}': "0x50 1+1x2 3x480",
+    }
+    nobody = fires("ObjectiveBurnsFast", HOUR - 6, "namespace", [])
+    check(tmp_path, block(within("over", over) | within("rare", rare), nobody))
+
+
+def test_a_page_says_what_burns_and_how_fast(tmp_path: Path) -> None:
+    test = block(objective_series("join_success", 50, 50))
+    told = {
+        "summary": "join_success burns 14.4 times as fast as it may",
+        "description": "50% of the last 1h went badly, and it goes on.",
+        "runbook_url": f"{RUNBOOKS}alerts.md#objectiveburnsfast",
+    }
+    labels = {"namespace": "p", "objective": "join_success", "severity": "page"}
+    expected = [{"exp_labels": labels, "exp_annotations": told}]
+    test["alert_rule_test"] = [{"eval_time": "60m", "alertname": "ObjectiveBurnsFast", "exp_alerts": expected}]
+    check(tmp_path, test)
+
+
+def test_a_rule_that_does_not_hold_is_noticed(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="FAILED"):
+        check(tmp_path, block({"up": growing(1)}, fires("ServiceDown", 5, "job", ["chat"])))
+
+
+def test_every_alert_has_its_cases() -> None:
+    assert {case.alert for case in CASES} | set(BURNING) == alerts().keys()
+
+
+def test_every_alert_says_how_urgent_it_is_and_leads_to_its_runbook() -> None:
+    for name, rule in alerts().items():
+        assert rule["labels"]["severity"] in {"page", "ticket"}, name
+        page, _, anchor = rule["annotations"]["runbook_url"].removeprefix(RUNBOOKS).partition("#")
+        text = (ROOT / RUNBOOKS / page).read_text(encoding="utf-8")
+        sections = {heading.lower().replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+        assert not anchor or anchor in sections, f"{name}: {page} has no section {anchor}"
