@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Appointment } from "../../../api/types";
 import { t } from "../../../i18n/calendar";
 import {
@@ -162,13 +162,22 @@ function Cell({ column, index, minute, shown, of, isStop }: CellProps) {
   );
 }
 
-/** Where the day has got to. */
+/** Where the day has got to, brought into sight where the hours are many. */
 function Now({ shown }: { readonly shown: Span }) {
   const { clock } = useSurroundings();
   const { staff } = useWorkplace();
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), [shown.start, shown.end]);
   const minute = minutesOf(new Date(clock.now.value), staff.time_zone);
   if (minute < shown.start || minute > shown.end) return null;
-  return <div class="calendar-now" aria-hidden="true" style={place({ start: minute, end: minute }, shown)} />;
+  return (
+    <div
+      ref={line}
+      class="calendar-now"
+      aria-hidden="true"
+      style={place({ start: minute, end: minute }, shown)}
+    />
+  );
 }
 
 function place(span: Span, shown: Span): Record<string, number> {
