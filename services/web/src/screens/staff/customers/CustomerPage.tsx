@@ -10,6 +10,7 @@ import { useWorkplace } from "../context";
 import { Link } from "../Link";
 import { PageHeading } from "../PageHeading";
 import type { PageProps } from "../pages";
+import { UnknownPage } from "../UnknownPage";
 import { Agreed, Preferences } from "./Agreed";
 import { History, Messages } from "./History";
 import { PersonalData } from "./PersonalData";
@@ -23,6 +24,7 @@ export default function CustomerPage({ route }: PageProps<"customer">) {
     void profile.load();
     return () => profile.close();
   }, [profile]);
+  if (profile.form.state.value === "missing") return <UnknownPage />;
   const customer = profile.customer.value;
   const isErased = Boolean(customer?.erased_at);
   const isLeaving = profile.erasure.value !== undefined;
