@@ -6,8 +6,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.observe import alerts, objectives
+from deploy.observe import alerts, grafana, objectives
 from deploy.observe.catalogue import ROOT
+from deploy.observe.dashboards import DASHBOARDS
 from deploy.observe.pages import metrics_page
 from deploy.observe.rules import Rule, rendered
 
@@ -27,6 +28,8 @@ def files() -> dict[Path, str]:
         "zones": {"parley-zones": alerts.ZONES},
     }
     made = {CHART / "rules" / f"{name}.yaml": head + rendered(groups) for name, groups in rules.items()}
+    for dashboard in DASHBOARDS:
+        made[CHART / "dashboards" / f"{dashboard.name}.json"] = grafana.rendered(dashboard)
     made[OPERATIONS / "metrics.md"] = metrics_page()
     return made
 

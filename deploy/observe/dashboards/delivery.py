@@ -1,0 +1,91 @@
+"""Events from the outbox to their consumers, messages to customers, webhooks."""
+
+from deploy.observe.dashboards.shared import RATE
+from deploy.observe.grafana import Dashboard, Row, panel, quantiles
+
+DELIVERY = Dashboard(
+    "delivery",
+    "Consumers and outbox",
+    (
+        Row(
+            "Does what happened get out?",
+            (
+                panel(
+                    "Oldest event that waits",
+                    "max by (topic, collection) (parley_outbox_age_seconds{@})",
+                    "{{topic}} {{collection}}",
+                    "s",
+                ),
+                panel(
+                    "Published by",
+                    f"sum by (by) (rate(parley_outbox_published_total{{@}}{RATE}))",
+                    "{{by}}",
+                    "cps",
+                    "The relay has what commands could not publish.",
+                ),
+                quantiles("Time to Kafka's acknowledgement", "parley_kafka_send_seconds", "topic"),
+                panel(
+                    "Not taken by Kafka",
+                    f'sum by (topic) (rate(parley_kafka_send_seconds_count{{@, outcome="error"}}{RATE}))',
+                    "{{topic}}",
+                    "cps",
+                ),
+            ),
+        ),
+        Row(
+            "Is it heard?",
+            (
+                panel(
+                    "Messages behind",
+                    "sum by (topic, group) (parley_kafka_consumer_lag_messages{@})",
+                    "{{group}} in {{topic}}",
+                ),
+                panel(
+                    "Handled",
+                    f"sum by (group, outcome) (rate(parley_kafka_handle_seconds_count{{@}}{RATE}))",
+                    "{{group}} {{outcome}}",
+                    "cps",
+                ),
+                quantiles("Time of one handling", "parley_kafka_handle_seconds", "group"),
+                panel(
+                    "Parked, or missed by a tail",
+                    "sum by (topic) (increase(parley_kafka_dead_letters_total{@}[1h])\n"
+                    "or increase(parley_kafka_tail_failures_total{@}[1h]))",
+                    "{{topic}}",
+                ),
+            ),
+        ),
+        Row(
+            "Are customers told in time?",
+            (
+                panel("Due now", "max by (namespace) (parley_notifications_due_backlog{@})", "due"),
+                quantiles("Lateness", "parley_notifications_lateness_seconds", "channel"),
+                panel(
+                    "Attempts",
+                    f"sum by (channel, result) (rate(parley_notifications_attempts_total{{@}}{RATE}))",
+                    "{{channel}} {{result}}",
+                    "cps",
+                ),
+                panel("Held by suspensions", "max by (channel) (parley_notifications_held{@})", "{{channel}}"),
+            ),
+        ),
+        Row(
+            "Are companies' systems told?",
+            (
+                panel("Due now", "max by (namespace) (parley_notifications_webhook_due_backlog{@})", "due"),
+                quantiles("Lateness", "parley_notifications_webhook_lateness_seconds", ""),
+                panel(
+                    "Attempts",
+                    f"sum by (result) (rate(parley_notifications_webhook_attempts_total{{@}}{RATE}))",
+                    "{{result}}",
+                    "cps",
+                ),
+                panel(
+                    "Switched off",
+                    "sum by (job) (increase(parley_notifications_webhooks_disabled_total{@}[1d]))",
+                    "webhooks",
+                ),
+            ),
+        ),
+    ),
+)
