@@ -14,7 +14,7 @@ from .test_runner import started
 
 async def test_calls_go_round_a_backend_that_is_frozen() -> None:
     async with started() as one, started() as other:
-        await asyncio.gather(eventually(one.ready), eventually(other.ready))
+        await asyncio.gather(one.wait_until_ready(), other.wait_until_ready())
         target = f"ipv4:127.0.0.1:{one.grpc_port},127.0.0.1:{other.grpc_port}"
         async with rpc.channel(target) as channel:
             health = health_pb2_grpc.HealthStub(channel)

@@ -13,7 +13,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from parley.common.config import Settings
 from parley.common.runner import Service, Stop
-from parley.common.testing.servers import free_port
+from parley.common.testing.servers import READY_SECONDS, free_port
 from parley.common.testing.waiting import eventually
 
 PROGRAM = Path(__file__).with_name("runner_service.py")
@@ -33,7 +33,10 @@ class Process:
         while line := await self.process.stdout.readline():
             self.output += line.decode()
 
-    async def ready(self) -> bool:
+    async def wait_until_ready(self) -> None:
+        await eventually(self._is_ready, timeout=READY_SECONDS, what="readiness")
+
+    async def _is_ready(self) -> bool:
         async with httpx.AsyncClient() as client:
             try:
                 return (await client.get(f"{self.metrics}/readyz")).status_code == 200
@@ -64,7 +67,7 @@ async def started(**environ: str) -> AsyncIterator[Process]:
 
 async def test_a_service_starts_serves_and_ends_cleanly_on_a_signal() -> None:
     async with started() as service:
-        await eventually(service.ready, what="readiness")
+        await service.wait_until_ready()
         async with grpc.aio.insecure_channel(f"127.0.0.1:{service.grpc_port}") as channel:
             health = health_pb2_grpc.HealthStub(channel)
             answer = await health.Check(health_pb2.HealthCheckRequest())
@@ -77,7 +80,7 @@ async def test_a_service_starts_serves_and_ends_cleanly_on_a_signal() -> None:
 
 async def test_a_failed_background_task_is_started_again_and_counted() -> None:
     async with started() as service:
-        await eventually(lambda: "TOLD working" in service.output, what="the second start")
+        await eventually(lambda: "TOLD working" in service.output, timeout=READY_SECONDS, what="the second start")
         async with httpx.AsyncClient() as client:
             metrics = (await client.get(f"{service.metrics}/metrics")).text
         assert 'parley_background_restarts_total{task="work"} 1.0' in metrics
