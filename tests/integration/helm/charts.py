@@ -42,7 +42,11 @@ def helm(*arguments: str, timeout: float = 60) -> str:
     if not HELM.exists():
         raise RuntimeError("Helm is missing: make install builds it.")
     done = subprocess.run(
-        [HELM, *arguments, *_VERSION.get(arguments[0], ())], capture_output=True, text=True, check=False, timeout=60
+        [HELM, *arguments, *_VERSION.get(arguments[0], ())],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=timeout,
     )
     if done.returncode != 0:
         raise RenderError(done.stdout + done.stderr)
