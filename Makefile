@@ -21,8 +21,12 @@ help: ## list the commands
 	grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 .PHONY: demo
-demo: install $(STAMPS)/web-build ## run everything on this machine and print the links to open (RESET=1 begins anew, LAN=1 serves phones)
-	python -m deploy.local.demo $(if $(RESET),--reset) $(if $(LAN),--lan)
+demo: install $(STAMPS)/web-build ## run everything on this machine and print the links to open (RESET=1 begins anew, LAN=1 serves phones, TRACES=1 sends spans to make observe)
+	python -m deploy.local.demo $(if $(RESET),--reset) $(if $(LAN),--lan) $(if $(TRACES),--otlp http://127.0.0.1:4317)
+
+.PHONY: observe
+observe: install $(STAMPS)/observe $(STAMPS)/zipkin ## watch the demo: Prometheus, Alertmanager, dashboards and traces, beside it
+	python -m deploy.observe.run
 
 .PHONY: test
 test: install $(STAMPS)/web-build $(STAMPS)/helm $(STAMPS)/observe ## run every test, in real browsers and against real servers
@@ -134,6 +138,12 @@ $(STAMPS)/helm: deploy/helm/tools.sh deploy/helm/go.lock | $(STAMPS)/python
 $(STAMPS)/observe: deploy/observe/tools.sh | $(STAMPS)/system
 	echo "Getting Prometheus …"
 	deploy/observe/tools.sh
+	touch $@
+
+$(STAMPS)/zipkin: $(STAMPS)/observe
+	echo "Getting Zipkin …"
+	mvn -q -B dependency:copy -Dartifact=io.zipkin:zipkin-server:3.5.1:jar:exec -DoutputDirectory=.local/observe -Dmdep.stripVersion=true -Dmdep.stripClassifier=true
+	mv .local/observe/zipkin-server.jar .local/observe/zipkin.jar
 	touch $@
 
 $(STAMPS)/web-build: $(STAMPS)/node $(WEB_SOURCES)

@@ -21,13 +21,19 @@ from parley.common.testing.servers import mongo_url
 DIRECTORY = ROOT / ".local" / "demo"
 
 
-async def demo(directory: Path, lan_host: str) -> None:
+async def demo(directory: Path, lan_host: str, otlp_endpoint: str) -> None:
     """Run until a signal."""
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     began = time.monotonic()
-    stack = Stack(directory, ports.load(), lambda step: print(f"Starting {step}", flush=True), lan_host=lan_host)
+    stack = Stack(
+        directory,
+        ports.load(),
+        lambda step: print(f"Starting {step}", flush=True),
+        otlp_endpoint=otlp_endpoint,
+        lan_host=lan_host,
+    )
     starting = asyncio.create_task(stack.start())
     waiting = asyncio.create_task(stopping.wait())
     await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
@@ -84,11 +90,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make demo")
     parser.add_argument("--reset", action="store_true", help="forget what former runs kept")
     parser.add_argument("--lan", action="store_true", help="serve HTTPS to the network that this machine is on")
+    parser.add_argument("--otlp", default="", metavar="URL", help="where spans go, such as http://127.0.0.1:4317")
     arguments = parser.parse_args()
     if arguments.reset:
         clear(DIRECTORY)
     try:
-        asyncio.run(demo(DIRECTORY, lan.address() if arguments.lan else ""))
+        asyncio.run(demo(DIRECTORY, lan.address() if arguments.lan else "", arguments.otlp))
     except OSError as error:
         sys.exit(f"This machine can't start it: {error}")
     except StartError as error:

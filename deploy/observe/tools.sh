@@ -11,7 +11,7 @@ packages+=(fonts-glyphicons-halflings libjs-bootstrap4 libjs-d3 libjs-eonasdan-b
   libjs-jquery-hotkeys libjs-moment libjs-moment-timezone libjs-mustache libjs-popper.js libjs-rickshaw)
 
 rm -rf "$into"
-mkdir -p "$into/bin" "$into/root"
+mkdir -p "$into/bin" "$into/root/usr"
 missing=
 for program in "${programs[@]}"; do
   if path=$(command -v "$program"); then ln -s "$path" "$into/bin/$program"; else missing=1; fi
@@ -27,4 +27,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 (cd "$work" && apt-get download -qq -o APT::Sandbox::User=root "${packages[@]}")
 for package in "$work"/*.deb; do dpkg -x "$package" "$into/root"; done
+# Where their pages and templates are is compiled in: in these copies it is a path of the same length that begins in usr/.
+sed -i 's#/usr/share/prometheus/#share/prometheus//////#g' "$into"/root/usr/bin/prometheus*
 for program in "${programs[@]}"; do ln -sf "../root/usr/bin/$program" "$into/bin/$program"; done

@@ -44,6 +44,13 @@ def problems(expr: str) -> list[str]:
     return [*(told for each in _selectors(tree) for told in _of_selector(each)), *_of_groupings(tree)]
 
 
+def matched(expr: str) -> Iterator[tuple[str, str]]:
+    """Label and value of everything that a query matches; of alternatives each."""
+    for selector in _selectors(promql_parser.parse(_filled(expr))):
+        for matcher in selector.matchers.matchers:
+            yield from ((matcher.name, value) for value in matcher.value.split("|"))
+
+
 def legend_problems(expr: str, legend: str) -> list[str]:
     """Which labels a legend names that its query's series don't have."""
     tree = promql_parser.parse(_filled(expr))

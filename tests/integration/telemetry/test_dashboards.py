@@ -7,8 +7,11 @@ import pytest
 import yaml
 
 from deploy.observe import generate
+from deploy.observe.catalogue import ROOT
+from parley.appointments.domain.errors import QueueFull
+from parley.signaling.domain.frames import ClosingReason
 
-from .promql import legend_problems, problems
+from .promql import legend_problems, matched, problems
 
 DASHBOARDS = sorted((generate.CHART / "dashboards").glob("*.json"))
 RULES = sorted((generate.CHART / "rules").glob("*.yaml"))
@@ -46,6 +49,21 @@ def test_every_panel_is_of_the_installation_that_was_chosen() -> None:
 
 def test_every_rule_asks_for_series_and_labels_that_the_services_expose() -> None:
     assert [f"{rule}: {told}" for rule, expr in ruled() for told in problems(expr)] == []
+
+
+def test_every_route_topic_and_reason_that_a_rule_names_is_one_that_there_is() -> None:
+    """Of these values no metric knows what they may be: one that is renamed would be watched no more."""
+    api = json.loads((ROOT / "services" / "gateway" / "openapi.json").read_text(encoding="utf-8"))
+    topics = yaml.safe_load((ROOT / "protos" / "topics.yaml").read_text(encoding="utf-8"))["topics"]
+    there = {
+        "route": set(api["paths"]),
+        "topic": set(topics),
+        "outcome": {"fresh", "resumed", "reloaded", "error", *ClosingReason.__members__},
+        "result": {"connected", "broken", QueueFull.reason},
+    }
+    named = [(rule, label, value) for rule, expr in ruled() for label, value in matched(expr) if label in there]
+    assert {label for _, label, _ in named} == there.keys()
+    assert [told for told in named if told[2] not in there[told[1]]] == []
 
 
 @pytest.mark.parametrize(
