@@ -31,7 +31,6 @@ _OUTSIDE = {"smtp_host", "smtp_port"}
 
 _LINE = re.compile(r"^(?P<indent> *)(?P<key>[A-Za-z]\w*):")
 _SCHEMA = "@schema "
-_SETTINGS = "@settings"
 
 Json = dict[str, Any]
 
@@ -44,7 +43,6 @@ class Value:
     description: str
     narrowed: Json
     default: Any
-    settings: bool
 
 
 def services() -> list[str]:
@@ -83,7 +81,7 @@ def _value(path: tuple[str, ...], above: list[str], defaults: Any) -> Value:
         if line.startswith(_SCHEMA):
             narrowed |= json.loads(line.removeprefix(_SCHEMA))
     description = " ".join(line for line in above if not line.startswith("@"))
-    return Value(path, description, narrowed, default, _SETTINGS in above)
+    return Value(path, description, narrowed, default)
 
 
 def schema_of(values: list[Value]) -> Json:
