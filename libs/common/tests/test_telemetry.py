@@ -10,6 +10,7 @@ import pytest_asyncio
 import structlog
 from opentelemetry import propagate, trace
 from opentelemetry.sdk.trace import TracerProvider
+from prometheus_client import Histogram
 
 from parley.common import telemetry
 from parley.common.telemetry.traces import sampler
@@ -114,6 +115,16 @@ async def test_metrics_are_served_as_openmetrics_when_asked(client: httpx.AsyncC
     assert "parley_event_loop_lag_seconds_bucket" in plain.text
     openmetrics = await client.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
     assert openmetrics.text.endswith("# EOF\n")
+
+
+async def test_a_bucket_leads_to_a_trace_of_a_value_in_it(client: httpx.AsyncClient) -> None:
+    seconds = Histogram("telemetry_test_seconds", "A test's", buckets=(1,))
+    seconds.observe(0.5, {"trace_id": f"{0xABC:032x}"})
+    openmetrics = await client.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
+    [line] = [
+        line for line in openmetrics.text.splitlines() if line.startswith('telemetry_test_seconds_bucket{le="1.0"}')
+    ]
+    assert f'# {{trace_id="{0xABC:032x}"}} 0.5' in line
 
 
 async def test_readiness_follows_the_checks_and_liveness_does_not(

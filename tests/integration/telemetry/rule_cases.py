@@ -70,11 +70,13 @@ def _timers(quick: float) -> Series:
     return _buckets("parley_appointments_timer_late_seconds", labels, quick, 100, ("60.0", "300.0"))
 
 
-def _disk(free: float) -> Series:
-    return {_AVAILABLE: steady(free), _CAPACITY: steady(100)}
+def _disk(free: float, less: float = 0) -> Series:
+    return {_AVAILABLE: f"{free:g}-{less:g}{ALWAYS}", _CAPACITY: steady(100)}
 
 
 CASES = (
+    # Its pods are gone altogether.
+    Case("ServiceDown", {_UP % ("a", "a"): "1x10"}, {_UP % ("a", "a"): "1x10", _UP % ("b", "b"): steady(1)}),
     Case("ServiceDown", {_UP % ("a", "a"): steady(0), _UP % ("b", "b"): steady(0)}, {_UP % ("a", "a"): steady(1)}),
     Case(
         "ProcessDown",
@@ -122,10 +124,11 @@ CASES = (
         {_COMMANDS % "ok": growing(90), _COMMANDS % "error": growing(10)},
         {_COMMANDS % "ok": growing(99), _COMMANDS % "error": growing(1)},
     ),
-    Case(
-        "DiskFills", {_AVAILABLE: steady(10), _CAPACITY: steady(100)}, {_AVAILABLE: steady(40), _CAPACITY: steady(100)}
-    ),
+    Case("DiskFills", _disk(free=10), _disk(free=40)),
+    # Half of it is left, and that goes within some hours.
+    Case("DiskFills", _disk(free=50, less=0.1), _disk(free=50, less=0.001), minutes=HOUR),
     Case("LiveChannelsFenced", {_FENCED: begun(15)}, {_FENCED: steady(2)}),
+    Case("LiveNewsLost", {_LOST: growing(1)}, {_TAIL: steady(0)}),
     Case("LiveNewsLost", {_TAIL: begun(15)}, {_TAIL: steady(1), _LOST: steady(4)}),
     Case("TimersLate", _timers(quick=90), _timers(quick=100), minutes=30),
     Case("ErasureStuck", {_OPEN: steady(1)}, {_OPEN: f"0x50 1x20 0{ALWAYS}"}, minutes=HOUR + 5),

@@ -62,10 +62,11 @@ def check(directory: Path, *blocks: dict[str, Any]) -> None:
 def test_an_alert_fires_over_what_it_is_for_alone(tmp_path: Path) -> None:
     series: Series = {}
     expected = []
-    for case in CASES:
-        series |= within(f"{case.alert}-fires", case.fires) | within(f"{case.alert}-quiet", case.quiet)
-        among = f', namespace=~"{case.alert}-.*"'
-        expected.append(fires(case.alert, case.minutes, "namespace", [f"{case.alert}-fires"], among))
+    for number, case in enumerate(CASES):
+        raised, silent = f"{number}-fires", f"{number}-quiet"
+        series |= within(raised, case.fires) | within(silent, case.quiet)
+        among = f', namespace=~"{raised}|{silent}"'
+        expected.append(fires(case.alert, case.minutes, "namespace", [raised], among))
     check(tmp_path, block(series, *expected))
 
 
