@@ -142,8 +142,8 @@ $(STAMPS)/observe: deploy/observe/tools.sh | $(STAMPS)/system
 
 $(STAMPS)/zipkin: $(STAMPS)/observe
 	echo "Getting Zipkin …"
-	mvn -q -B dependency:copy -Dartifact=io.zipkin:zipkin-server:3.5.1:jar:exec -DoutputDirectory=.local/observe -Dmdep.stripVersion=true -Dmdep.stripClassifier=true
-	mv .local/observe/zipkin-server.jar .local/observe/zipkin.jar
+	mvn -q -B dependency:copy -Dartifact=io.zipkin:zipkin-server:3.5.1:jar:exec -DoutputDirectory=.local/observe
+	mv .local/observe/zipkin-server-*.jar .local/observe/zipkin.jar
 	touch $@
 
 $(STAMPS)/web-build: $(STAMPS)/node $(WEB_SOURCES)

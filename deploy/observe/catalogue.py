@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# What every process has.
-EVERYWHERE = "every process"
+# What is defined in the common library.
+COMMON = "common"
 
 _KINDS = {"Counter": "counter", "Gauge": "gauge", "Histogram": "histogram"}
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric as it is defined. `owner` is a service's name or EVERYWHERE; `buckets` are values of the label `le`."""
+    """A metric as it is defined. `owner` is a service's name or COMMON; `buckets` are values of the label `le`."""
 
     name: str
     kind: str
@@ -40,7 +40,7 @@ def metrics() -> tuple[Metric, ...]:
         text = source.read_text(encoding="utf-8")
         if "prometheus_client" in text:
             service = source.relative_to(ROOT).parts[1]
-            found += _defined(text, EVERYWHERE if service == "common" else service)
+            found += _defined(text, service)
     return tuple(found)
 
 

@@ -60,13 +60,13 @@ def panel(
     return Panel(title, (Query(expr, legend),), unit, why, kind)
 
 
-def quantiles(title: str, metric: str, by: str, matchers: str = "@", why: str = "") -> Panel:
+def quantiles(title: str, metric: str, by: str, matchers: str = "@") -> Panel:
     """The median and the 99th percentile of a histogram of seconds; `by` may be empty."""
     labels = ", ".join(filter(None, (by, "le")))
     legend = f"{{{{{by}}}}} " if by else ""
     rate = f"sum by ({labels}) (rate({metric}_bucket{{{matchers}}}[$__rate_interval]))"
     asked = tuple(Query(f"histogram_quantile({q}, {rate})", f"{legend}p{q * 100:g}") for q in (0.5, 0.99))
-    return Panel(title, asked, "s", why)
+    return Panel(title, asked, "s")
 
 
 def rendered(dashboard: Dashboard) -> str:
@@ -74,7 +74,8 @@ def rendered(dashboard: Dashboard) -> str:
     panels: list[dict[str, Any]] = []
     top = 0
     for row in dashboard.rows:
-        panels.append({"type": "row", "title": row.title, "collapsed": False, "gridPos": _place(0, top, _WIDTH, 1)})
+        heading = {"type": "row", "title": row.title, "collapsed": False, "panels": []}
+        panels.append(heading | {"gridPos": _place(0, top, _WIDTH, 1)})
         width = _WIDTH // len(row.panels)
         for number, each in enumerate(row.panels):
             panels.append(_panel(each) | {"gridPos": _place(number * width, top + 1, width, _HEIGHT)})
@@ -112,7 +113,7 @@ def _panel(panel: Panel) -> dict[str, Any]:
         "type": panel.kind,
         "title": panel.title,
         "description": panel.why,
-        "datasource": {"type": "prometheus", "uid": "$datasource"},
+        "datasource": {"type": "prometheus", "uid": "${datasource}"},
         "fieldConfig": {
             "defaults": {"unit": panel.unit, "min": 0} if panel.kind == "timeseries" else {"unit": panel.unit}
         },
@@ -131,7 +132,7 @@ def _variables(services: Sequence[str]) -> list[dict[str, Any]]:
         "name": "namespace",
         "label": "Installation",
         "type": "query",
-        "datasource": {"type": "prometheus", "uid": "$datasource"},
+        "datasource": {"type": "prometheus", "uid": "${datasource}"},
         "query": 'label_values(up{job="gateway"}, namespace)',
         "refresh": 2,
         **everything,

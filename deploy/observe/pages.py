@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from deploy.observe.catalogue import EVERYWHERE, Metric, metrics
+from deploy.observe.catalogue import COMMON, Metric, metrics
 
 _HEAD = """# Metrics
 
@@ -21,7 +21,8 @@ some thousand series. Whoever scrapes adds `job` (the service), `instance`, `zon
 
 **Gauges that every replica tells of all tenants** are to be read with `max`, the others with `sum`.
 
-Beside these each process has Python's own `process_*` and `python_*`.
+A process has its service's, those of the shared parts that it uses, and Python's own `process_*` and `python_*`. A
+series begins with the first thing that it tells of.
 """
 
 
@@ -33,7 +34,7 @@ def metrics_page() -> str:
 
 
 def _section(owner: str, told: Iterable[Metric]) -> str:
-    title = "Every process" if owner == EVERYWHERE else owner.capitalize()
+    title = "What services share" if owner == COMMON else owner.capitalize()
     rows = [f"| `{each.name}` | {each.kind} | {_names(each.labels)} | {_cell(each.comment)} |" for each in told]
     return "\n".join([f"## {title}", "", "| metric | | labels | |", "|---|---|---|---|", *rows, ""])
 

@@ -99,14 +99,18 @@ def test_an_objective_that_fails_whole_is_told_by_its_own_name(tmp_path: Path) -
 
 
 def test_what_is_over_and_what_is_somebodys_bad_luck_wake_nobody(tmp_path: Path) -> None:
-    over = objective_series("call_setup", 100, 0)
-    over['parley_live_call_setups_total{namespace="p", result="overdue"}'] = "0x20 100+100x5 600x480"
-    rare = {
-        'parley_live_call_setups_total{namespace="p", result="connected"}': "1x480",
-        'parley_live_call_setups_total{namespace="p", result="overdue"}': "0x50 1+1x2 3x480",
+    ok, failed = objective_series("api_availability", 100, 0)
+    connected, overdue = objective_series("call_setup", 0, 0)
+    series: Series = {
+        **within("over", {ok: growing(100), failed: "0x20 100+100x5 600x480"}),
+        **within("rare", {connected: "1x480", overdue: "0x50 1+1x2 3x480"}),
+        **within("often", {connected: "1x480", overdue: "0x50 3+3x2 9x480"}),
     }
-    nobody = fires("ObjectiveBurnsFast", HOUR - 6, "namespace", [])
-    check(tmp_path, block(within("over", over) | within("rare", rare), nobody))
+    fast = "ObjectiveBurnsFast"
+    check(
+        tmp_path,
+        block(series, fires(fast, 26, "namespace", ["over"]), fires(fast, 57, "namespace", ["often"])),
+    )
 
 
 def test_a_page_says_what_burns_and_how_fast(tmp_path: Path) -> None:
