@@ -32,8 +32,8 @@ POINTS = {
         "after insert_one appointments",
         # Published, and still in the outbox.
         f"after publish {APPOINTMENTS}",
-        # Out of the outbox, and not answered.
-        "after update_one appointments",
+        # Out of the outbox.
+        "after update_many appointments",
         # The link that notifications asked for, saved and not told.
         LINK_SAVED,
     ],
@@ -58,7 +58,7 @@ REMINDED = {
         "before find_one_and_update appointments",
         LINK_SAVED,
         f"after publish {APPOINTMENTS}",
-        "after update_one appointments",
+        "after update_many appointments",
     ],
     "notifications": POINTS["notifications"][3:],
 }
