@@ -7,6 +7,8 @@ from typing import Any
 
 # Every query asks for one installation.
 NAMESPACE = 'namespace=~"$namespace"'
+# What a rate is taken over.
+RATE = "[$__rate_interval]"
 _WIDTH = 24
 _HEIGHT = 8
 
@@ -60,13 +62,22 @@ def panel(
     return Panel(title, (Query(expr, legend),), unit, why, kind)
 
 
+def rates(title: str, metric: str, by: str, matchers: str = "@", unit: str = "reqps", why: str = "") -> Panel:
+    """How fast a counter grows, for each set of the labels `by`."""
+    return panel(title, f"sum by ({by}) (rate({metric}{{{matchers}}}{RATE}))", _legend(by), unit, why)
+
+
 def quantiles(title: str, metric: str, by: str, matchers: str = "@") -> Panel:
     """The median and the 99th percentile of a histogram of seconds; `by` may be empty."""
     labels = ", ".join(filter(None, (by, "le")))
-    legend = f"{{{{{by}}}}} " if by else ""
-    rate = f"sum by ({labels}) (rate({metric}_bucket{{{matchers}}}[$__rate_interval]))"
+    legend = f"{_legend(by)} " if by else ""
+    rate = f"sum by ({labels}) (rate({metric}_bucket{{{matchers}}}{RATE}))"
     asked = tuple(Query(f"histogram_quantile({q}, {rate})", f"{legend}p{q * 100:g}") for q in (0.5, 0.99))
     return Panel(title, asked, "s")
+
+
+def _legend(by: str) -> str:
+    return " ".join(f"{{{{{label}}}}}" for label in by.split(", "))
 
 
 def rendered(dashboard: Dashboard) -> str:

@@ -17,6 +17,8 @@ _LATENESS = "parley_notifications_lateness_seconds"
 _SETUPS = "parley_live_call_setups_total"
 
 WINDOWS = ("5m", "30m", "1h", "6h", "3d")
+# The share that may go badly, of the objective that a series is about.
+BUDGET = "max by (objective) (parley:objective:budget)"
 # Fewer bad events than these in the long window are somebody's bad luck, and wake nobody.
 _FEWEST = 5
 
@@ -127,7 +129,7 @@ def _rate(selectors: tuple[str, ...]) -> str:
 
 
 def _burns(name: str, factor: float, long: str, short: str, seconds: int, pending: str, severity: str) -> Alert:
-    too_many = f"> on (objective) group_left () {factor:g} * max by (objective) (parley:objective:budget)"
+    too_many = f"> on (objective) group_left () {factor:g} * {BUDGET}"
     return Alert(
         name,
         f"(parley:objective_bad:ratio{long} {too_many})\n"

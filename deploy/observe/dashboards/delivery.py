@@ -1,7 +1,6 @@
 """Events from the outbox to their consumers, messages to customers, webhooks."""
 
-from deploy.observe.dashboards.shared import RATE
-from deploy.observe.grafana import Dashboard, Row, panel, quantiles
+from deploy.observe.grafana import Dashboard, Row, panel, quantiles, rates
 
 DELIVERY = Dashboard(
     "delivery",
@@ -16,19 +15,16 @@ DELIVERY = Dashboard(
                     "{{topic}} {{collection}}",
                     "s",
                 ),
-                panel(
+                rates(
                     "Published by",
-                    f"sum by (by) (rate(parley_outbox_published_total{{@}}{RATE}))",
-                    "{{by}}",
-                    "cps",
-                    "The relay has what commands could not publish.",
+                    "parley_outbox_published_total",
+                    "by",
+                    unit="cps",
+                    why="The relay has what commands could not publish.",
                 ),
                 quantiles("Time to Kafka's acknowledgement", "parley_kafka_send_seconds", "topic"),
-                panel(
-                    "Not taken by Kafka",
-                    f'sum by (topic) (rate(parley_kafka_send_seconds_count{{@, outcome="error"}}{RATE}))',
-                    "{{topic}}",
-                    "cps",
+                rates(
+                    "Not taken by Kafka", "parley_kafka_send_seconds_count", "topic", '@, outcome="error"', unit="cps"
                 ),
             ),
         ),
@@ -40,12 +36,7 @@ DELIVERY = Dashboard(
                     "sum by (topic, group) (parley_kafka_consumer_lag_messages{@})",
                     "{{group}} in {{topic}}",
                 ),
-                panel(
-                    "Handled",
-                    f"sum by (group, outcome) (rate(parley_kafka_handle_seconds_count{{@}}{RATE}))",
-                    "{{group}} {{outcome}}",
-                    "cps",
-                ),
+                rates("Handled", "parley_kafka_handle_seconds_count", "group, outcome", unit="cps"),
                 quantiles("Time of one handling", "parley_kafka_handle_seconds", "group"),
                 panel(
                     "Parked, or missed by a tail",
@@ -60,12 +51,7 @@ DELIVERY = Dashboard(
             (
                 panel("Due now", "max by (namespace) (parley_notifications_due_backlog{@})", "due"),
                 quantiles("Lateness", "parley_notifications_lateness_seconds", "channel"),
-                panel(
-                    "Attempts",
-                    f"sum by (channel, result) (rate(parley_notifications_attempts_total{{@}}{RATE}))",
-                    "{{channel}} {{result}}",
-                    "cps",
-                ),
+                rates("Attempts", "parley_notifications_attempts_total", "channel, result", unit="cps"),
                 panel("Held by suspensions", "max by (channel) (parley_notifications_held{@})", "{{channel}}"),
             ),
         ),
@@ -74,12 +60,7 @@ DELIVERY = Dashboard(
             (
                 panel("Due now", "max by (namespace) (parley_notifications_webhook_due_backlog{@})", "due"),
                 quantiles("Lateness", "parley_notifications_webhook_lateness_seconds", ""),
-                panel(
-                    "Attempts",
-                    f"sum by (result) (rate(parley_notifications_webhook_attempts_total{{@}}{RATE}))",
-                    "{{result}}",
-                    "cps",
-                ),
+                rates("Attempts", "parley_notifications_webhook_attempts_total", "result", unit="cps"),
                 panel(
                     "Switched off",
                     "sum by (job) (increase(parley_notifications_webhooks_disabled_total{@}[1d]))",

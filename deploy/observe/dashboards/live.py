@@ -1,7 +1,6 @@
 """Sockets, channels, calls, and those who wait."""
 
-from deploy.observe.dashboards.shared import RATE
-from deploy.observe.grafana import Dashboard, Panel, Query, Row, panel, quantiles
+from deploy.observe.grafana import Dashboard, Panel, Query, Row, panel, quantiles, rates
 
 LIVE = Dashboard(
     "live",
@@ -24,21 +23,9 @@ LIVE = Dashboard(
         Row(
             "Do they get in, and stay?",
             (
-                panel(
-                    "Hellos", f"sum by (outcome) (rate(parley_live_hellos_total{{@}}{RATE}))", "{{outcome}}", "reqps"
-                ),
-                panel(
-                    "Closed by us",
-                    f"sum by (reason) (rate(parley_live_closings_total{{@}}{RATE}))",
-                    "{{reason}}",
-                    "reqps",
-                ),
-                panel(
-                    "At the door",
-                    f"sum by (result) (rate(parley_appointments_door_total{{@}}{RATE}))",
-                    "{{result}}",
-                    "reqps",
-                ),
+                rates("Hellos", "parley_live_hellos_total", "outcome"),
+                rates("Closed by us", "parley_live_closings_total", "reason"),
+                rates("At the door", "parley_appointments_door_total", "result"),
             ),
         ),
         Row(
@@ -54,11 +41,7 @@ LIVE = Dashboard(
             (
                 panel("Results", "sum by (result) (increase(parley_live_call_setups_total{@}[5m]))", "{{result}}"),
                 quantiles("Time to the first picture", "parley_live_call_setup_seconds", ""),
-                panel(
-                    "Signals that went nowhere",
-                    f"sum by (instance) (rate(parley_live_signals_dropped_total{{@}}{RATE}))",
-                    "{{instance}}",
-                ),
+                rates("Signals that went nowhere", "parley_live_signals_dropped_total", "instance", unit="short"),
             ),
         ),
         Row(
@@ -76,11 +59,7 @@ LIVE = Dashboard(
                         Query("sum by (instance) (increase(parley_live_fenced_total{@}[5m]))", "{{instance}} fenced"),
                     ),
                 ),
-                Panel(
-                    "Traffic",
-                    (Query(f"sum by (direction) (rate(parley_live_frame_bytes_total{{@}}{RATE}))", "{{direction}}"),),
-                    "Bps",
-                ),
+                rates("Traffic", "parley_live_frame_bytes_total", "direction", unit="Bps"),
             ),
         ),
     ),

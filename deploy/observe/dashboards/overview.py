@@ -1,7 +1,8 @@
 """The page to begin with: is it us, which service, since when, who is hit."""
 
-from deploy.observe.dashboards.shared import BUDGET, EVERY_SERVICE, FAULTS, RATE, most, share
-from deploy.observe.grafana import Dashboard, Row, panel, quantiles
+from deploy.observe.dashboards.shared import EVERY_SERVICE, FAULTS, most, share
+from deploy.observe.grafana import RATE, Dashboard, Row, panel, quantiles, rates
+from deploy.observe.objectives import BUDGET
 
 OVERVIEW = Dashboard(
     "overview",
@@ -13,7 +14,8 @@ OVERVIEW = Dashboard(
                 panel(
                     "Budget left of the last 30 days",
                     "1 - avg_over_time(parley:objective_bad:rate5m{@}[30d])\n"
-                    f"/ avg_over_time(parley:objective_events:rate5m{{@}}[30d]) / {BUDGET}",
+                    "/ avg_over_time(parley:objective_events:rate5m{@}[30d]) "
+                    f"/ on (objective) group_left () {BUDGET}",
                     "{{objective}}",
                     "percentunit",
                     "Below nothing, a promise is broken.",
@@ -21,7 +23,7 @@ OVERVIEW = Dashboard(
                 ),
                 panel(
                     "How fast the budgets burn",
-                    f"parley:objective_bad:ratio1h{{@}} / {BUDGET}",
+                    f"parley:objective_bad:ratio1h{{@}} / on (objective) group_left () {BUDGET}",
                     "{{objective}}",
                     why="1 is as fast as they may; from 14.4 on somebody is woken.",
                 ),
@@ -56,12 +58,7 @@ OVERVIEW = Dashboard(
                     "s",
                     "A release, or a crash, begins at nothing.",
                 ),
-                panel(
-                    "Requests",
-                    f"sum by (status) (rate(parley_gateway_requests_total{{@}}{RATE}))",
-                    "{{status}}",
-                    "reqps",
-                ),
+                rates("Requests", "parley_gateway_requests_total", "status"),
                 quantiles("Time to answer a request", "parley_gateway_request_seconds", ""),
             ),
         ),

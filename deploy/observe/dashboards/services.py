@@ -1,8 +1,8 @@
 """Rate, errors and duration of each service, and what it waits for."""
 
 from deploy.observe.alerts import SERVICES
-from deploy.observe.dashboards.shared import FAULTS, RATE, share
-from deploy.observe.grafana import Dashboard, Row, panel, quantiles
+from deploy.observe.dashboards.shared import FAULTS, share
+from deploy.observe.grafana import RATE, Dashboard, Row, panel, quantiles, rates
 
 SERVICES_PAGE = Dashboard(
     "services",
@@ -11,12 +11,7 @@ SERVICES_PAGE = Dashboard(
         Row(
             "Rate, errors and duration of RPCs",
             (
-                panel(
-                    "Rate",
-                    f'sum by (method) (rate(parley_rpc_served_total{{@, job=~"$job"}}{RATE}))',
-                    "{{method}}",
-                    "reqps",
-                ),
+                rates("Rate", "parley_rpc_served_total", "method", '@, job=~"$job"'),
                 panel(
                     "Failed by its own fault",
                     f'sum by (method, code) (rate(parley_rpc_served_total{{@, job=~"$job", {FAULTS}}}{RATE})) > 0',
@@ -29,7 +24,7 @@ SERVICES_PAGE = Dashboard(
         Row(
             "Rate, errors and duration of REST requests",
             (
-                panel("Rate", f"sum by (route) (rate(parley_gateway_requests_total{{@}}{RATE}))", "{{route}}", "reqps"),
+                rates("Rate", "parley_gateway_requests_total", "route"),
                 panel(
                     "Errors",
                     f'sum by (route, status) (rate(parley_gateway_requests_total{{@, status=~"4xx|5xx"}}{RATE})) > 0',
@@ -65,10 +60,12 @@ SERVICES_PAGE = Dashboard(
             "What it has left",
             (
                 quantiles("Lateness of the event loop", "parley_event_loop_lag_seconds", "instance", '@, job=~"$job"'),
-                panel(
+                rates(
                     "Cores",
-                    f'sum by (instance) (rate(process_cpu_seconds_total{{@, job=~"$job"}}{RATE}))',
-                    "{{instance}}",
+                    "process_cpu_seconds_total",
+                    "instance",
+                    '@, job=~"$job"',
+                    unit="short",
                     why="A process can use one, and little more.",
                 ),
                 panel("Memory", 'process_resident_memory_bytes{@, job=~"$job"}', "{{instance}}", "bytes"),

@@ -1,12 +1,11 @@
 """Parts of many queries."""
 
 from deploy.observe.alerts import SERVICES
+from deploy.observe.grafana import RATE
 
-RATE = "[$__rate_interval]"
 EVERY_SERVICE = "|".join(SERVICES)
 # gRPC's codes that are the server's own fault.
 FAULTS = 'code=~"UNKNOWN|DEADLINE_EXCEEDED|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS"'
-BUDGET = "on (objective) group_left () max by (objective) (parley:objective:budget)"
 
 
 def share(part: str, whole: str, by: str) -> str:

@@ -1,7 +1,7 @@
 """Whose requests fail, and who asks for much."""
 
-from deploy.observe.dashboards.shared import RATE, most, share
-from deploy.observe.grafana import Dashboard, Row, panel
+from deploy.observe.dashboards.shared import most, share
+from deploy.observe.grafana import Dashboard, Row, panel, rates
 
 TENANTS = Dashboard(
     "tenants",
@@ -46,12 +46,7 @@ TENANTS = Dashboard(
                     "reqps",
                     "A client that is wrong, or that goes over its rate.",
                 ),
-                panel(
-                    "Refused by a rate",
-                    f"sum by (kind) (rate(parley_gateway_limited_total{{@}}{RATE}))",
-                    "{{kind}}",
-                    "reqps",
-                ),
+                rates("Refused by a rate", "parley_gateway_limited_total", "kind"),
             ),
         ),
         Row(

@@ -1,7 +1,7 @@
 """Each zone beside the other."""
 
-from deploy.observe.dashboards.shared import EVERY_SERVICE, RATE, share
-from deploy.observe.grafana import Dashboard, Row, panel, quantiles
+from deploy.observe.dashboards.shared import EVERY_SERVICE, share
+from deploy.observe.grafana import Dashboard, Row, panel, quantiles, rates
 
 ZONES = Dashboard(
     "zones",
@@ -28,9 +28,7 @@ ZONES = Dashboard(
         Row(
             "Is one of them worse?",
             (
-                panel(
-                    "Requests", f"sum by (zone) (rate(parley_gateway_requests_total{{@}}{RATE}))", "{{zone}}", "reqps"
-                ),
+                rates("Requests", "parley_gateway_requests_total", "zone"),
                 panel(
                     "Answered with 5xx",
                     share('parley_gateway_requests_total{@, status="5xx"}', "parley_gateway_requests_total{@}", "zone"),
@@ -44,11 +42,7 @@ ZONES = Dashboard(
         Row(
             "Can each carry everything?",
             (
-                panel(
-                    "Cores",
-                    f'sum by (zone) (rate(process_cpu_seconds_total{{@, job=~"{EVERY_SERVICE}"}}{RATE}))',
-                    "{{zone}}",
-                ),
+                rates("Cores", "process_cpu_seconds_total", "zone", f'@, job=~"{EVERY_SERVICE}"', unit="short"),
                 quantiles("Lateness of the event loops", "parley_event_loop_lag_seconds", "zone"),
                 quantiles("MongoDB's commands", "parley_mongo_command_seconds", "zone"),
                 quantiles("Time to Kafka's acknowledgement", "parley_kafka_send_seconds", "zone"),
