@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Protocol
 
 import structlog
@@ -138,7 +139,7 @@ class Outbox:
 
     async def _pull(self) -> None:
         """One write for all that is acknowledged while the former is under way."""
-        while batch := dict(list(self._acknowledged.items())[:_PULLED_AT_ONCE]):
+        while batch := dict(islice(self._acknowledged.items(), _PULLED_AT_ONCE)):
             holders, published = list(set(batch.values())), list(batch)
             try:
                 await self._collection.update_many(
