@@ -180,8 +180,7 @@ class Room(Channel):
                 return [self._record(self._member(session), CallEnded())]
 
     def _overdue(self, now: float) -> list[Output]:
-        here = {session.kind for session in self.sessions.values() if session.online and self._admits(session)}
-        if not self._sets_up or here != {MemberKind.CUSTOMER, MemberKind.STAFF}:
+        if not (self._sets_up and self._both_are_here()):
             self._both_here_since = None
             return []
         if self._both_here_since is None:
@@ -190,6 +189,10 @@ class Room(Channel):
             return []
         self._sets_up = False
         return [SetUp(None)]
+
+    def _both_are_here(self) -> bool:
+        here = {session.kind for session in self.sessions.values() if session.online and self._admits(session)}
+        return here == {MemberKind.CUSTOMER, MemberKind.STAFF}
 
     def _changes(self, before: Mapping[str, Member]) -> list[Output]:
         outputs = super()._changes(before)
