@@ -1,0 +1,29 @@
+"""What a drill needs of an installation: to reach it as people do, and to lose and get back a zone."""
+
+from typing import Protocol
+
+
+class Site(Protocol):
+    """An installation in the zones "a" and "b", with a witness elsewhere."""
+
+    @property
+    def about(self) -> str:
+        """What this is and how a zone is lost, for the report; one line."""
+
+    @property
+    def api_url(self) -> str:
+        """The edge, which outlives either zone: the API, and live channels by the URLs that it gives."""
+
+    @property
+    def mailbox_url(self) -> str:
+        """Where sent e-mails and SMS are read; outside both zones."""
+
+    @property
+    def operator(self) -> tuple[str, str]:
+        """The operator's e-mail address and password."""
+
+    async def lose(self, zone: str) -> None:
+        """Take everything that runs in a zone away at once, without a word to it. Returns once it is gone."""
+
+    async def restore(self, zone: str) -> None:
+        """Bring the zone back. Returns once everything serves in both zones again. Raises TimeoutError."""
