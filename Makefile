@@ -21,8 +21,8 @@ help: ## list the commands
 	grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 .PHONY: demo
-demo: install $(STAMPS)/web-build ## run everything on this machine and print the links to open (RESET=1 begins anew, LAN=1 serves phones, TRACES=1 sends spans to make observe)
-	python -m deploy.local.demo $(if $(RESET),--reset) $(if $(LAN),--lan) $(if $(TRACES),--otlp http://127.0.0.1:4317)
+demo: install $(STAMPS)/web-build ## run everything on this machine and print the links to open (RESET=1 begins anew, LAN=1 serves phones, ZONES=2 has two of each, TRACES=1 sends spans to make observe)
+	python -m deploy.local.demo $(if $(RESET),--reset) $(if $(LAN),--lan) $(if $(ZONES),--zones $(ZONES)) $(if $(TRACES),--otlp http://127.0.0.1:4317)
 
 .PHONY: observe
 observe: install $(STAMPS)/observe $(STAMPS)/zipkin ## watch the demo: Prometheus, Alertmanager, dashboards and traces, beside it

@@ -12,16 +12,21 @@ import segno
 
 from deploy.local import lan, ports
 from deploy.local.api import ApiError
+from deploy.local.ports import Ports
 from deploy.local.processes import StartError
 from deploy.local.seed import PASSWORD, Seeded, seed
 from deploy.local.stack import OPERATOR, ROOT, Stack, clear
 from deploy.local.story import ADMINISTRATOR, SPECIALIST, SUPERVISOR
 from parley.common.testing.servers import mongo_url
 
-DIRECTORY = ROOT / ".local" / "demo"
+# By zones: what runs, and where it is kept.
+DEMOS = {
+    1: (ports.ONE_OF_EACH, ROOT / ".local" / "demo"),
+    2: (ports.TWO_ZONES, ROOT / ".local" / "demo-zones"),
+}
 
 
-async def demo(directory: Path, lan_host: str, otlp_endpoint: str) -> None:
+async def demo(directory: Path, chosen: Ports, lan_host: str, otlp_endpoint: str) -> None:
     """Run until a signal."""
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -29,7 +34,7 @@ async def demo(directory: Path, lan_host: str, otlp_endpoint: str) -> None:
     began = time.monotonic()
     stack = Stack(
         directory,
-        ports.load(),
+        chosen,
         lambda step: print(f"Starting {step}", flush=True),
         otlp_endpoint=otlp_endpoint,
         lan_host=lan_host,
@@ -42,7 +47,7 @@ async def demo(directory: Path, lan_host: str, otlp_endpoint: str) -> None:
             starting.cancel()
             return
         await starting
-        stores = mongo_url(stack.ports.mongo), f"127.0.0.1:{stack.ports.kafka}"
+        stores = mongo_url(stack.ports.mongo), stack.ports.brokers
         seeded = await seed(stack.api_url, *stores, OPERATOR, stack.secrets.operator_password)
         print(links(stack, seeded, time.monotonic() - began), flush=True)
         if lan_host:
@@ -90,18 +95,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make demo")
     parser.add_argument("--reset", action="store_true", help="forget what former runs kept")
     parser.add_argument("--lan", action="store_true", help="serve HTTPS to the network that this machine is on")
+    parser.add_argument(
+        "--zones", type=int, choices=DEMOS, default=1, help="run everything once, or once in each of two"
+    )
     parser.add_argument("--otlp", default="", metavar="URL", help="where spans go, such as http://127.0.0.1:4317")
     arguments = parser.parse_args()
+    path, directory = DEMOS[arguments.zones]
     if arguments.reset:
-        clear(DIRECTORY)
+        clear(directory)
     try:
-        asyncio.run(demo(DIRECTORY, lan.address() if arguments.lan else "", arguments.otlp))
+        lan_host = lan.address() if arguments.lan else ""
+        asyncio.run(demo(directory, ports.load(path), lan_host, arguments.otlp))
     except OSError as error:
         sys.exit(f"This machine can't start it: {error}")
     except StartError as error:
         sys.exit(str(error))
     except (ApiError, TimeoutError) as error:
-        sys.exit(f"The demo's company can't be made: {error}\nThe logs are in {DIRECTORY / 'log'}.")
+        sys.exit(f"The demo's company can't be made: {error}\nThe logs are in {directory / 'log'}.")
 
 
 if __name__ == "__main__":

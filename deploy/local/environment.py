@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from deploy.local.credentials import Secrets
-from deploy.local.ports import Ports
+from deploy.local.ports import Ports, service_of, zone_of
 from parley.common.testing.servers import mongo_url
 
 BEHIND_THE_GATEWAY = ("accounts", "appointments", "chat", "notifications", "insights")
@@ -24,7 +24,7 @@ class Environments:
 
     `otlp_endpoint` is where spans go, such as "http://127.0.0.1:4317"; empty: nowhere. `lan_host` is the address by
     which others on the network reach this machine; empty: they don't. `more` are settings by service that go over
-    these.
+    these. `outside` is an environment without any service's settings.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Environments:
         self._otlp_endpoint = otlp_endpoint
         self._lan_host = lan_host
         self._more = more
-        self._outside = {key: value for key, value in os.environ.items() if not key.startswith("PARLEY_")}
+        self.outside = {key: value for key, value in os.environ.items() if not key.startswith("PARLEY_")}
 
     @property
     def public_url(self) -> str:
@@ -53,23 +53,23 @@ class Environments:
 
     def of(self, process: str) -> dict[str, str]:
         """The whole environment of a process."""
-        service = process.partition("-")[0]
+        service = service_of(process)
         settings = self._shared(process, service) | self._own(process, service) | {**self._more.get(service, {})}
         prefix = f"PARLEY_{service.upper()}_"
-        return self._outside | {prefix + key.upper(): str(value) for key, value in settings.items()}
+        return self.outside | {prefix + key.upper(): str(value) for key, value in settings.items()}
 
     def _shared(self, process: str, service: str) -> dict[str, object]:
         settings: dict[str, object] = {
             "metrics_port": self._ports.metrics[process],
             "instance": process,
-            "zone": "b" if process.endswith("-1") else "a",
+            "zone": zone_of(process),
             "drain_seconds": 2,
             "otlp_endpoint": self._otlp_endpoint,
         }
         if service != "gateway":
             settings["grpc_port"] = self._ports.grpc[process]
             settings["mongo_url"] = mongo_url(self._ports.mongo)
-            settings["kafka_brokers"] = f"127.0.0.1:{self._ports.kafka}"
+            settings["kafka_brokers"] = self._ports.brokers
         if service != "accounts":
             settings["accounts_target"] = self._target("accounts")
         if service in WITH_IDENTITY:
@@ -84,7 +84,7 @@ class Environments:
             "insights": lambda: {"appointments_target": self._target("appointments")},
             "notifications": self._notifications,
             "signaling": lambda: self._signaling(process),
-            "gateway": self._gateway,
+            "gateway": lambda: self._gateway(process),
         }
         return own[service]() if service in own else {}
 
@@ -100,8 +100,7 @@ class Environments:
     def _appointments(self) -> dict[str, object]:
         holders = ("chat", "notifications", "insights")
         return {
-            "signaling_target": self._signaling_target(),
-            **{f"{service}_target": self._target(service) for service in holders},
+            **{f"{service}_target": self._target(service) for service in ("signaling", *holders)},
             # Messages about what an erasure called off go out within a second here.
             "erasure_delay_seconds": 3,
             "public_url": self.public_url,
@@ -133,29 +132,29 @@ class Environments:
         }
 
     def _live_origin(self, process: str) -> str:
-        if self._lan_host:
-            return f"wss://{self._lan_host}:{self._ports.https}"
+        if self._has_edge:
+            return self.public_url.replace("http", "ws", 1)
         return f"ws://localhost:{self._ports.live[process]}"
 
-    def _gateway(self) -> dict[str, object]:
-        targets = {f"{service}_target": self._target(service) for service in BEHIND_THE_GATEWAY}
+    def _gateway(self, process: str) -> dict[str, object]:
+        targets = {f"{service}_target": self._target(service) for service in (*BEHIND_THE_GATEWAY, "signaling")}
         live = sorted({self._live_origin(pod) for pod in SIGNALING})
         return {
             **targets,
-            "signaling_target": self._signaling_target(),
-            "http_port": self._ports.gateway,
+            "http_port": self._ports.http.get(process, self._ports.gateway),
             "public_url": self.public_url,
             "live_origins": json.dumps(live),
             "web_root": self._web_root,
             # Every browser and script of this machine has the same address.
             "anonymous_requests_per_minute": 1200,
             "proving_requests_per_minute": 1200,
-            "trusted_proxies": json.dumps(["127.0.0.1"] if self._lan_host else []),
+            "trusted_proxies": json.dumps(["127.0.0.1"] if self._has_edge else []),
         }
 
-    def _target(self, process: str) -> str:
-        return f"127.0.0.1:{self._ports.grpc[process]}"
+    @property
+    def _has_edge(self) -> bool:
+        return bool(self._lan_host or self._ports.http)
 
-    def _signaling_target(self) -> str:
-        """Both pods behind one name, as a headless Service gives them in a cluster."""
-        return "ipv4:" + ",".join(self._target(pod) for pod in SIGNALING)
+    def _target(self, service: str) -> str:
+        """All of its processes behind one name, as a headless Service gives them in a cluster."""
+        return "ipv4:" + ",".join(f"127.0.0.1:{self._ports.grpc[each]}" for each in self._ports.processes(service))

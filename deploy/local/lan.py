@@ -1,9 +1,8 @@
-"""HTTPS for the same network: one port before everything, under a certificate of this machine's own."""
+"""HTTPS for the same network: this machine's address and its own certificate."""
 
 import ipaddress
 import os
 import socket
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,28 +16,6 @@ LIFETIME = timedelta(days=397)
 _RENEW_BEFORE = timedelta(days=7)
 _CLOCKS_APART = timedelta(hours=1)
 
-_CONFIGURATION = """\
-global
-    maxconn 2000
-    ssl-default-bind-options ssl-min-ver TLSv1.2
-
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 60s
-    timeout server 60s
-    timeout tunnel 1h
-    option forwardfor
-
-frontend https
-    bind :{port} ssl crt {certificate} alpn http/1.1
-{rules}
-    default_backend gateway
-
-backend gateway
-    server gateway 127.0.0.1:{gateway}
-{backends}"""
-
 
 def address() -> str:
     """The address under which others on the network find this machine. Raises OSError without a network."""
@@ -46,17 +23,6 @@ def address() -> str:
         # Nothing is sent: connecting only asks the system which way it would go.
         probe.connect(("192.0.2.1", 9))
         return str(probe.getsockname()[0])
-
-
-def configuration(port: int, gateway: int, live: Mapping[str, int], certificate: Path) -> str:
-    """HAProxy's configuration: live channels to their pods, all else to the gateway."""
-    first = next(iter(live))
-    rules = [f"    use_backend {pod} if {{ path /v1/live/{pod} }}" for pod in live]
-    rules.append(f"    use_backend {first} if {{ path /v1/live }}")
-    backends = [f"\nbackend {pod}\n    server {pod} 127.0.0.1:{number}\n" for pod, number in live.items()]
-    return _CONFIGURATION.format(
-        port=port, certificate=certificate, gateway=gateway, rules="\n".join(rules), backends="".join(backends)
-    )
 
 
 def certificate(path: Path, host: str, now: datetime | None = None) -> str:

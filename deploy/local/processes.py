@@ -75,11 +75,16 @@ class Process:
         if self._child is not None and self._child.returncode is None:
             self._child.send_signal(number)
 
+    async def kill(self) -> None:
+        """End it at once, without a word to it, and wait until it is gone. It stays away until it is started."""
+        self._forsake()
+        self.signal(signal.SIGKILL)
+        if self._child is not None:
+            await self._child.wait()
+
     async def stop(self) -> None:
         """End it, gently first, and wait until it is gone."""
-        self._stopping = True
-        if self._keeper is not None:
-            self._keeper.cancel()
+        self._forsake()
         if self._child is None or self._child.returncode is not None:
             return
         self.signal(signal.SIGCONT)
@@ -90,6 +95,11 @@ class Process:
         except TimeoutError:
             self._child.kill()
             await self._child.wait()
+
+    def _forsake(self) -> None:
+        self._stopping = True
+        if self._keeper is not None:
+            self._keeper.cancel()
 
     async def _spawn(self) -> None:
         # The child ends with us even when we are killed, where the machine can promise it.

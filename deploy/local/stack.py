@@ -7,10 +7,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from deploy.local import lan
+from deploy.local import edge, lan
 from deploy.local.credentials import load_or_make
-from deploy.local.environment import BEHIND_THE_GATEWAY, NOTHING, SIGNALING, WITH_IDENTITY, Environments, More
-from deploy.local.ports import Ports
+from deploy.local.environment import NOTHING, WITH_IDENTITY, Environments, More
+from deploy.local.ports import Ports, service_of, zone_of
 from deploy.local.processes import Process, Spec, StartError, http_ready, owner_of, port_ready
 from parley.common.testing import servers
 
@@ -25,8 +25,9 @@ Report = Callable[[str], None]
 class Stack:
     """Starts, watches and ends it all. `directory` keeps data and logs between runs.
 
-    With a `lan_host`, this machine's address, others on its network reach everything by HTTPS. `settings` by service
-    go over those that this machine needs.
+    The ports say what there is: one of each service, or one in each of two zones behind an edge. With a `lan_host`,
+    this machine's address, others on its network reach everything by HTTPS. `settings` by service go over those that
+    this machine needs.
     """
 
     def __init__(
@@ -66,6 +67,11 @@ class Stack:
         """One of the processes, such as "signaling-0"."""
         return self._processes[name]
 
+    def in_zone(self, zone: str) -> list[Process]:
+        """Of Parley's and Kafka's processes those in a zone."""
+        placed = (*self.ports.metrics, *self.ports.kafka)
+        return [self._processes[name] for name in placed if zone_of(name) == zone]
+
     async def start(self) -> None:
         """Return once everything serves. Raises StartError; what was started is then ended."""
         self._check_ports()
@@ -80,7 +86,7 @@ class Stack:
 
     async def stop(self) -> None:
         """End everything: services first, then what they stand on."""
-        below = {"mongo", "kafka"}
+        below = {"mongo", *self.ports.kafka}
         await asyncio.gather(*(p.stop() for name, p in self._processes.items() if name not in below))
         await asyncio.gather(*(p.stop() for name, p in self._processes.items() if name in below))
 
@@ -92,19 +98,15 @@ class Stack:
         self._report("Kafka's jars …") if not JARS.exists() else None
         await asyncio.to_thread(servers.fetch_kafka, ROOT / "deploy" / "local" / "kafka", JARS)
         self._report("database and broker …")
-        kafka = self.directory / "kafka"
         mongo = self.directory / "mongo"
         mongo.mkdir(parents=True, exist_ok=True)
-        await asyncio.gather(
-            self._run([self._mongo(mongo)]),
-            asyncio.to_thread(servers.format_kafka, kafka, JARS, self.ports.kafka, self.ports.kafka_controller),
-        )
-        await self._run([self._kafka(kafka)])
-        topics = [sys.executable, "-m", "parley.common.kafka", f"127.0.0.1:{self.ports.kafka}"]
+        await asyncio.gather(self._run([self._mongo(mongo)]), self._run_kafka())
+        topics = [sys.executable, "-m", "parley.common.kafka", self.ports.brokers]
         await self._once("topics", [*topics, str(ROOT / "protos" / "topics.yaml")])
         self._report("services …")
-        services = [self._service(name) for name in (*BEHIND_THE_GATEWAY, *SIGNALING, "gateway")]
-        await self._run([self._mailbox(), *services, *([self._https()] if self._lan_host else [])])
+        has_edge = self._lan_host or self.ports.http
+        services = [self._service(name) for name in self.ports.metrics]
+        await self._run([self._mailbox(), *services, *([self._edge()] if has_edge else [])])
         await self._create_operator()
 
     async def _run(self, specs: Sequence[Spec]) -> None:
@@ -117,11 +119,26 @@ class Stack:
         await asyncio.gather(*(process.wait_until_ready() for process in started))
 
     def _mongo(self, directory: Path) -> Spec:
-        command = servers.mongo_command(directory, self.ports.mongo)
-        return Spec("mongo", command, self._outside(), port_ready(self.ports.mongo))
+        command = servers.mongo_command(directory, self.ports.mongo, fail_points=len(self.ports.kafka) > 1)
+        return Spec("mongo", command, self.environments.outside, port_ready(self.ports.mongo))
 
-    def _kafka(self, directory: Path) -> Spec:
-        return Spec("kafka", servers.kafka_command(directory, JARS), self._outside(), port_ready(self.ports.kafka))
+    async def _run_kafka(self) -> None:
+        cluster = [
+            servers.Broker(port, self.ports.kafka_controller[name], zone_of(name))
+            for name, port in self.ports.kafka.items()
+        ]
+        directories = [self.directory / name for name in self.ports.kafka]
+        await asyncio.gather(
+            *(
+                asyncio.to_thread(servers.format_kafka, directory, JARS, cluster, position)
+                for position, directory in enumerate(directories)
+            )
+        )
+        await self._run([self._broker(directory) for directory in directories])
+
+    def _broker(self, directory: Path) -> Spec:
+        ready = port_ready(self.ports.kafka[directory.name])
+        return Spec(directory.name, servers.kafka_command(directory, JARS), self.environments.outside, ready)
 
     def _mailbox(self) -> Spec:
         command = [sys.executable, "-m", "deploy.local.mailbox"]
@@ -131,19 +148,22 @@ class Stack:
             "--file": self.directory / "mailbox.jsonl",
         }
         arguments = [str(part) for option in options.items() for part in option]
-        environment = {**self._outside(), "MAILBOX_SMS_KEY": self.secrets.sms_key, "PYTHONPATH": str(ROOT)}
+        environment = {**self.environments.outside, "MAILBOX_SMS_KEY": self.secrets.sms_key, "PYTHONPATH": str(ROOT)}
         return Spec("mailbox", [*command, *arguments], environment, http_ready(self.ports.mailbox, "/api/messages"))
 
-    def _https(self) -> Spec:
-        certificate = self.directory / "https" / "certificate.pem"
-        self.fingerprint = lan.certificate(certificate, self._lan_host)
-        file = certificate.with_name("haproxy.cfg")
-        settings = lan.configuration(self.ports.https, self.ports.gateway, self.ports.live, certificate)
-        file.write_text(settings, encoding="utf-8")
-        return Spec("https", ["haproxy", "-db", "-f", str(file)], self._outside(), port_ready(self.ports.https))
+    def _edge(self) -> Spec:
+        directory = self.directory / "edge"
+        directory.mkdir(parents=True, exist_ok=True)
+        certificate = directory / "certificate.pem" if self._lan_host else None
+        if certificate:
+            self.fingerprint = lan.certificate(certificate, self._lan_host)
+        file = directory / "haproxy.cfg"
+        file.write_text(edge.configuration(self.ports, certificate), encoding="utf-8")
+        port = self.ports.https if self._lan_host else self.ports.gateway
+        return Spec("edge", ["haproxy", "-db", "-f", str(file)], self.environments.outside, port_ready(port))
 
     def _service(self, name: str) -> Spec:
-        module = f"parley.{name.partition('-')[0]}"
+        module = f"parley.{service_of(name)}"
         return Spec(
             name,
             [sys.executable, "-m", module],
@@ -159,7 +179,7 @@ class Stack:
         """Run a command to its end. Raises StartError with its output when it fails."""
         child = await asyncio.create_subprocess_exec(
             *command,
-            env=self.environments.of("accounts"),
+            env=self.environments.of(self.ports.processes("accounts")[0]),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -167,11 +187,6 @@ class Stack:
         output, _ = await child.communicate(text.encode())
         if child.returncode != 0:
             raise StartError(f"{name} failed:\n{output.decode(errors='replace')[-2000:]}")
-
-    def _outside(self) -> dict[str, str]:
-        """An environment without any service's settings."""
-        own = self.environments.of("gateway")
-        return {key: value for key, value in own.items() if not key.startswith("PARLEY_")}
 
     def _check_ports(self) -> None:
         busy = [

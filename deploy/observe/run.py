@@ -12,8 +12,7 @@ from pathlib import Path
 import yaml
 
 from deploy.local import ports
-from deploy.local.environment import SIGNALING
-from deploy.local.ports import Ports
+from deploy.local.ports import Ports, service_of, zone_of
 from deploy.local.processes import Process, Spec, StartError, http_ready
 from deploy.observe import grafana
 from deploy.observe.catalogue import ROOT
@@ -39,9 +38,9 @@ def prometheus_settings(demo: Ports) -> str:
                 {
                     "targets": [f"127.0.0.1:{port}"],
                     "labels": {
-                        "job": process.partition("-")[0],
+                        "job": service_of(process),
                         "instance": process,
-                        "zone": "b" if process == SIGNALING[1] else "a",
+                        "zone": zone_of(process),
                     },
                 }
             ],

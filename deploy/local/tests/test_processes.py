@@ -54,6 +54,24 @@ async def test_a_frozen_process_is_ended_too(tmp_path: Path) -> None:
     assert "nothing listens" in await port_ready(port)()
 
 
+@pytest.mark.parametrize("before", [None, signal.SIGSTOP], ids=["running", "frozen"])
+async def test_a_killed_process_stays_away_until_it_is_started(tmp_path: Path, before: signal.Signals | None) -> None:
+    port = free_port()
+    process = serving(port, tmp_path)
+    await process.start()
+    try:
+        await process.wait_until_ready()
+        if before:
+            process.signal(before)
+        await process.kill()
+        assert "nothing listens" in await port_ready(port)()
+        await process.start()
+        await process.wait_until_ready()
+    finally:
+        await process.stop()
+    assert process.restarts == 0
+
+
 async def test_what_never_starts_is_told_with_the_end_of_its_log(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "raise SystemExit('no licence found')"]
     process = Process(Spec("hasty", command, {}, port_ready(free_port())), tmp_path / "hasty.log")

@@ -12,17 +12,52 @@ from deploy.local.environment import BEHIND_THE_GATEWAY, SIGNALING, WITH_IDENTIT
 from deploy.local.processes import StartError
 from deploy.local.stack import Stack
 
-
-def test_no_port_is_given_twice() -> None:
-    by_name = ports.load().by_name()
-    assert len(set(by_name.values())) == len(by_name)
+both = pytest.mark.parametrize("path", [ports.ONE_OF_EACH, ports.TWO_ZONES], ids=["one", "two-zones"])
 
 
-def test_every_process_has_its_ports() -> None:
-    fixed = ports.load()
-    assert fixed.grpc.keys() == {*BEHIND_THE_GATEWAY, *SIGNALING}
-    assert fixed.metrics.keys() == {*BEHIND_THE_GATEWAY, *SIGNALING, "gateway"}
+@both
+def test_no_port_is_given_twice(path: Path) -> None:
+    for chosen in (ports.load(path), ports.free(path)):
+        by_name = chosen.by_name()
+        assert len(set(by_name.values())) == len(by_name)
+
+
+@both
+def test_every_process_has_its_ports(path: Path) -> None:
+    fixed = ports.load(path)
+    gateways = {*fixed.processes("gateway")}
+    assert {ports.service_of(process) for process in fixed.metrics} == {*BEHIND_THE_GATEWAY, "signaling", "gateway"}
+    assert fixed.grpc.keys() == fixed.metrics.keys() - gateways
     assert fixed.live.keys() == set(SIGNALING)
+    assert fixed.http.keys() in (set(), gateways)
+    assert fixed.kafka.keys() == fixed.kafka_controller.keys()
+
+
+def test_either_zone_has_one_of_each_service_and_a_broker_and_the_witness_a_broker_alone() -> None:
+    fixed = ports.load(ports.TWO_ZONES)
+    placed = sorted((ports.zone_of(process), ports.service_of(process)) for process in (*fixed.metrics, *fixed.kafka))
+    everything = (*BEHIND_THE_GATEWAY, "signaling", "gateway", "kafka")
+    assert placed == sorted([*((zone, each) for zone in ("a", "b") for each in everything), ("witness", "kafka")])
+
+
+def test_each_process_reaches_either_zone(tmp_path: Path) -> None:
+    fixed = ports.load(ports.TWO_ZONES)
+    environments = Environments(fixed, load_or_make(tmp_path / "secrets.json", WITH_IDENTITY), tmp_path)
+    environment = environments.of("appointments-1")
+    assert environment["PARLEY_APPOINTMENTS_ZONE"] == "b"
+    assert environment["PARLEY_APPOINTMENTS_CHAT_TARGET"] == "ipv4:127.0.0.1:15054,127.0.0.1:15064"
+    assert environment["PARLEY_APPOINTMENTS_KAFKA_BROKERS"] == "127.0.0.1:9192,127.0.0.1:9194,127.0.0.1:9196"
+
+
+def test_live_channels_of_two_zones_are_reached_through_the_edge(tmp_path: Path) -> None:
+    environments = Environments(
+        ports.load(ports.TWO_ZONES), load_or_make(tmp_path / "secrets.json", WITH_IDENTITY), tmp_path
+    )
+    urls = [environments.of(pod)["PARLEY_SIGNALING_LIVE_URL"] for pod in SIGNALING]
+    assert urls == [f"ws://localhost:8080/v1/live/{pod}" for pod in SIGNALING]
+    gateway = environments.of("gateway-1")
+    assert gateway["PARLEY_GATEWAY_LIVE_ORIGINS"] == '["ws://localhost:8080"]'
+    assert gateway["PARLEY_GATEWAY_TRUSTED_PROXIES"] == '["127.0.0.1"]'
 
 
 def test_secrets_are_kept_and_their_owners_alone(tmp_path: Path) -> None:

@@ -29,6 +29,15 @@ class ServerError(Exception):
     """A server, or what it needs, is missing or did not start. The message says what to do."""
 
 
+@dataclass(frozen=True)
+class Broker:
+    """One of Kafka's cluster, a broker and a controller in one; `rack` is the zone that it is in."""
+
+    port: int
+    controller_port: int
+    rack: str = ""
+
+
 @dataclass
 class Server:
     """A running server: `address` is "host:port", `log` holds its output."""
@@ -67,14 +76,16 @@ def accepts(port: int) -> bool:
     return False
 
 
-def mongo_command(directory: Path, port: int) -> list[str]:
+def mongo_command(directory: Path, port: int, *, fail_points: bool = False) -> list[str]:
     """Return the command of a MongoDB-compatible server that keeps its data in `directory`.
 
-    SECANTUSD, where set, is the path of another build of it.
+    With `fail_points` it takes `configureFailPoint`, as MongoDB's own does for tests. SECANTUSD, where set, is
+    the path of another build of it.
     """
     program = os.environ.get("SECANTUSD") or Path(sys.executable).with_name("secantusd-py")
     storage = ["--storage-path", str(directory), "--sync-on-commit", "--log-level", "WARNING"]
-    return [str(program), "--host", "127.0.0.1", "--port", str(port), *storage]
+    tests = ["--enable-test-commands"] if fail_points else []
+    return [str(program), "--host", "127.0.0.1", "--port", str(port), *storage, *tests]
 
 
 def mongo_url(port: int) -> str:
@@ -116,11 +127,15 @@ def fetch_kafka(project: Path, jars: Path) -> None:
     arrival.rename(jars)
 
 
-def format_kafka(directory: Path, jars: Path, port: int, controller_port: int) -> None:
-    """Write a single broker's configuration into `directory` and format its storage where that is new."""
+def format_kafka(directory: Path, jars: Path, cluster: Sequence[Broker], position: int = 0) -> None:
+    """Write the configuration of the cluster's broker at `position`, and format its storage where that is new.
+
+    A `directory` is one broker's alone. Of three brokers, one may be lost: each has a copy of everything, and two
+    have what is acknowledged.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     properties = directory / "server.properties"
-    properties.write_text(_properties(directory, port, controller_port), encoding="utf-8")
+    properties.write_text(_properties(directory, cluster, position), encoding="utf-8")
     identity = ["-t", "UGFybGV5TG9jYWxLYWZrYQ", "--ignore-formatted"]
     command = [*_java(jars), "kafka.tools.StorageTool", "format", *identity, "-c", str(properties)]
     result = subprocess.run(  # noqa: S603
@@ -136,8 +151,8 @@ def kafka_command(directory: Path, jars: Path) -> list[str]:
 
 
 def start_kafka(directory: Path, jars: Path, port: int, controller_port: int, log: Path) -> Server:
-    """Start a broker and return when it accepts connections."""
-    format_kafka(directory, jars, port, controller_port)
+    """Start a broker, alone, and return when it accepts connections."""
+    format_kafka(directory, jars, [Broker(port, controller_port)])
     return _start("Kafka", kafka_command(directory, jars), port, log, lambda: accepts(port))
 
 
@@ -149,22 +164,28 @@ def _java(jars: Path) -> list[str]:
     return ["java", *options, *logging, "-cp", f"{jars}/*"]
 
 
-def _properties(directory: Path, port: int, controller_port: int) -> str:
+def _properties(directory: Path, cluster: Sequence[Broker], position: int) -> str:
+    own, copies = cluster[position], len(cluster)
+    in_sync = max(1, copies - 1)
+    voters = ",".join(f"{node}@127.0.0.1:{broker.controller_port}" for node, broker in enumerate(cluster, 1))
     return "\n".join(
         [
             "process.roles=broker,controller",
-            "node.id=1",
-            f"controller.quorum.voters=1@127.0.0.1:{controller_port}",
-            f"listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}",
-            f"advertised.listeners=PLAINTEXT://127.0.0.1:{port}",
+            f"node.id={position + 1}",
+            f"controller.quorum.voters={voters}",
+            f"listeners=PLAINTEXT://127.0.0.1:{own.port},CONTROLLER://127.0.0.1:{own.controller_port}",
+            f"advertised.listeners=PLAINTEXT://127.0.0.1:{own.port}",
             "controller.listener.names=CONTROLLER",
+            *([f"broker.rack={own.rack}"] if own.rack else []),
             f"log.dirs={directory / 'data'}",
             "auto.create.topics.enable=false",
             "num.partitions=6",
+            f"default.replication.factor={copies}",
+            f"min.insync.replicas={in_sync}",
             "offsets.topic.num.partitions=4",
-            "offsets.topic.replication.factor=1",
-            "transaction.state.log.replication.factor=1",
-            "transaction.state.log.min.isr=1",
+            f"offsets.topic.replication.factor={copies}",
+            f"transaction.state.log.replication.factor={copies}",
+            f"transaction.state.log.min.isr={in_sync}",
             "group.initial.rebalance.delay.ms=0",
             "",
         ]
