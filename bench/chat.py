@@ -14,11 +14,11 @@ import uvloop
 from bench import machine, suite
 from bench.connection import Connection, Request
 from bench.figures import spread, table
+from deploy.local.customer import Customer
+from deploy.local.live import Live
 from parley.api.live.v1 import live_pb2 as pb
 from parley.common.testing.waiting import eventually
 from tests.integration.company import Company
-from tests.integration.customer import Customer
-from tests.integration.live import Live
 
 # Two messages a second in each: nobody writes faster, and no conversation grows long.
 ROOMS = 100

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bench.live.members import Seat
 from deploy.local.api import Api
+from deploy.local.customer import Customer
 from deploy.local.environment import SIGNALING
 from tests.integration.company import PASSWORD, Company
-from tests.integration.customer import Customer
 
 
 async def admitted(company: Company, rooms: int) -> list[Customer]:

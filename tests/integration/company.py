@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import httpx
 
 from deploy.local.api import Api, Json, until
+from deploy.local.live import Live, desk, room
 from deploy.local.seed import establish, presets, set_hours, soon
 from deploy.local.stack import OPERATOR, Stack
 from deploy.local.story import ALWAYS, TENANT, Person
-
-from .live import Live, desk, room
 
 PASSWORD = "correct-horse-battery"
 LINK = re.compile(r"https?://\S+/j#[\w-]{43}")

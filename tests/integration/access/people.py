@@ -7,8 +7,7 @@ from typing import Any
 import httpx
 
 from deploy.local.api import ApiError, Json
-
-from ..customer import content_with
+from deploy.local.customer import content_with
 
 # Well formed, and nobody was ever given it.
 UNKNOWN_SECRET = "A" * 43

@@ -5,10 +5,10 @@ import asyncio
 import httpx
 from playwright.async_api import Page, Route, expect
 
+from deploy.local.customer import Customer
 from parley.common.testing.waiting import eventually
 
 from ..company import Company
-from ..customer import Customer
 from .conftest import People
 from .guest import Guest
 from .specialist import Specialist

@@ -9,11 +9,11 @@ import pytest
 from playwright.async_api import expect
 
 from deploy.local.api import Api, ApiError, Json
+from deploy.local.customer import Customer
 from deploy.local.seed import set_hours
 from deploy.local.story import ALWAYS
 
 from ..company import PASSWORD, Company
-from ..customer import Customer
 from .conftest import People
 from .guest import Guest
 from .staff import Staff, administrator, staff_link_in

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from deploy.local.api import until
+from deploy.local.customer import Customer
 from deploy.local.environment import SIGNALING
+from deploy.local.live import Live, Refused
 from deploy.local.stack import Stack
 from parley.common.testing.waiting import eventually
 
 from ..company import Company
-from ..customer import Customer
-from ..live import Live
 
 
 @pytest_asyncio.fixture(autouse=True)
@@ -108,7 +108,7 @@ async def _come_back(guest: Customer, live: Live) -> None:
         live.url, live.token = guest.admission["live_url"], guest.admission["access_token"]
         try:
             await live.reopen()
-        except (AssertionError, OSError, TimeoutError):
+        except (Refused, OSError, TimeoutError):
             return None
         return True
 

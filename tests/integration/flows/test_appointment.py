@@ -5,12 +5,12 @@ from functools import partial
 import pytest
 
 from deploy.local.api import ApiError
+from deploy.local.customer import Customer
+from deploy.local.live import room
 from parley.api.live.v1 import live_pb2 as pb
 from parley.common.testing.waiting import eventually
 
 from ..company import Company, link_in
-from ..customer import Customer
-from ..live import room
 
 STORY = [
     "appointments.scheduled",

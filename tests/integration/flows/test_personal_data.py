@@ -3,9 +3,9 @@
 import pytest
 
 from deploy.local.api import Api, ApiError, Json, until
+from deploy.local.customer import Customer
 
 from ..company import Company, link_in
-from ..customer import Customer
 
 
 async def test_all_that_is_held_of_a_customer_is_told_erased_and_proved(company: Company) -> None:

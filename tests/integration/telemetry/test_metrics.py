@@ -6,12 +6,12 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from deploy.local.customer import Customer
 from deploy.local.environment import BEHIND_THE_GATEWAY, SIGNALING
 from deploy.local.stack import Stack
 from parley.common.testing.waiting import eventually
 
 from ..company import Company, link_in
-from ..customer import Customer
 
 PROCESSES = (*BEHIND_THE_GATEWAY, *SIGNALING, "gateway")
 CONSUMERS = ("appointments", "chat", "notifications", "insights")

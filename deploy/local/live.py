@@ -1,6 +1,7 @@
 """A live channel as an independent client speaks it: `websockets`, and the frames of live.proto."""
 
 import asyncio
+import time
 import uuid
 from collections.abc import Callable
 from types import TracebackType
@@ -17,15 +18,32 @@ _HOPS = 5
 _PATIENCE_SECONDS = 1.5
 
 
+class Refused(Exception):
+    """The server did not let the page into its channel; the text is its answer."""
+
+
+class Disordered(Exception):
+    """A frame of the server is missing, or came twice."""
+
+
 class Live:
     """One page's channel. What arrived is in `frames`; a reconnection goes on where the last one stopped.
 
-    Whoever listens for long sets `on_frame`, which is called with each frame in place of keeping it.
+    Whoever listens for long sets `on_frame`, which is called with each frame in place of keeping it. `patience` are the
+    seconds that the server has for each step of a connection.
     """
 
-    def __init__(self, url: str, token: str, kind: pb.ChannelKind.ValueType, channel_id: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        kind: pb.ChannelKind.ValueType,
+        channel_id: str,
+        patience: float = _PATIENCE_SECONDS,
+    ) -> None:
         self.url = url
         self.token = token
+        self._patience = patience
         self.frames: list[pb.ServerFrame] = []
         self.on_frame: Callable[[pb.ServerFrame], object] = self.frames.append
         self.welcome = pb.Welcome()
@@ -35,6 +53,7 @@ class Live:
         self._reader: asyncio.Task[None] | None = None
         self._sent = 0
         self._received = 0
+        self._any_next = False
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -46,25 +65,31 @@ class Live:
         await self.close()
 
     async def open(self) -> None:
-        """Connects, following Moved, until Welcome. Raises AssertionError when it is refused."""
+        """Connects, following Moved, until Welcome. Raises Refused, TimeoutError, OSError and WebSocketException.
+
+        What was sent before and not processed is given up, and not sent again.
+        """
         for _ in range(_HOPS):
             answer = await self._greet()
             if answer.WhichOneof("body") != "moved":
                 break
             self.url = answer.moved.url
-        assert answer.WhichOneof("body") == "welcome", f"refused: {answer}"
-        if answer.welcome.epoch != self._hello.resume_epoch:
-            self._sent = self._received = 0
+        if answer.WhichOneof("body") != "welcome":
+            raise Refused(f"{answer}")
+        if not answer.welcome.resumed:
+            self._received = 0
+            # The server's numbers go on where it knows the page still and keeps the frames no more.
+            self._any_next = answer.welcome.epoch == self._hello.resume_epoch
+        self._sent = answer.welcome.ack
         self.welcome = answer.welcome
         self.closing = None
-        self._reader = asyncio.create_task(self._read())
+        self._reader = asyncio.create_task(self._read(self._open_socket))
 
     async def close(self) -> None:
         """Drop the socket without a word, as a lost network would."""
         if self._reader is not None:
             self._reader.cancel()
-        if self._socket is not None:
-            await self._socket.close()
+        await self._drop()
 
     async def reopen(self) -> None:
         """Comes back as the same page."""
@@ -73,19 +98,31 @@ class Live:
         self._hello.resume_seq = self._received
         await self.open()
 
+    async def closed(self) -> None:
+        """Return once an open channel is none any more, whoever ended it. Raises Disordered."""
+        if self._reader is not None:
+            await self._reader
+
     async def send(self, frame: pb.ClientFrame, *, reliable: bool = True) -> None:
-        """Send a frame, numbered where it is reliable."""
-        assert self._socket is not None
+        """Send a frame, numbered where it is reliable. Raises ConnectionClosed."""
         if reliable:
             self._sent += 1
             frame.seq = self._sent
-        await self._socket.send(frame.SerializeToString())
+        await self._open_socket.send(frame.SerializeToString())
+
+    async def ping(self) -> None:
+        """Say that the page is there, what it got, and its token now; the answer is a frame like the others."""
+        ping = pb.Ping(sent_at_ms=int(time.time() * 1000), ack=self._received, access_token=self.token)
+        await self.send(pb.ClientFrame(ping=ping), reliable=False)
 
     async def offer(self, member_id: str, sdp: str) -> None:
         """Send a session description to another member."""
         description = pb.Description(type=pb.DESCRIPTION_TYPE_OFFER, sdp=sdp)
-        signal = pb.Signal(member_id=member_id, session_id=self._hello.session_id, description=description)
-        await self.send(pb.ClientFrame(signal=signal))
+        await self._signal(pb.Signal(member_id=member_id, description=description))
+
+    async def candidate(self, member_id: str, candidate: str) -> None:
+        """Send an ICE candidate to another member."""
+        await self._signal(pb.Signal(member_id=member_id, candidate=pb.Candidate(candidate=candidate)))
 
     def bodies(self, name: str) -> list[pb.ServerFrame]:
         """The frames of one kind so far."""
@@ -104,27 +141,38 @@ class Live:
         await eventually(found, what=f"{name} with {fields}")
         return found()[-1]
 
-    async def _greet(self) -> pb.ServerFrame:
-        if self._socket is not None:
-            await self._socket.close()
-        self._socket = await connect(
-            self.url, max_size=2**20, compression=None, open_timeout=_PATIENCE_SECONDS, close_timeout=_PATIENCE_SECONDS
-        )
-        self._hello.access_token = self.token
-        await self._socket.send(pb.ClientFrame(hello=self._hello).SerializeToString())
-        answer = await asyncio.wait_for(self._socket.recv(), _PATIENCE_SECONDS)
-        assert isinstance(answer, bytes)
-        return pb.ServerFrame.FromString(answer)
+    async def _signal(self, signal: pb.Signal) -> None:
+        signal.session_id = self._hello.session_id
+        await self.send(pb.ClientFrame(signal=signal))
 
-    async def _read(self) -> None:
-        assert self._socket is not None
+    async def _greet(self) -> pb.ServerFrame:
+        await self._drop()
+        patience = self._patience
+        self._socket = socket = await connect(self.url, max_size=2**20, compression=None, open_timeout=patience)
+        self._hello.access_token = self.token
+        await socket.send(pb.ClientFrame(hello=self._hello).SerializeToString())
+        return pb.ServerFrame.FromString(await asyncio.wait_for(socket.recv(decode=False), patience))
+
+    async def _drop(self) -> None:
+        if self._socket is not None:
+            self._socket.transport.abort()
+            await self._socket.wait_closed()
+
+    @property
+    def _open_socket(self) -> ClientConnection:
+        if self._socket is None:
+            raise ConnectionError("The channel was never opened.")
+        return self._socket
+
+    async def _read(self, socket: ClientConnection) -> None:
         try:
-            async for data in self._socket:
-                assert isinstance(data, bytes)
-                frame = pb.ServerFrame.FromString(data)
+            while True:
+                frame = pb.ServerFrame.FromString(await socket.recv(decode=False))
                 if frame.seq:
-                    assert frame.seq == self._received + 1, f"lost or doubled: {frame.seq} after {self._received}"
+                    if frame.seq != self._received + 1 and not self._any_next:
+                        raise Disordered(f"frame {frame.seq} after {self._received}")
                     self._received = frame.seq
+                    self._any_next = False
                 if frame.WhichOneof("body") == "closing":
                     self.closing = frame.closing
                 self.on_frame(frame)
@@ -134,9 +182,9 @@ class Live:
             self.closing = pb.Closing()
 
 
-def room(url: str, token: str, appointment_id: str) -> Live:
+def room(url: str, token: str, appointment_id: str, patience: float = _PATIENCE_SECONDS) -> Live:
     """An appointment's room."""
-    return Live(url, token, pb.CHANNEL_KIND_ROOM, appointment_id)
+    return Live(url, token, pb.CHANNEL_KIND_ROOM, appointment_id, patience)
 
 
 def desk(url: str, token: str, team_id: str) -> Live:

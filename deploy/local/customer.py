@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import httpx
 
 from deploy.local.api import ApiError, Json
-
-from .live import Live, room
+from deploy.local.live import Live, room
 
 
 class Customer:
