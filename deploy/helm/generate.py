@@ -190,7 +190,7 @@ def _table(values: Iterator[Value]) -> str:
 
 def _told(value: Value) -> str:
     choices = value.narrowed.get("enum")
-    return " ".join([value.description, f"One of {', '.join(choices)}." if choices else ""]).strip()
+    return " ".join([value.description, f"One of {', '.join(map(str, choices))}." if choices else ""]).strip()
 
 
 def files() -> dict[Path, str]:

@@ -5,49 +5,76 @@
 {{- .Values.infra.image | default $repository }}
 {{- end }}
 
-{{/* The trial's servers, the same that deploy/local runs. */}}
+{{/* The trial's servers, the same that deploy/local runs, of (dict "root" . "values" $). */}}
 {{- define "parley.infraServers" -}}
-{{- $name := .root.Values.global.name }}
+{{- $infra := .values.Values.infra }}
 - name: mongo
+  kind: Deployment
   ports: [27017]
   memory: 256Mi
   limit: 512Mi
   command: [secantusd-py, --host, 0.0.0.0, --port, "27017", --storage-path, /data, --sync-on-commit, --log-level, WARNING]
 - name: kafka
+  kind: StatefulSet
   ports: [9092]
+  replicas: {{ $infra.kafka.brokers }}
   memory: 512Mi
   limit: 1Gi
   command: [parley-kafka, /etc/parley/config]
+  env:
+    - {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+    - {name: ORDINAL, valueFrom: {fieldRef: {fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']"}}}
+    # Kubernetes ≥ 1.35 writes it on pods.
+    - {name: ZONE, valueFrom: {fieldRef: {fieldPath: "metadata.labels['topology.kubernetes.io/zone']"}}}
   config: |
-    process.roles=broker,controller
-    node.id=1
-    controller.quorum.voters=1@127.0.0.1:9093
-    listeners=PLAINTEXT://0.0.0.0:9092,CONTROLLER://127.0.0.1:9093
-    advertised.listeners=PLAINTEXT://{{ $name }}-kafka:9092
-    controller.listener.names=CONTROLLER
-    log.dirs=/data/kafka
-    auto.create.topics.enable=false
-    num.partitions=6
-    offsets.topic.num.partitions=4
-    offsets.topic.replication.factor=1
-    transaction.state.log.replication.factor=1
-    transaction.state.log.min.isr=1
-    group.initial.rebalance.delay.ms=0
+    {{- include "parley.brokerConfig" . | nindent 4 }}
 - name: mailbox
+  kind: Deployment
   ports: [8025, 1025]
+  nodePort: {{ $infra.mailbox.nodePort }}
   memory: 96Mi
   limit: 192Mi
   command: [python3, -m, deploy.local.mailbox, --host, 0.0.0.0, --http-port, "8025", --smtp-port, "1025", --file, /data/mailbox.jsonl]
   env:
     - {name: MAILBOX_SMS_KEY, value: trial}
 - name: edge
+  kind: Deployment
   ports: [8080]
-  replicas: 2
+  nodePort: {{ $infra.edge.nodePort }}
+  replicas: {{ $infra.edge.replicas }}
   memory: 64Mi
   limit: 128Mi
   command: [haproxy, -db, -f, /etc/parley/config]
   config: |
     {{- include "parley.edgeConfig" . | nindent 4 }}
+{{- end }}
+
+{{/* Of any broker: which one it is, its pod says. */}}
+{{- define "parley.brokerConfig" -}}
+{{- $brokers := int .values.Values.infra.kafka.brokers }}
+{{- $inSync := max 1 (sub $brokers 1) }}
+{{- $name := printf "%s-kafka" .root.Values.global.name }}
+{{- $voters := list }}
+{{- range until $brokers }}{{ $voters = append $voters (printf "%d@%s-%d.%s-pods:9093" . $name . $name) }}{{ end -}}
+config.providers=env
+config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider
+process.roles=broker,controller
+node.id=${env:ORDINAL}
+broker.rack=${env:ZONE}
+controller.quorum.voters={{ join "," $voters }}
+listeners=PLAINTEXT://0.0.0.0:9092,CONTROLLER://0.0.0.0:9093
+advertised.listeners=PLAINTEXT://${env:POD}.{{ $name }}-pods:9092
+controller.listener.names=CONTROLLER
+log.dirs=/data/kafka
+auto.create.topics.enable=false
+num.partitions=6
+default.replication.factor={{ $brokers }}
+min.insync.replicas={{ $inSync }}
+offsets.topic.num.partitions=4
+offsets.topic.replication.factor={{ $brokers }}
+transaction.state.log.replication.factor={{ $brokers }}
+transaction.state.log.min.isr={{ $inSync }}
+group.initial.rebalance.delay.ms=0
 {{- end }}
 
 {{/* One port before the gateway and each pod of live channels, for who has no ingress. */}}
@@ -58,37 +85,50 @@ global
 resolvers cluster
     parse-resolv-conf
     hold valid 1s
+    # A name server that says nothing makes no server forgotten.
+    hold timeout 1h
+    hold other 1h
 
 defaults
     mode http
-    timeout connect 5s
+    timeout connect 2s
     timeout client 60s
     timeout server 60s
     timeout tunnel 1h
     option forwardfor
     retries 3
-    option redispatch
+    option redispatch 1
     retry-on conn-failure
-    default-server init-addr none resolvers cluster
+    # A node that is lost is known to Kubernetes after most of a minute; here after two checks.
+    timeout check 1s
+    default-server check inter 1s fall 2 rise 1 on-marked-down shutdown-sessions init-addr none resolvers cluster
 
 frontend edge
     bind :8080
-{{- $backends := list }}
-{{- range $service := list "gateway" "signaling" }}
-{{- with get $.values.Subcharts $service }}
-{{- range include "parley.routes" . | fromYamlArray }}
-{{- if .exact }}
-    use_backend {{ .service }} if { path {{ .path }} }
-{{- else }}
-    default_backend {{ .service }}
-{{- end }}
-{{- $backends = append $backends (printf "%s %v" .service .port) }}
-{{- end }}
-{{- end }}
+{{- $backends := include "parley.edgeBackends" . | fromYamlArray }}
+{{- range $backends }}
+    {{ .path | empty | ternary "default_backend" "use_backend" }} {{ .name }}{{ with .path }} if { path {{ . }} }{{ end }}
 {{- end }}
 {{ range $backends }}
-{{- $backend := splitList " " . }}
-backend {{ first $backend }}
-    server one {{ first $backend }}.{{ $.root.Release.Namespace }}.svc.cluster.local:{{ last $backend }}
+backend {{ .name }}
+    option httpchk
+    http-check send meth GET uri {{ .check }} ver HTTP/1.1 hdr Host edge
+    server-template {{ .name }} {{ .pods }} {{ .host }}.{{ $.root.Release.Namespace }}.svc.cluster.local:{{ .port }}
 {{ end }}
+{{- end }}
+
+{{/* What the edge leads to: `host` is looked up for the addresses of that many pods, which `check` is asked of. */}}
+{{- define "parley.edgeBackends" -}}
+{{- with .values.Subcharts.gateway }}
+{{- $ports := include "parley.ports" . | fromYaml }}
+# One more while a pod takes the place of another.
+- {name: gateway, path: "", check: /, host: {{ include "parley.fullname" . }}-pods, port: {{ $ports.http }}, pods: {{ include "parley.mostPods" . | int | add1 }}}
+{{- end }}
+{{- with .values.Subcharts.signaling }}
+{{- $ports := include "parley.ports" . | fromYaml }}
+- {name: live, path: /v1/live, check: /healthz, host: {{ include "parley.fullname" . }}, port: {{ $ports.live }}, pods: {{ include "parley.mostPods" . }}}
+{{- range include "parley.pods" . | fromYamlArray }}
+- {name: {{ . }}, path: /v1/live/{{ . }}, check: /healthz, host: {{ . }}, port: {{ $ports.live }}, pods: 1}
+{{- end }}
+{{- end }}
 {{- end }}
