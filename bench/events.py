@@ -22,6 +22,7 @@ from confluent_kafka import Producer as PeerProducer
 from bench import machine
 from bench.figures import spread, table
 from deploy.local.stack import JARS
+from parley.common.config import Kafka
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Message, Producer, ensure_topics
 from parley.common.testing import servers
 
@@ -52,12 +53,13 @@ class Run:
 async def ours(brokers: str, run: Run, drive: Drive) -> None:
     """parley.common.kafka: idempotent, acknowledged by all, consumed by a group with commits."""
     topic = TOPICS["ours"]
-    producer = Producer(brokers, client_id="bench", topics=[topic, topic + DEAD_LETTER_SUFFIX])
+    kafka = Kafka(kafka_brokers=brokers)
+    producer = Producer(kafka, client_id="bench", topics=[topic, topic + DEAD_LETTER_SUFFIX])
 
     async def handle(message: Message) -> None:
         run.received(message.body)
 
-    consumer = Consumer(brokers, "ours", [topic], handle, dead_letters=producer)
+    consumer = Consumer(kafka, "ours", [topic], handle, dead_letters=producer)
     await producer.start()
     await consumer.start()
     await drive(lambda key, body: producer.send(topic, key, body, event_id=key))
@@ -180,7 +182,7 @@ async def compare(options: argparse.Namespace) -> str:
         server = servers.start_kafka(Path(directory), JARS, port, servers.free_port(), log)
         brokers = f"127.0.0.1:{port}"
         try:
-            await ensure_topics(brokers, dict.fromkeys(TOPICS.values(), (12, timedelta(hours=1))))
+            await ensure_topics(Kafka(kafka_brokers=brokers), dict.fromkeys(TOPICS.values(), (12, timedelta(hours=1))))
             busy = machine.Busy()
             for number in range(options.runs):
                 for side in SIDES:

@@ -18,6 +18,7 @@ from parley.appointments.domain.recorded import Actor, ActorKind, Recorded
 from parley.appointments.domain.state import Command, State
 from parley.appointments.service.recording import of_appointment
 from parley.common import mongo
+from parley.common.config import Kafka
 from parley.common.ids import digest, new_id, new_secret
 from parley.common.kafka import Producer
 from parley.common.outbox import Outbox
@@ -47,7 +48,7 @@ async def write(mongo_url: str, brokers: str, pasts: Sequence[Past]) -> None:
     async with AsyncExitStack() as opened:
         database = mongo.connect(mongo_url, "appointments")
         opened.push_async_callback(database.client.close)
-        producer = Producer(brokers, client_id="demo", topics=[TOPIC])
+        producer = Producer(Kafka(kafka_brokers=brokers), client_id="demo", topics=[TOPIC])
         opened.push_async_callback(producer.stop)
         await producer.start()
         outboxes = {name: Outbox(database[name], producer, TOPIC) for name in store.PUBLISHING}

@@ -8,6 +8,7 @@ import pytest
 from deploy.local import history
 from parley.appointments.__main__ import TOPIC
 from parley.appointments.domain.errors import TooEarly
+from parley.common.config import Kafka
 from parley.common.kafka import ensure_topics
 
 # Who came an hour before the door was open.
@@ -26,10 +27,10 @@ IMPOSSIBLE = history.Past(
 )
 
 
-async def test_a_past_that_can_not_have_been_leaves_nothing_open(mongo_url: str, kafka_brokers: str) -> None:
-    await ensure_topics(kafka_brokers, {TOPIC: (1, timedelta(hours=1))})
+async def test_a_past_that_can_not_have_been_leaves_nothing_open(mongo_url: str, kafka: Kafka) -> None:
+    await ensure_topics(kafka, {TOPIC: (1, timedelta(hours=1))})
     before = set(threading.enumerate())
     with pytest.raises(TooEarly):
-        await history.write(mongo_url, kafka_brokers, [IMPOSSIBLE])
+        await history.write(mongo_url, kafka.kafka_brokers, [IMPOSSIBLE])
     left = {thread.name for thread in set(threading.enumerate()) - before if "asyncio" not in thread.name}
     assert left == set()

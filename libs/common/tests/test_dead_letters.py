@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 
 import pytest
 
+from parley.common.config import Kafka
 from parley.common.errors import FailedPrecondition
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Message, Producer, dead_letters
 from parley.common.kafka.delivery import Retry
@@ -39,48 +40,51 @@ def reader() -> Reader:
 
 
 @pytest.fixture
-async def producer(kafka_brokers: str, topic: str, reader: Reader) -> AsyncIterator[Producer]:
+async def producer(kafka: Kafka, topic: str, reader: Reader) -> AsyncIterator[Producer]:
     """Sends to a topic whose reader parks what it gets."""
-    producer = Producer(kafka_brokers, client_id="test", topics=[topic, topic + DEAD_LETTER_SUFFIX])
+    producer = Producer(kafka, client_id="test", topics=[topic, topic + DEAD_LETTER_SUFFIX])
     await producer.start()
     retry = Retry(first=0.01, most=0.05)
-    consumer = Consumer(kafka_brokers, topic + GROUP, [topic], reader, dead_letters=producer, retry=retry)
+    consumer = Consumer(kafka, topic + GROUP, [topic], reader, dead_letters=producer, retry=retry)
     await consumer.start()
     yield producer
     await consumer.stop()
     await producer.stop()
 
 
+@pytest.fixture(autouse=True)
+def environment(kafka_brokers: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_READERS_KAFKA_BROKERS", kafka_brokers)
+
+
 async def run(*arguments: str) -> int:
-    return await asyncio.to_thread(dead_letters.main, arguments)
+    return await asyncio.to_thread(dead_letters.main, ["readers", *arguments])
 
 
-async def listed(brokers: str, topic: str, capsys: pytest.CaptureFixture[str]) -> list[Mapping[str, object]]:
+async def listed(topic: str, capsys: pytest.CaptureFixture[str]) -> list[Mapping[str, object]]:
     # What the consumer logged meanwhile went to the same place.
     capsys.readouterr()
-    assert await run(brokers, topic) == 0
+    assert await run(topic) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-async def parked(brokers: str, topic: str, number: int) -> None:
+async def parked(kafka: Kafka, topic: str, number: int) -> None:
     async def all_there() -> bool:
-        return len(await asyncio.to_thread(list, dead_letters.read(brokers, topic))) == number
+        return len(await asyncio.to_thread(list, dead_letters.read(kafka, topic))) == number
 
     await eventually(all_there, what=f"{number} parked messages")
 
 
-async def test_where_nothing_is_parked_the_list_is_empty(
-    kafka_brokers: str, topic: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert await listed(kafka_brokers, topic, capsys) == []
+async def test_where_nothing_is_parked_the_list_is_empty(topic: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert await listed(topic, capsys) == []
 
 
 async def test_the_list_says_what_was_parked_by_whom_and_why_but_not_what_it_says(
-    kafka_brokers: str, topic: str, producer: Producer, capsys: pytest.CaptureFixture[str]
+    kafka: Kafka, topic: str, producer: Producer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await producer.send(topic, "apt_1", b"a secret", event_id="evt_1")
-    await parked(kafka_brokers, topic, 1)
-    (line,) = await listed(kafka_brokers, topic, capsys)
+    await parked(kafka, topic, 1)
+    (line,) = await listed(topic, capsys)
     assert line["offset"] == 0
     assert (line["key"], line["event_id"], line["bytes"]) == ("apt_1", "evt_1", 8)
     assert (line["group"], line["error"]) == (topic + GROUP, "FailedPrecondition")
@@ -89,24 +93,24 @@ async def test_the_list_says_what_was_parked_by_whom_and_why_but_not_what_it_say
 
 
 async def test_a_body_is_written_as_it_came(
-    kafka_brokers: str, topic: str, producer: Producer, capsys: pytest.CaptureFixture[str]
+    kafka: Kafka, topic: str, producer: Producer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for body in (b"first", b"second"):
         await producer.send(topic, "key", body, event_id=body.decode())
-    await parked(kafka_brokers, topic, 2)
+    await parked(kafka, topic, 2)
     capsys.readouterr()
-    letters = {letter.body: letter.offset for letter in dead_letters.read(kafka_brokers, topic)}
-    assert await run(kafka_brokers, topic, "--body", f"{letters[b'second']}") == 0
+    letters = {letter.body: letter.offset for letter in dead_letters.read(kafka, topic)}
+    assert await run(topic, "--body", f"{letters[b'second']}") == 0
     assert capsys.readouterr().out == "second"
 
 
 async def test_a_message_is_handled_as_it_first_came_when_it_is_replayed(
-    kafka_brokers: str, topic: str, producer: Producer, reader: Reader
+    kafka: Kafka, topic: str, producer: Producer, reader: Reader
 ) -> None:
     await producer.send(topic, "clé", b"\x00body", event_id="evt_1", headers={"extra": "é"})
-    await parked(kafka_brokers, topic, 1)
+    await parked(kafka, topic, 1)
     reader.mended = True
-    assert await run(kafka_brokers, topic, "--replay", "0") == 0
+    assert await run(topic, "--replay", "0") == 0
     await eventually(lambda: reader.handled, what="the replayed message")
     (message,) = reader.handled
     assert (message.key, message.body, message.event_id) == ("clé", b"\x00body", "evt_1")
@@ -114,15 +118,15 @@ async def test_a_message_is_handled_as_it_first_came_when_it_is_replayed(
     assert not [name for name in message.headers if name.startswith("dead-letter-")]
 
 
-async def test_a_message_that_fails_again_is_parked_again(kafka_brokers: str, topic: str, producer: Producer) -> None:
+async def test_a_message_that_fails_again_is_parked_again(kafka: Kafka, topic: str, producer: Producer) -> None:
     await producer.send(topic, "key", b"poison", event_id="evt_1")
-    await parked(kafka_brokers, topic, 1)
-    assert await run(kafka_brokers, topic, "--replay", "0") == 0
-    await parked(kafka_brokers, topic, 2)
+    await parked(kafka, topic, 1)
+    assert await run(topic, "--replay", "0") == 0
+    await parked(kafka, topic, 2)
 
 
 async def test_an_offset_where_nothing_is_parked_is_said_so(
-    kafka_brokers: str, topic: str, capsys: pytest.CaptureFixture[str]
+    kafka: Kafka, topic: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await run(kafka_brokers, topic, "--replay", "7") == 1
+    assert await run(topic, "--replay", "7") == 1
     assert "nothing is parked at offset 7" in capsys.readouterr().err

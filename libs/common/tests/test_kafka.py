@@ -12,6 +12,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from prometheus_client import REGISTRY
 
 from parley.common.clock import utc_now
+from parley.common.config import Kafka
 from parley.common.errors import Conflict, FailedPrecondition, Unavailable
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Message, Producer, Tail, consumer, ensure_topics
 from parley.common.kafka.delivery import Retry
@@ -28,20 +29,20 @@ async def topic(make_topic: MakeTopic) -> str:
 
 
 @pytest.fixture
-async def producer(kafka_brokers: str, topic: str) -> AsyncIterator[Producer]:
-    producer = Producer(kafka_brokers, client_id="test", topics=[topic, topic + DEAD_LETTER_SUFFIX])
+async def producer(kafka: Kafka, topic: str) -> AsyncIterator[Producer]:
+    producer = Producer(kafka, client_id="test", topics=[topic, topic + DEAD_LETTER_SUFFIX])
     await producer.start()
     yield producer
     await producer.stop()
 
 
 @pytest.fixture
-async def consume(kafka_brokers: str, topic: str, producer: Producer) -> AsyncIterator[MakeConsumer]:
+async def consume(kafka: Kafka, topic: str, producer: Producer) -> AsyncIterator[MakeConsumer]:
     """Start a member of the topic's group around a handler."""
     consumers: list[Consumer] = []
 
     async def start(handler: Callable[[Message], Awaitable[None]]) -> Consumer:
-        consumer = Consumer(kafka_brokers, "group-" + topic, [topic], handler, dead_letters=producer, retry=QUICK)
+        consumer = Consumer(kafka, "group-" + topic, [topic], handler, dead_letters=producer, retry=QUICK)
         await consumer.start()
         consumers.append(consumer)
         return consumer
@@ -79,9 +80,9 @@ async def test_a_message_arrives_as_it_was_sent(producer: Producer, consume: Mak
     assert utc_now() - message.time < timedelta(minutes=1)
 
 
-async def test_a_patient_consumer_gets_few_messages_too(kafka_brokers: str, producer: Producer, topic: str) -> None:
+async def test_a_patient_consumer_gets_few_messages_too(kafka: Kafka, producer: Producer, topic: str) -> None:
     handler = Handler()
-    consumer = Consumer(kafka_brokers, "g" + topic, [topic], handler, dead_letters=producer, patience_ms=100)
+    consumer = Consumer(kafka, "g" + topic, [topic], handler, dead_letters=producer, patience_ms=100)
     await consumer.start()
     await producer.send(topic, "key", b"body", event_id="1")
     await eventually(lambda: handler.bodies == [b"body"], timeout=20, what="the message")
@@ -134,14 +135,14 @@ async def test_a_retried_message_holds_back_those_after_it(
 
 
 async def test_a_poison_message_is_parked_and_counted_and_the_next_is_handled(
-    producer: Producer, consume: MakeConsumer, topic: str, kafka_brokers: str
+    producer: Producer, consume: MakeConsumer, topic: str, kafka: Kafka
 ) -> None:
     def refuse(message: Message) -> None:
         if message.body == b"poison":
             raise FailedPrecondition("can't read this")
 
     parked = Handler()
-    tail = Tail(kafka_brokers, [topic + DEAD_LETTER_SUFFIX], parked)
+    tail = Tail(kafka, [topic + DEAD_LETTER_SUFFIX], parked)
     await tail.start()
     handler = Handler(refuse)
     await consume(handler)
@@ -159,9 +160,9 @@ async def test_a_poison_message_is_parked_and_counted_and_the_next_is_handled(
 
 
 async def test_a_poison_message_that_cannot_be_parked_is_not_passed_over(
-    kafka_brokers: str, topic: str, producer: Producer
+    kafka: Kafka, topic: str, producer: Producer
 ) -> None:
-    undeclared = Producer(kafka_brokers, client_id="test", topics=[topic])
+    undeclared = Producer(kafka, client_id="test", topics=[topic])
     await undeclared.start()
     poisonous = True
 
@@ -170,7 +171,7 @@ async def test_a_poison_message_that_cannot_be_parked_is_not_passed_over(
             raise ValueError("can't read this")
 
     handler = Handler(refuse)
-    consumer = Consumer(kafka_brokers, "g" + topic, [topic], handler, dead_letters=undeclared, retry=QUICK)
+    consumer = Consumer(kafka, "g" + topic, [topic], handler, dead_letters=undeclared, retry=QUICK)
     await consumer.start()
     await producer.send(topic, "key", b"poison", event_id="1")
     await producer.send(topic, "key", b"fine", event_id="2")
@@ -250,13 +251,11 @@ async def test_the_lag_is_measured(producer: Producer, consume: MakeConsumer, to
     await eventually(lambda: lag() == 0, what="no lag")
 
 
-async def test_a_tail_starts_at_the_end_and_sees_what_comes_after(
-    producer: Producer, kafka_brokers: str, topic: str
-) -> None:
+async def test_a_tail_starts_at_the_end_and_sees_what_comes_after(producer: Producer, kafka: Kafka, topic: str) -> None:
     for number in range(10):
         await producer.send(topic, f"{number}", b"before", event_id=f"{number}")
     handler = Handler()
-    tail = Tail(kafka_brokers, [topic], handler)
+    tail = Tail(kafka, [topic], handler)
     assert not tail.ready
     await tail.start()
     assert tail.ready
@@ -269,10 +268,10 @@ async def test_a_tail_starts_at_the_end_and_sees_what_comes_after(
 
 
 async def test_a_tail_that_reads_back_is_ready_once_its_handler_knows_what_was_there(
-    producer: Producer, kafka_brokers: str, topic: str
+    producer: Producer, kafka: Kafka, topic: str
 ) -> None:
     long_ago = utc_now() - timedelta(minutes=20)
-    await asyncio.to_thread(_send_at, kafka_brokers, topic, long_ago, b"forgotten")
+    await asyncio.to_thread(_send_at, kafka.kafka_brokers, topic, long_ago, b"forgotten")
     for number in range(10):
         await producer.send(topic, f"{number}", b"before", event_id=f"{number}")
     handled: list[tuple[bytes, bool]] = []
@@ -281,7 +280,7 @@ async def test_a_tail_that_reads_back_is_ready_once_its_handler_knows_what_was_t
         await asyncio.sleep(0)
         handled.append((message.body, tail.ready))
 
-    tail = Tail(kafka_brokers, [topic], handler, {topic: timedelta(minutes=10)})
+    tail = Tail(kafka, [topic], handler, {topic: timedelta(minutes=10)})
     await tail.start()
     assert handled == [(b"before", False)] * 10
     await producer.send(topic, "key", b"after", event_id="after")
@@ -297,14 +296,14 @@ def _send_at(brokers: str, topic: str, time: datetime, body: bytes) -> None:
 
 
 async def test_a_tail_goes_on_after_a_message_that_its_handler_refuses(
-    producer: Producer, kafka_brokers: str, topic: str
+    producer: Producer, kafka: Kafka, topic: str
 ) -> None:
     def refuse(message: Message) -> None:
         if message.body == b"bad":
             raise ValueError("can't read this")
 
     handler = Handler(refuse)
-    tail = Tail(kafka_brokers, [topic], handler)
+    tail = Tail(kafka, [topic], handler)
     await tail.start()
     await producer.send(topic, "key", b"bad", event_id="1")
     await producer.send(topic, "key", b"good", event_id="2")
@@ -325,11 +324,9 @@ class StumblingConsumer(Consumer):
         super()._turn(*arguments)
 
 
-async def test_a_consumer_reads_on_after_a_defect_on_its_thread(
-    kafka_brokers: str, topic: str, producer: Producer
-) -> None:
+async def test_a_consumer_reads_on_after_a_defect_on_its_thread(kafka: Kafka, topic: str, producer: Producer) -> None:
     handler = Handler()
-    consumer = StumblingConsumer(kafka_brokers, "g" + topic, [topic], handler, dead_letters=producer)
+    consumer = StumblingConsumer(kafka, "g" + topic, [topic], handler, dead_letters=producer)
     await consumer.start()
     await producer.send(topic, "key", b"body", event_id="1")
     await eventually(lambda: handler.bodies == [b"body"], timeout=20, what="the message")
@@ -359,5 +356,5 @@ async def test_a_body_beyond_kafkas_limit_is_refused(producer: Producer, topic: 
         await producer.send(topic, "key", bytes(2_000_000), event_id="1")
 
 
-async def test_topics_may_be_ensured_again(kafka_brokers: str, topic: str) -> None:
-    await ensure_topics(kafka_brokers, {topic: (3, timedelta(hours=1))})
+async def test_topics_may_be_ensured_again(kafka: Kafka, topic: str) -> None:
+    await ensure_topics(kafka, {topic: (3, timedelta(hours=1))})

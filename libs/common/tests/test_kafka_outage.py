@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from parley.common.config import Kafka
 from parley.common.errors import Unavailable
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Message, Producer, Tail, ensure_topics
 from parley.common.testing import servers
@@ -32,8 +33,8 @@ class Broker:
     server: servers.Server | None = None
 
     @property
-    def address(self) -> str:
-        return f"127.0.0.1:{self.port}"
+    def kafka(self) -> Kafka:
+        return Kafka(kafka_brokers=f"127.0.0.1:{self.port}")
 
     def start(self) -> None:
         log = self.directory / "log"
@@ -66,12 +67,12 @@ def broker(tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Broker]:
 @pytest.fixture
 async def producer(broker: Broker) -> AsyncIterator[Producer]:
     """A producer that was started before its broker."""
-    producer = Producer(broker.address, client_id="test", topics=[TOPIC, TOPIC + DEAD_LETTER_SUFFIX])
+    producer = Producer(broker.kafka, client_id="test", topics=[TOPIC, TOPIC + DEAD_LETTER_SUFFIX])
     starting = asyncio.create_task(producer.start())
     with pytest.raises(Unavailable):
         await producer.send(TOPIC, "key", b"", event_id="0")
     await asyncio.to_thread(broker.start)
-    await ensure_topics(broker.address, {TOPIC: (2, timedelta(hours=1))})
+    await ensure_topics(broker.kafka, {TOPIC: (2, timedelta(hours=1))})
     await starting
     await eventually(lambda: producer.healthy, timeout=20, what="a connected producer")
     yield producer
@@ -88,8 +89,8 @@ async def test_everything_goes_on_when_kafka_comes_back(broker: Broker, producer
     async def watch(message: Message) -> None:
         tailed.append(message.body)
 
-    consumer = Consumer(broker.address, "group", [TOPIC], consume, dead_letters=producer)
-    tail = Tail(broker.address, [TOPIC], watch)
+    consumer = Consumer(broker.kafka, "group", [TOPIC], consume, dead_letters=producer)
+    tail = Tail(broker.kafka, [TOPIC], watch)
     await consumer.start()
     await tail.start()
     await producer.send(TOPIC, "key", b"before", event_id="1")
@@ -144,8 +145,9 @@ async def main(brokers, group, topic):
         print("in hand", flush=True)
         await asyncio.Event().wait()
 
-    nowhere = Producer(brokers, client_id="member", topics=[])
-    consumer = Consumer(brokers, group, [topic], hang, dead_letters=nowhere)
+    kafka = Kafka(kafka_brokers=brokers)
+    nowhere = Producer(kafka, client_id="member", topics=[])
+    consumer = Consumer(kafka, group, [topic], hang, dead_letters=nowhere)
     await consumer.start()
     await asyncio.Event().wait()
 
@@ -153,15 +155,13 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
-async def test_what_a_killed_member_had_in_hand_is_handled_by_another(
-    kafka_brokers: str, make_topic: MakeTopic
-) -> None:
+async def test_what_a_killed_member_had_in_hand_is_handled_by_another(kafka: Kafka, make_topic: MakeTopic) -> None:
     topic = await make_topic()
-    producer = Producer(kafka_brokers, client_id="test", topics=[topic])
+    producer = Producer(kafka, client_id="test", topics=[topic])
     await producer.start()
     await producer.send(topic, "key", b"precious", event_id="1")
     member = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", KILLED_MEMBER, kafka_brokers, topic, topic, stdout=subprocess.PIPE
+        sys.executable, "-c", KILLED_MEMBER, kafka.kafka_brokers, topic, topic, stdout=subprocess.PIPE
     )
     assert member.stdout is not None
     async with asyncio.timeout(20):
@@ -174,7 +174,7 @@ async def test_what_a_killed_member_had_in_hand_is_handled_by_another(
     async def handle(message: Message) -> None:
         handled.append(message.body)
 
-    consumer = Consumer(kafka_brokers, topic, [topic], handle, dead_letters=producer)
+    consumer = Consumer(kafka, topic, [topic], handle, dead_letters=producer)
     await consumer.start()
     await eventually(lambda: handled == [b"precious"], timeout=30, what="the message again")
     await consumer.stop()

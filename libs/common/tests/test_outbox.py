@@ -11,6 +11,7 @@ from prometheus_client import REGISTRY
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.common.clock import utc_now
+from parley.common.config import Kafka
 from parley.common.kafka import Message, Producer, Tail
 from parley.common.mongo import Aggregates, Document, VersionConflict
 from parley.common.outbox import Outbox, Outgoing
@@ -121,7 +122,7 @@ async def test_the_outboxs_age_is_measured(database: Database) -> None:
 
 
 @pytest.fixture
-async def arrived(kafka_brokers: str, make_topic: MakeTopic) -> AsyncIterator[tuple[str, list[Message]]]:
+async def arrived(kafka: Kafka, make_topic: MakeTopic) -> AsyncIterator[tuple[str, list[Message]]]:
     """A topic and the messages that arrive on it."""
     messages: list[Message] = []
 
@@ -129,7 +130,7 @@ async def arrived(kafka_brokers: str, make_topic: MakeTopic) -> AsyncIterator[tu
         messages.append(message)
 
     topic = await make_topic()
-    tail = Tail(kafka_brokers, [topic], keep)
+    tail = Tail(kafka, [topic], keep)
     await tail.start()
     yield topic, messages
     await tail.stop()
@@ -151,10 +152,10 @@ async def write(aggregates: Aggregates, writer: int, keys: Sequence[str], times:
 
 
 async def test_several_writers_and_relays_lose_nothing_and_keep_each_aggregates_order(
-    database: Database, kafka_brokers: str, arrived: tuple[str, list[Message]]
+    database: Database, kafka: Kafka, arrived: tuple[str, list[Message]]
 ) -> None:
     topic, messages = arrived
-    producers = [Producer(kafka_brokers, client_id=f"writer-{n}", topics=[topic]) for n in range(2)]
+    producers = [Producer(kafka, client_id=f"writer-{n}", topics=[topic]) for n in range(2)]
     await asyncio.gather(*(producer.start() for producer in producers))
     outboxes = [Outbox(database["things"], producer, topic) for producer in producers]
     processes = [Aggregates(database["things"], outbox) for outbox in outboxes]

@@ -35,6 +35,7 @@ from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceStub
 from parley.common import rpc
 from parley.common.auth import Caller, JwksClient, Kind, ServiceIdentity, TokenVerifier
 from parley.common.clock import utc_now
+from parley.common.config import Kafka
 from parley.common.errors import ParleyError, Unauthenticated
 from parley.common.ids import digest, new_id
 from parley.common.kafka import ensure_topics
@@ -88,7 +89,7 @@ class Installation:
 
 @pytest_asyncio.fixture
 async def installation(mongo_url: str, kafka_brokers: str) -> Installation:
-    await ensure_topics(kafka_brokers, {TOPIC: (6, timedelta(hours=1))})
+    await ensure_topics(Kafka(kafka_brokers=kafka_brokers), {TOPIC: (6, timedelta(hours=1))})
     return Installation(mongo_url, kafka_brokers)
 
 

@@ -54,6 +54,7 @@ from parley.api.signaling.v1.service_pb2_grpc import (
 from parley.common import rpc
 from parley.common.auth import Caller, JwksClient, Kind, TokenVerifier
 from parley.common.clock import utc_now
+from parley.common.config import Kafka
 from parley.common.errors import AlreadyExists
 from parley.common.ids import digest, new_id
 from parley.common.kafka import Producer, ensure_topics
@@ -130,7 +131,7 @@ class Suite:
 async def suite(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Suite]:
     hour = timedelta(hours=1)
     topics = (*TOPICS, *(f"{topic}.dead-letter" for topic in TOPICS))
-    await ensure_topics(kafka_brokers, dict.fromkeys(topics, (6, hour)))
+    await ensure_topics(Kafka(kafka_brokers=kafka_brokers), dict.fromkeys(topics, (6, hour)))
     installation = Installation(mongo_url, kafka_brokers)
     own = {
         "master_secret": "m" * 32,
@@ -344,7 +345,7 @@ async def come(kafka_brokers: str, tenant_id: str, appointment_id: str, particip
     )
     event.envelope.actor.kind, event.envelope.actor.id = ACTOR_KIND_PARTICIPANT, participant_id
     event.envelope.time.FromDatetime(utc_now())
-    producer = Producer(kafka_brokers, client_id="test", topics=[SIGNALING_TOPIC])
+    producer = Producer(Kafka(kafka_brokers=kafka_brokers), client_id="test", topics=[SIGNALING_TOPIC])
     await producer.start()
     await producer.send(SIGNALING_TOPIC, appointment_id, event.SerializeToString(), event_id=event.envelope.id)
     await producer.stop()

@@ -28,6 +28,7 @@ from parley.api.chat.v1.service_pb2 import ListMessagesRequest, MoveReceiptReque
 from parley.api.chat.v1.service_pb2_grpc import ChatServiceStub
 from parley.common import rpc
 from parley.common.auth import Caller, Kind
+from parley.common.config import Kafka
 from parley.common.errors import FailedPrecondition
 from parley.common.ids import new_id
 from parley.common.kafka import Producer, ensure_topics
@@ -113,7 +114,7 @@ class Installation:
         told = Appointment()
         told.CopyFrom(self.appointment)
         told.version, told.state = version, state
-        producer = Producer(self.kafka_brokers, client_id="test", topics=[APPOINTMENTS_TOPIC])
+        producer = Producer(Kafka(kafka_brokers=self.kafka_brokers), client_id="test", topics=[APPOINTMENTS_TOPIC])
         await producer.start()
         body = AppointmentsEvent(appointment=told).SerializeToString()
         await producer.send(APPOINTMENTS_TOPIC, told.id, body, event_id=new_id("evt"))
@@ -123,7 +124,7 @@ class Installation:
 @pytest_asyncio.fixture
 async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installation]:
     hour = timedelta(hours=1)
-    await ensure_topics(kafka_brokers, {TOPIC: (6, hour), APPOINTMENTS_TOPIC: (6, hour)})
+    await ensure_topics(Kafka(kafka_brokers=kafka_brokers), {TOPIC: (6, hour), APPOINTMENTS_TOPIC: (6, hour)})
     installation = Installation(mongo_url, kafka_brokers)
     appointments = Appointments(installation.appointment)  # type: ignore[abstract]  # chat calls no other method
     async with (

@@ -25,6 +25,7 @@ from parley.api.insights.v1.service_pb2_grpc import InsightsServiceStub
 from parley.api.signaling.v1.events_pb2 import SignalingEvent
 from parley.common import rpc
 from parley.common.auth import Caller, Kind
+from parley.common.config import Kafka
 from parley.common.errors import NotFound
 from parley.common.ids import new_id
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Message, Producer, Tail, ensure_topics
@@ -115,9 +116,10 @@ async def shared(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installati
     declared = yaml.safe_load(TOPICS_YAML.read_text(encoding="utf-8"))["topics"]
     assert set(declared) == set(TOPICS)
     await ensure_topics(
-        kafka_brokers, {name: (topic["partitions"], timedelta(hours=1)) for name, topic in declared.items()}
+        Kafka(kafka_brokers=kafka_brokers),
+        {name: (topic["partitions"], timedelta(hours=1)) for name, topic in declared.items()},
     )
-    producer = Producer(kafka_brokers, client_id="test", topics=TOPICS)
+    producer = Producer(Kafka(kafka_brokers=kafka_brokers), client_id="test", topics=TOPICS)
     await producer.start()
     async with accounts_for_test({}) as accounts, appointments_for_test() as appointments:
         yield Installation(mongo_url, kafka_brokers, accounts, appointments, producer)
@@ -171,7 +173,7 @@ async def test_a_poison_message_is_parked_and_holds_nothing_up(
     async def receive(message: Message) -> None:
         parked.append(message)
 
-    tail = Tail(installation.kafka_brokers, [APPOINTMENTS + DEAD_LETTER_SUFFIX], receive)
+    tail = Tail(Kafka(kafka_brokers=installation.kafka_brokers), [APPOINTMENTS + DEAD_LETTER_SUFFIX], receive)
     await tail.start()
     poison = new_id("evt")
     # One key, so one partition: what follows waits for what is wrong.

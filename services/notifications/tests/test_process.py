@@ -27,6 +27,7 @@ from parley.api.notifications.v1.service_pb2_grpc import NotificationsServiceStu
 from parley.common import rpc
 from parley.common.auth import Caller, Kind
 from parley.common.clock import utc_now
+from parley.common.config import Kafka
 from parley.common.ids import new_id
 from parley.common.kafka import Producer, ensure_topics
 from parley.common.mongo import Document, connect
@@ -119,8 +120,10 @@ class Installation:
 @pytest_asyncio.fixture
 async def installation(mongo_url: str, kafka_brokers: str, tmp_path: Path) -> AsyncIterator[Installation]:
     topics = {*consumer.TOPICS, *webhook_consumer.TOPICS, TOPIC}
-    await ensure_topics(kafka_brokers, dict.fromkeys(topics, (6, timedelta(hours=1))))
-    producer = Producer(kafka_brokers, client_id=new_id("test"), topics=[ACCOUNTS_TOPIC, APPOINTMENTS_TOPIC])
+    await ensure_topics(Kafka(kafka_brokers=kafka_brokers), dict.fromkeys(topics, (6, timedelta(hours=1))))
+    producer = Producer(
+        Kafka(kafka_brokers=kafka_brokers), client_id=new_id("test"), topics=[ACCOUNTS_TOPIC, APPOINTMENTS_TOPIC]
+    )
     await producer.start()
     async with neighbours() as town, mail_server() as mail:
         with sms_server() as sms:

@@ -17,6 +17,7 @@ from parley.api.notifications.v1 import service_pb2
 from parley.api.notifications.v1.service_pb2_grpc import NotificationsServiceStub
 from parley.common import rpc
 from parley.common.clock import utc_now
+from parley.common.config import Kafka
 from parley.common.ids import new_id
 from parley.common.kafka import Producer, ensure_topics
 from parley.common.mongo import connect
@@ -81,8 +82,8 @@ async def installation(
     settings: Mapping[str, object], directory: Path
 ) -> AsyncIterator[tuple[dict[str, object], Receiver, Producer]]:
     brokers, hour = str(settings["kafka_brokers"]), timedelta(hours=1)
-    await ensure_topics(brokers, dict.fromkeys((ACCOUNTS, *TOPICS), (3, hour)))
-    producer = Producer(brokers, client_id=new_id("test"), topics=[APPOINTMENTS])
+    await ensure_topics(Kafka(kafka_brokers=brokers), dict.fromkeys((ACCOUNTS, *TOPICS), (3, hour)))
+    producer = Producer(Kafka(kafka_brokers=brokers), client_id=new_id("test"), topics=[APPOINTMENTS])
     await producer.start()
     async with neighbours() as town, https_receiver(directory) as receiver:
         targets = {"accounts_target": town.accounts_target, "appointments_target": town.appointments_target}

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from parley.common.config import Kafka
 from parley.common.kafka import Producer, ensure_topics
 
 from .neighbours import neighbours
@@ -13,8 +14,8 @@ from .pods import TOPICS, Installation, Process, Visit, arrival
 @pytest_asyncio.fixture(scope="module")
 async def installation(mongo_url: str, kafka_brokers: str) -> AsyncIterator[Installation]:
     """A database of the module's own, the broker, and the neighbours."""
-    await ensure_topics(kafka_brokers, TOPICS)
-    producer = Producer(kafka_brokers, client_id="test", topics=TOPICS)
+    await ensure_topics(Kafka(kafka_brokers=kafka_brokers), TOPICS)
+    producer = Producer(Kafka(kafka_brokers=kafka_brokers), client_id="test", topics=TOPICS)
     await producer.start()
     async with neighbours() as served:
         yield Installation(mongo_url, kafka_brokers, served, producer)

@@ -16,6 +16,7 @@ from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
 
+from parley.common.config import Kafka
 from parley.common.kafka import Consumer, Message, Producer
 from parley.common.kafka.message import Handler
 
@@ -57,11 +58,11 @@ def haunt(orders: Orders) -> None:
     begin = Consumer.__init__
 
     @wraps(begin)
-    def mortal_begin(self: Consumer, brokers: str, group: str, topics: Any, handler: Handler, **options: Any) -> None:
+    def mortal_begin(self: Consumer, kafka: Kafka, group: str, topics: Any, handler: Handler, **options: Any) -> None:
         async def handle(message: Message) -> None:
             await orders.around(f"consume {message.topic} {group}", lambda: handler(message))
 
-        begin(self, brokers, group, topics, handle, **options)
+        begin(self, kafka, group, topics, handle, **options)
 
     Consumer.__init__ = mortal_begin  # type: ignore[method-assign]
 

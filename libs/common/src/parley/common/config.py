@@ -5,9 +5,9 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
-from typing import Any, TypeVar, get_origin
+from typing import Any, Literal, TypeVar, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FilePath, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 
 EXIT_CODE = 2
@@ -19,10 +19,48 @@ def _instance() -> str:
     return f"{socket.gethostname()}-{os.getpid()}"
 
 
-class Settings(BaseModel):
+class Kafka(BaseModel):
+    """How a process reaches Kafka, and proves to it who it is."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    # Comma-separated host:port.
+    kafka_brokers: str = ""
+    kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
+    kafka_user: str = ""
+    kafka_password: SecretStr = SecretStr("")
+    # PEM files: who vouches for the brokers (default: whom the system trusts), this client's certificate, its key.
+    kafka_ca_file: FilePath | None = None
+    kafka_certificate_file: FilePath | None = None
+    kafka_key_file: FilePath | None = None
+    # Brokers of the same zone are read from where they have the data.
+    zone: str = "a"
+    # Last, since it says which of the others are needed.
+    kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        default="PLAINTEXT", validate_default=True
+    )
+
+    @field_validator("kafka_security")
+    @classmethod
+    def _check_proofs(cls, security: str, info: ValidationInfo) -> str:
+        given = {name for name, value in info.data.items() if value and value != SecretStr("")}
+        proofs = {"kafka_user", "kafka_password"}
+        if security.startswith("SASL") and not proofs <= given:
+            raise ValueError(f"{security} needs KAFKA_USER and KAFKA_PASSWORD")
+        if not security.startswith("SASL") and proofs & given:
+            raise ValueError(f"{security} sends no KAFKA_USER and KAFKA_PASSWORD: SASL_SSL does")
+        files = {"kafka_ca_file", "kafka_certificate_file", "kafka_key_file"}
+        if not security.endswith("SSL") and files & given:
+            raise ValueError(f"{security} uses no certificates: SSL and SASL_SSL do")
+        if len(given & (files - {"kafka_ca_file"})) == 1:
+            raise ValueError("KAFKA_CERTIFICATE_FILE and KAFKA_KEY_FILE go together")
+        return security
+
+
+class Settings(Kafka):
     """What every service has; services subclass it in `config.py`. A field without default must be set."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid")
 
     grpc_host: str = "127.0.0.1"
     # 0 for a service without a gRPC server.
@@ -32,12 +70,9 @@ class Settings(BaseModel):
     mongo_url: str = ""
     # Empty: the service's name, which `load` fills in.
     mongo_database: str = ""
-    # Comma-separated host:port.
-    kafka_brokers: str = ""
     # gRPC target of accounts, which publishes the keys and issues service tokens.
     accounts_target: str = ""
     service_secret: SecretStr = SecretStr("")
-    zone: str = "a"
     # Tells replicas apart, in logs and lease documents.
     instance: str = Field(default_factory=_instance)
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
@@ -50,14 +85,14 @@ class Settings(BaseModel):
     drain_seconds: float = Field(default=10.0, ge=0)
 
 
-S = TypeVar("S", bound=Settings)
+S = TypeVar("S", bound=Kafka)
 
 
 def load(settings_type: type[S], service: str, environ: Mapping[str, str] | None = None) -> S:
     """Read the settings of `service` from PARLEY_<SERVICE>_<FIELD> keys (`environ` defaults to os.environ).
 
-    Collections are given as JSON. Ends the process with code 2 and one line on stderr for each key that is
-    unknown, missing or malformed; no line repeats a value.
+    Collections are given as JSON. `Kafka` reads its own keys alone and passes over the others. Ends the process with
+    code 2 and one line on stderr for each key that is unknown, missing or malformed; no line repeats a value.
     """
     prefix = f"PARLEY_{service.upper()}_"
     source = os.environ if environ is None else environ

@@ -193,7 +193,7 @@ class Service:
 
     async def producer(self, topics: Collection[str]) -> Producer:
         """Return a started producer for `topics`."""
-        producer = Producer(self._settings.kafka_brokers, client_id=self._settings.instance, topics=topics)
+        producer = Producer(self._settings, client_id=self._settings.instance, topics=topics)
         await producer.start()
         self.on_stop(producer.stop)
         return producer

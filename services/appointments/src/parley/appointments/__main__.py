@@ -139,9 +139,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
         (GROUP, TOPICS, knowledge.handle),
         (PRESENCE_GROUP, PRESENCE_TOPICS, presence.handle),
     ):
-        service.consume(
-            Consumer(settings.kafka_brokers, group, topics, handle, dead_letters=producer, rack=settings.zone)
-        )
+        service.consume(Consumer(settings, group, topics, handle, dead_letters=producer))
     for name, outbox in outboxes.items():
         service.background(partial(outbox.relay, service.clock), f"relay-{name}")
     service.background(use.queue.watch_length, "queue-length")

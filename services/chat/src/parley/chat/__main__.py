@@ -39,7 +39,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     server.add(add_ChatServiceServicer_to_server, ChatApi(chat), SERVICE)
     service.serve(server)
     handler = AppointmentsConsumer(chat).handle
-    service.consume(Consumer(settings.kafka_brokers, GROUP, TOPICS, handler, dead_letters=producer, rack=settings.zone))
+    service.consume(Consumer(settings, GROUP, TOPICS, handler, dead_letters=producer))
     for name, outbox in outboxes.items():
         service.background(partial(outbox.relay, service.clock), f"relay-{name}")
     await service.run_until_stopped()

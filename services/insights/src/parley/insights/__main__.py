@@ -28,13 +28,12 @@ async def serve(stop: Stop, settings: Settings) -> None:
     server.add(add_InsightsServiceServicer_to_server, InsightsApi(trail), SERVICE)
     service.serve(server)
     consumer = Consumer(
-        settings.kafka_brokers,
+        settings,
         GROUP,
         TOPICS,
         TrailConsumer(trail).handle,
         dead_letters=await service.producer([topic + DEAD_LETTER_SUFFIX for topic in TOPICS]),
         concurrency=CONCURRENCY,
-        rack=settings.zone,
         patience_ms=PATIENCE_MS,
     )
     service.consume(consumer)

@@ -112,12 +112,11 @@ def open_webhooks(
     )
     feed = WebhookConsumer(WebhookFeed(stores.webhooks, stores.webhook_deliveries, clock), worker.wake)
     consumer = Consumer(
-        settings.kafka_brokers,
+        settings,
         WEBHOOK_GROUP,
         WEBHOOK_TOPICS,
         feed.handle,
         dead_letters=dead_letters,
-        rack=settings.zone,
         patience_ms=WEBHOOK_PATIENCE_MS,
     )
     service.consume(consumer)
@@ -171,7 +170,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     service.serve(server)
     planner = Planner(stores.messages, directory, clock)
     handler = EventsConsumer(planner, StaffMail(stores.messages, clock), on_due).handle
-    service.consume(Consumer(settings.kafka_brokers, GROUP, TOPICS, handler, dead_letters=producer, rack=settings.zone))
+    service.consume(Consumer(settings, GROUP, TOPICS, handler, dead_letters=producer))
     for name, outbox in outboxes.items():
         service.background(partial(outbox.relay, clock), f"relay-{name}")
     service.background(dispatcher.run, "dispatcher")

@@ -49,7 +49,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     desks = Desks(hub, ownership, known, presence, errands)
     ended = Ended()
     consumer = Consumer(News(hub, ownership, known, queues, desks, ended), service.clock)
-    tail = Tail(settings.kafka_brokers, TOPICS, consumer.handle, {ACCOUNTS_TOPIC: HEARD_OF_BEFORE_START})
+    tail = Tail(settings, TOPICS, consumer.handle, {ACCOUNTS_TOPIC: HEARD_OF_BEFORE_START})
     service.consume(tail)
 
     joining = Joining(hub, ownership, known, queues, desks, ended, service.verifier, service.clock)

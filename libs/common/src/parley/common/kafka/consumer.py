@@ -16,6 +16,8 @@ from kafka import ConsumerRebalanceListener, KafkaConsumer
 from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata
 
+from parley.common.config import Kafka
+from parley.common.kafka.connection import advice, options
 from parley.common.kafka.delivery import Delivery, Lane, Retry
 from parley.common.kafka.message import Handler, Partition, Record, from_record
 from parley.common.kafka.metrics import LAG
@@ -79,21 +81,19 @@ class Consumer:
 
     def __init__(
         self,
-        brokers: str,
+        kafka: Kafka,
         group: str,
         topics: Collection[str],
         handler: Handler,
         *,
         dead_letters: Producer,
         concurrency: int = 16,
-        rack: str = "",
         retry: Retry | None = None,
         patience_ms: int = 0,
     ) -> None:
-        self._brokers = brokers
+        self._kafka = kafka
         self._group = group
         self._topics = sorted(topics)
-        self._rack = rack
         self._patience = {"fetch_min_bytes": _PATIENT_BYTES, "fetch_max_wait_ms": patience_ms} if patience_ms else {}
         self._delivery = Delivery(group, handler, dead_letters, concurrency, retry or Retry())
         self._lanes: dict[Partition, Lane] = {}
@@ -126,7 +126,8 @@ class Consumer:
             try:
                 client = self._construct()
             except KafkaError as error:
-                _log.warning("kafka is not there yet", group=self._group, error=type(error).__name__)
+                advised = advice(self._kafka, error)
+                _log.warning("kafka is not there yet", group=self._group, error=type(error).__name__, advice=advised)
                 self._stopping.wait(_RECONNECT_SECONDS)
                 continue
             try:
@@ -144,10 +145,10 @@ class Consumer:
 
     def _construct(self) -> _Client:
         client: _Client = _Member(
-            bootstrap_servers=self._brokers.split(","),
+            **options(self._kafka),
             group_id=self._group,
             client_id=self._group,
-            client_rack=self._rack,
+            client_rack=self._kafka.zone,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             allow_auto_create_topics=False,

@@ -1,10 +1,11 @@
 """Parked messages, for whoever looks after them: list them, read one, send one again.
 
-    python -m parley.common.kafka.dead_letters BROKERS TOPIC                  lists them, without bodies
-    python -m parley.common.kafka.dead_letters BROKERS TOPIC --body OFFSET    writes one's body as it came
-    python -m parley.common.kafka.dead_letters BROKERS TOPIC --replay OFFSET  sends one to TOPIC again
+    python -m parley.common.kafka.dead_letters SERVICE TOPIC                  lists them, without bodies
+    python -m parley.common.kafka.dead_letters SERVICE TOPIC --body OFFSET    writes one's body as it came
+    python -m parley.common.kafka.dead_letters SERVICE TOPIC --replay OFFSET  sends one to TOPIC again
 
-TOPIC is the one that the messages came from. `docs/operations/dead-letters.md` says when to do which.
+SERVICE is whose settings in the environment say how to reach Kafka (PARLEY_<SERVICE>_KAFKA_…); TOPIC is the one that
+the messages came from. `docs/operations/dead-letters.md` says when to do which.
 """
 
 import argparse
@@ -18,7 +19,9 @@ from kafka import KafkaConsumer
 from kafka.errors import KafkaError
 from kafka.structs import TopicPartition
 
+from parley.common.config import Kafka, load
 from parley.common.errors import ParleyError
+from parley.common.kafka.connection import advice, options
 from parley.common.kafka.message import DEAD_LETTER_SUFFIX, Message, Partition, Record, from_record
 from parley.common.kafka.producer import Producer
 
@@ -36,11 +39,11 @@ class _Client(Protocol):
     def close(self, *, autocommit: bool, timeout_ms: int) -> None: ...
 
 
-def read(brokers: str, topic: str, first: int = 0) -> Iterator[Message]:
+def read(kafka: Kafka, topic: str, first: int = 0) -> Iterator[Message]:
     """Yield what is parked of `topic` now, from offset `first` on. Blocks; raises KafkaError and TimeoutError."""
     parked = TopicPartition(topic + DEAD_LETTER_SUFFIX, 0)
     client: _Client = KafkaConsumer(
-        bootstrap_servers=brokers.split(","),
+        **options(kafka),
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -61,18 +64,18 @@ def read(brokers: str, topic: str, first: int = 0) -> Iterator[Message]:
         client.close(autocommit=False, timeout_ms=1_000)
 
 
-def find(brokers: str, topic: str, offset: int) -> Message:
+def find(kafka: Kafka, topic: str, offset: int) -> Message:
     """Return the message parked at `offset`. Raises LookupError where there is none; blocks as `read` does."""
-    letter = next(read(brokers, topic, offset), None)
+    letter = next(read(kafka, topic, offset), None)
     if letter is None or letter.offset != offset:
         raise LookupError(f"nothing is parked at offset {offset}")
     return letter
 
 
-async def replay(brokers: str, topic: str, letter: Message) -> None:
+async def replay(kafka: Kafka, topic: str, letter: Message) -> None:
     """Send a parked message to `topic` as it first came: key, event id, headers. Every group reads it again."""
     headers = {name: value for name, value in letter.headers.items() if not name.startswith(_TOLD)}
-    producer = Producer(brokers, client_id="dead-letters", topics=[topic])
+    producer = Producer(kafka, client_id="dead-letters", topics=[topic])
     await producer.start()
     try:
         await producer.send(topic, letter.key, letter.body, event_id=letter.event_id, headers=headers)
@@ -83,21 +86,25 @@ async def replay(brokers: str, topic: str, letter: Message) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m parley.common.kafka.dead_letters")
-    parser.add_argument("brokers")
+    parser.add_argument("service")
     parser.add_argument("topic")
     chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument("--body", type=int, metavar="OFFSET")
     chosen.add_argument("--replay", type=int, metavar="OFFSET")
     given = parser.parse_args(arguments)
+    kafka = load(Kafka, given.service)
     try:
         if given.body is not None:
-            sys.stdout.buffer.write(find(given.brokers, given.topic, given.body).body)
+            sys.stdout.buffer.write(find(kafka, given.topic, given.body).body)
         elif given.replay is not None:
-            asyncio.run(replay(given.brokers, given.topic, find(given.brokers, given.topic, given.replay)))
+            asyncio.run(replay(kafka, given.topic, find(kafka, given.topic, given.replay)))
         else:
-            for letter in read(given.brokers, given.topic):
+            for letter in read(kafka, given.topic):
                 sys.stdout.write(json.dumps(_summary(letter)) + "\n")
-    except (KafkaError, ParleyError, TimeoutError, LookupError) as error:
+    except KafkaError as error:
+        sys.stderr.write(f"{error}: {advice(kafka, error)}\n")
+        return 1
+    except (ParleyError, TimeoutError, LookupError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

@@ -10,7 +10,9 @@ import structlog
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
 
+from parley.common.config import Kafka
 from parley.common.errors import Unavailable
+from parley.common.kafka.connection import advice, options
 from parley.common.kafka.message import EVENT_ID_HEADER
 from parley.common.kafka.metrics import SEND_SECONDS
 from parley.common.kafka.tracing import sending
@@ -52,8 +54,8 @@ class Producer:
     A client whose send failed is replaced: after a broker that froze, kafka-python's never sends again.
     """
 
-    def __init__(self, brokers: str, *, client_id: str, topics: Collection[str]) -> None:
-        self._brokers = brokers
+    def __init__(self, kafka: Kafka, *, client_id: str, topics: Collection[str]) -> None:
+        self._kafka = kafka
         self._client_id = client_id
         self._topics = frozenset(topics)
         self._client: _Client | None = None
@@ -143,7 +145,8 @@ class Producer:
             try:
                 self._client = self._construct()
             except KafkaError as error:
-                _log.warning("kafka is not there yet", client_id=self._client_id, error=type(error).__name__)
+                advised, told = advice(self._kafka, error), type(error).__name__
+                _log.warning("kafka is not there yet", client_id=self._client_id, error=told, advice=advised)
                 self._stopping.wait(_RECONNECT_SECONDS)
             else:
                 loop.call_soon_threadsafe(self._connected.set)
@@ -151,7 +154,7 @@ class Producer:
 
     def _construct(self) -> _Client:
         client: _Client = KafkaProducer(
-            bootstrap_servers=self._brokers.split(","),
+            **options(self._kafka),
             client_id=self._client_id,
             allow_auto_create_topics=False,
             bootstrap_timeout_ms=5_000,

@@ -12,6 +12,8 @@ from kafka.errors import KafkaError
 from kafka.structs import TopicPartition
 
 from parley.common.clock import utc_now
+from parley.common.config import Kafka
+from parley.common.kafka.connection import advice, options
 from parley.common.kafka.message import Handler, Message, Partition, Record, from_record
 from parley.common.kafka.metrics import TAIL_FAILURES
 from parley.common.kafka.tracing import processing
@@ -57,12 +59,12 @@ class Tail:
 
     def __init__(
         self,
-        brokers: str,
+        kafka: Kafka,
         topics: Collection[str],
         handler: Handler,
         read_back: Mapping[str, timedelta] | None = None,
     ) -> None:
-        self._brokers = brokers
+        self._kafka = kafka
         self._topics = sorted(topics)
         self._handler = handler
         self._read_back = read_back or {}
@@ -127,7 +129,7 @@ class Tail:
             except (KafkaError, RuntimeError) as error:
                 # A RuntimeError is how a client that was closed meanwhile refuses to wait.
                 if not self._stopping.is_set():
-                    _log.warning("tail starts afresh", error=repr(error))
+                    _log.warning("tail starts afresh", error=repr(error), advice=advice(self._kafka, error))
                     self._stopping.wait(_RECONNECT_SECONDS)
             finally:
                 if self._client is not None:
@@ -135,8 +137,9 @@ class Tail:
 
     def _construct(self) -> _Client:
         client: _Client = KafkaConsumer(
-            bootstrap_servers=self._brokers.split(","),
+            **options(self._kafka),
             group_id=None,
+            client_rack=self._kafka.zone,
             enable_auto_commit=False,
             # Reached only when a position has fallen out of the topic's retention.
             auto_offset_reset="earliest",

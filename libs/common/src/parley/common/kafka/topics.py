@@ -7,14 +7,17 @@ from datetime import timedelta
 from kafka import KafkaAdminClient
 from kafka.errors import TopicAlreadyExistsError, for_code
 
+from parley.common.config import Kafka
+from parley.common.kafka.connection import options
 from parley.common.kafka.message import DEAD_LETTER_SUFFIX
 
 # Long enough that a message parked before a holiday is still there after it.
 _DEAD_LETTER_RETENTION = timedelta(days=60)
+_PATIENCE_MS = 10_000
 
 
 async def ensure_topics(
-    brokers: str, topics: Mapping[str, tuple[int, timedelta]], *, replication_factor: int = -1
+    kafka: Kafka, topics: Mapping[str, tuple[int, timedelta]], *, replication_factor: int = -1
 ) -> None:
     """Create each missing topic with (partitions, retention), and its dead-letter topic with one partition.
 
@@ -23,11 +26,11 @@ async def ensure_topics(
     """
     wanted = dict(topics)
     wanted |= {name + DEAD_LETTER_SUFFIX: (1, _DEAD_LETTER_RETENTION) for name in topics}
-    await asyncio.to_thread(_create, brokers, wanted, replication_factor)
+    await asyncio.to_thread(_create, kafka, wanted, replication_factor)
 
 
-def _create(brokers: str, topics: Mapping[str, tuple[int, timedelta]], replication_factor: int) -> None:
-    admin = KafkaAdminClient(bootstrap_servers=brokers.split(","), request_timeout_ms=10_000)
+def _create(kafka: Kafka, topics: Mapping[str, tuple[int, timedelta]], replication_factor: int) -> None:
+    admin = KafkaAdminClient(**options(kafka), bootstrap_timeout_ms=_PATIENCE_MS, request_timeout_ms=_PATIENCE_MS)
     try:
         answer = admin.create_topics(
             {

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+from parley.common.config import Kafka
 from parley.common.kafka import Message, Tail
 
 Told = TypeVar("Told")
@@ -17,7 +18,7 @@ async def listen_for_test(brokers: str, topic: str, read: Callable[[bytes], Told
     async def hear(message: Message) -> None:
         heard.append(read(message.body))
 
-    tail = Tail(brokers, [topic], hear)
+    tail = Tail(Kafka(kafka_brokers=brokers), [topic], hear)
     await tail.start()
     try:
         yield heard

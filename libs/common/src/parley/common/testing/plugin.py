@@ -11,6 +11,7 @@ import pytest_asyncio
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.common import mongo
+from parley.common.config import Kafka
 from parley.common.ids import new_id
 from parley.common.kafka import ensure_topics
 from parley.common.testing import servers
@@ -47,6 +48,12 @@ def kafka_brokers(kafka_server: servers.Server) -> str:
     return kafka_server.address
 
 
+@pytest.fixture(scope="session")
+def kafka(kafka_brokers: str) -> Kafka:
+    """How to reach the broker."""
+    return Kafka(kafka_brokers=kafka_brokers)
+
+
 @pytest_asyncio.fixture
 async def database(mongo_url: str) -> AsyncIterator[AsyncDatabase[mongo.Document]]:
     """An empty database of the test's own.
@@ -65,11 +72,11 @@ def topic_prefix() -> str:
 
 
 @pytest.fixture
-def make_topic(kafka_brokers: str, topic_prefix: str) -> MakeTopic:
+def make_topic(kafka: Kafka, topic_prefix: str) -> MakeTopic:
     """Return a coroutine function that creates topic `name` and returns its full name."""
 
     async def make(name: str = "topic", partitions: int = 3) -> str:
-        await ensure_topics(kafka_brokers, {topic_prefix + name: (partitions, timedelta(hours=1))})
+        await ensure_topics(kafka, {topic_prefix + name: (partitions, timedelta(hours=1))})
         return topic_prefix + name
 
     return make
