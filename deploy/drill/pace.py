@@ -1,0 +1,69 @@
+"""Probes that keep their pace, however slow the answers are."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import TypeVar
+
+import httpx
+
+from deploy.drill.record import Record, Try, now
+from deploy.local.api import ApiError
+
+PERIOD_SECONDS = 0.25
+DEADLINE_SECONDS = 3.0
+# As long as a client library goes on by itself.
+PAUSES_SECONDS = (0.25, 0.5, 1.0)
+# All that is asked while an outage lasts, until its repetitions have ended too.
+MOST_IN_FLIGHT = 64
+_REPEATED = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
+
+Answer = TypeVar("Answer")
+
+
+async def keep_pace(
+    record: Record, probe: str, period: float, act: Callable[[int], Awaitable[None]], stopped: asyncio.Event
+) -> None:
+    """Begin an operation each period until stopped, and return when all have ended.
+
+    A beat at which too many are still under way counts as failed.
+    """
+    running: set[asyncio.Task[None]] = set()
+    number, beat = 0, asyncio.get_running_loop().time()
+    async with asyncio.TaskGroup() as group:
+        while not stopped.is_set():
+            if len(running) < MOST_IN_FLIGHT:
+                task = group.create_task(_act(act, number))
+                running.add(task)
+                task.add_done_callback(running.discard)
+            else:
+                record.tries.append(Try(probe, number, now(), now(), f"{MOST_IN_FLIGHT} are under way still"))
+            number, beat = number + 1, beat + period
+            await asyncio.sleep(beat - asyncio.get_running_loop().time())
+
+
+async def _act(act: Callable[[int], Awaitable[None]], number: int) -> None:
+    await act(number)
+
+
+async def insist(record: Record, probe: str, number: int, ask: Callable[[], Awaitable[Answer]]) -> Answer | None:
+    """Ask, and again after a failure or a silence, as a client library does; None where all was in vain."""
+    for pause in (*PAUSES_SECONDS, None):
+        began, again = now(), True
+        try:
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                answer = await ask()
+        except (httpx.TransportError, OSError) as error:
+            # TimeoutError is an OSError.
+            told = f"no answer in {DEADLINE_SECONDS:.0f} s" if isinstance(error, TimeoutError) else repr(error)
+        except ApiError as error:
+            told = str(error)
+            again = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status in _REPEATED
+        else:
+            record.tries.append(Try(probe, number, began, now()))
+            return answer
+        record.tries.append(Try(probe, number, began, now(), told))
+        if pause is None or not again:
+            break
+        await asyncio.sleep(pause)
+    return None

@@ -1,0 +1,122 @@
+"""What people do while a zone is lost: they book, come, write, talk, and have reminders sent."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import jwt
+
+from deploy.drill.company import Company
+from deploy.drill.conversation import Conversation
+from deploy.drill.ledger import Ledger
+from deploy.drill.pace import PERIOD_SECONDS, insist, keep_pace
+from deploy.drill.record import Record, now
+from deploy.local.customer import Customer
+
+BOOKING, ENTRY, INVITATION, REMINDER = "booking", "entry", "invitation", "reminder"
+REMINDERS_PERIOD_SECONDS = 1.0
+# How often each probe is seen to succeed or fail.
+PERIODS = {
+    "book": PERIOD_SECONDS,
+    "join": PERIOD_SECONDS,
+    "chat": PERIOD_SECONDS,
+    "news": PERIOD_SECONDS,
+    "call": PERIOD_SECONDS,
+    "remind": REMINDERS_PERIOD_SECONDS,
+}
+# Reminders may go out a minute before they are due, so these do half a minute after they were planned.
+LEAD = timedelta(seconds=90)
+_CARRIERS = 8
+_WHOLE_MINUTES = 4
+
+
+class Probes:
+    """The probes of one run: what they see goes into the record, what is acknowledged into the ledger."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.record = Record()
+        self.ledger = Ledger()
+        # The appointments whose reminders fall due.
+        self.carriers: list[str] = []
+        self._conversation = Conversation(company, self.record, self.ledger)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """All of them keep their pace meanwhile; whatever was begun has ended afterwards."""
+        await self._plan_ahead()
+        stopped = asyncio.Event()
+        acts = {
+            "book": self._book,
+            "join": self._join,
+            "chat": self._conversation.write,
+            "call": self._conversation.signal,
+            "remind": self._remind,
+        }
+        async with self._conversation.held(), asyncio.TaskGroup() as group:
+            for name, act in acts.items():
+                group.create_task(keep_pace(self.record, name, PERIODS[name], act, stopped))
+            try:
+                yield
+            finally:
+                stopped.set()
+
+    def unsteady(self) -> list[str]:
+        """Which probes do not succeed steadily now, and why."""
+        told = (self.record.unsteady(name, now(), period) for name, period in PERIODS.items())
+        return [each for each in told if each]
+
+    async def _book(self, number: int) -> None:
+        name = f"booking {number}"
+        body = self.company.booking(name)
+        key = f"{self.company.tag} {name}"
+        booker = self.company.booker
+        self.ledger.asked(BOOKING, name, now())
+        if made := await insist(self.record, "book", number, lambda: booker.api.post("/v1/appointments", body, key)):
+            acknowledged_at = now()
+            self.ledger.acknowledged(BOOKING, name, made["id"], acknowledged_at)
+            self.ledger.acknowledged(INVITATION, made["id"], "", acknowledged_at)
+
+    async def _join(self, number: int) -> None:
+        door = self.company.doors[number % len(self.company.doors)]
+
+        async def enter() -> str:
+            visitor = Customer(self.company.visitors, door.link)
+            return device_of((await visitor.enter())["access_token"])
+
+        if device_id := await insist(self.record, "join", number, enter):
+            self.ledger.acknowledged(ENTRY, device_id, device_id, now())
+
+    async def _remind(self, number: int) -> None:
+        carrier, due = self.carriers[number % len(self.carriers)], datetime.now(UTC) + LEAD
+        # As exact as it is kept.
+        due = due.replace(microsecond=due.microsecond // 1000 * 1000)
+        name = reminder_name(carrier, due)
+        wish = {"appointment_id": carrier, "channel": "email", "kind": "reminder", "send_at": due.isoformat()}
+        planner, key = self.company.planner, f"{self.company.tag} {name}"
+        if planned := await insist(self.record, "remind", number, lambda: planner.api.post("/v1/messages", wish, key)):
+            self.ledger.acknowledged(REMINDER, name, planned["id"], now(), due.timestamp())
+
+    async def _plan_ahead(self) -> None:
+        """Appointments whose own reminders fall due at each of the next whole minutes, all at once."""
+        first = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=2)
+        dues = [first + timedelta(minutes=each) for each in range(_WHOLE_MINUTES)]
+        for number in range(_CARRIERS):
+            body = self.company.booking(f"carrier {number}")
+            start = datetime.fromisoformat(body["starts_at"])
+            body["reminders_minutes_before"] = [int((start - due).total_seconds() // 60) for due in dues]
+            made = await self.company.booker.api.post("/v1/appointments", body)
+            self.carriers.append(made["id"])
+            for due in dues:
+                self.ledger.acknowledged(REMINDER, reminder_name(made["id"], due), "", now(), due.timestamp())
+
+
+def reminder_name(appointment_id: str, due: datetime) -> str:
+    """What a reminder is known by, whoever planned it."""
+    return f"{appointment_id} {due.astimezone(UTC).isoformat(timespec='milliseconds')}"
+
+
+def device_of(access_token: str) -> str:
+    """The device that a participant's token names; who it is from need not be proved here."""
+    return str(jwt.decode(access_token, options={"verify_signature": False})["did"])

@@ -1,0 +1,66 @@
+"""Nothing that was acknowledged is lost, twice, or out of order without being told."""
+
+from deploy.drill.ledger import Ledger, Write, recovery_point_seconds
+
+
+def ledger(*names: str) -> Ledger:
+    """One write after the other, each with an id of its name's."""
+    kept = Ledger()
+    for at, name in enumerate(names):
+        kept.asked("booking", name, at)
+        kept.acknowledged("booking", name, f"apt_{name}", at + 0.5)
+    return kept
+
+
+def test_all_that_is_there_once_holds() -> None:
+    verdict = ledger("one", "two").check("booking", {"one": ["apt_one"], "two": ["apt_two"]})
+    assert verdict.holds
+    assert verdict.acknowledged == 2
+
+
+def test_an_acknowledged_write_that_is_not_there_is_lost() -> None:
+    verdict = ledger("one", "two").check("booking", {"one": ["apt_one"]})
+    assert [each.name for each in verdict.lost] == ["two"]
+    assert not verdict.holds
+
+
+def test_another_one_under_the_same_name_is_no_substitute() -> None:
+    verdict = ledger("one").check("booking", {"one": ["apt_other"]})
+    assert [each.name for each in verdict.lost] == ["one"]
+
+
+def test_what_was_never_acknowledged_may_be_there_but_not_twice() -> None:
+    kept = ledger("one")
+    assert kept.check("booking", {"one": ["apt_one"], "unsure": ["apt_unsure"]}).holds
+    doubled = kept.check("booking", {"one": ["apt_one"], "unsure": ["apt_1", "apt_2"]})
+    assert doubled.doubled == ("unsure",)
+    assert not doubled.holds
+
+
+def test_what_is_due_only_later_is_not_missed() -> None:
+    kept = Ledger()
+    kept.acknowledged("reminder", "soon", "ntf_1", 0, due_at=10)
+    kept.acknowledged("reminder", "later", "ntf_2", 0, due_at=20)
+    assert [each.name for each in kept.check("reminder", {}, until=15).lost] == ["soon"]
+
+
+def test_a_message_begun_after_anothers_acknowledgement_must_follow_it() -> None:
+    kept = ledger("one", "two", "three")
+    assert kept.out_of_order("booking", ["one", "two", "three"]) == ()
+    assert kept.out_of_order("booking", ["two", "one", "three"]) == ("one",)
+
+
+def test_messages_under_way_together_may_come_in_any_order() -> None:
+    kept = Ledger()
+    for name in ("one", "two"):
+        kept.asked("message", name, 0)
+    kept.acknowledged("message", "one", "msg_1", 1)
+    kept.acknowledged("message", "two", "msg_2", 2)
+    assert kept.out_of_order("message", ["two", "one"]) == ()
+
+
+def test_the_recovery_point_is_how_old_the_oldest_lost_write_was() -> None:
+    before, later, after = (Write("booking", "name", "id", at) for at in (90, 99, 103))
+    assert recovery_point_seconds([], lost_at=100, usable_at=110) == 0
+    assert recovery_point_seconds([later, before, after], lost_at=100, usable_at=110) == 10
+    assert recovery_point_seconds([after], lost_at=100, usable_at=110) == 7
