@@ -101,7 +101,7 @@ class Stack:
         mongo = self.directory / "mongo"
         mongo.mkdir(parents=True, exist_ok=True)
         await asyncio.gather(self._run([self._mongo(mongo)]), self._run_kafka())
-        topics = [sys.executable, "-m", "parley.common.kafka", self.ports.brokers]
+        topics = [sys.executable, "-m", "parley.common.kafka", "accounts"]
         await self._once("topics", [*topics, str(ROOT / "protos" / "topics.yaml")])
         self._report("services …")
         has_edge = self._lan_host or self.ports.http
