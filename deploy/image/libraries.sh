@@ -8,3 +8,4 @@ uv pip install --quiet --python python3.11 --target "$packages" --require-hashes
 rm -rf "$packages/bin" "$packages/.lock"
 find "$packages" -name RECORD -delete
 python -m compileall -q --invalidation-mode unchecked-hash -s "${packages%%/usr/*}" "$packages"
+find "${packages%%/usr/*}" -exec touch --no-dereference --date=@0 {} +
