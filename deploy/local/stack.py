@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deploy.local import edge, lan
 from deploy.local.credentials import load_or_make
-from deploy.local.environment import NOTHING, WITH_IDENTITY, Environments, More
+from deploy.local.environment import BEHIND_THE_GATEWAY, NOTHING, WITH_IDENTITY, Environments, More
 from deploy.local.ports import Ports, service_of, zone_of
 from deploy.local.processes import Process, Spec, StartError, http_ready, owner_of, port_ready
 from parley.common.testing import servers
@@ -99,10 +99,14 @@ class Stack:
         await asyncio.to_thread(servers.fetch_kafka, ROOT / "deploy" / "local" / "kafka", JARS)
         self._report("database and broker …")
         mongo = self.directory / "mongo"
+        kept = mongo.exists()
         mongo.mkdir(parents=True, exist_ok=True)
         await asyncio.gather(self._run([self._mongo(mongo)]), self._run_kafka())
         topics = [sys.executable, "-m", "parley.common.kafka", "accounts"]
         await self._once("topics", [*topics, str(ROOT / "protos" / "topics.yaml")])
+        if kept:
+            # Perhaps by another release.
+            await asyncio.gather(*map(self._migrate, (*BEHIND_THE_GATEWAY, "signaling")))
         self._report("services …")
         has_edge = self._lan_host or self.ports.http
         services = [self._service(name) for name in self.ports.metrics]
@@ -175,11 +179,14 @@ class Stack:
         command = [sys.executable, "-m", "parley.accounts", "create-operator", "--email", OPERATOR]
         await self._once("operator", command, f"{self.secrets.operator_password}\n")
 
-    async def _once(self, name: str, command: Sequence[str], text: str = "") -> None:
-        """Run a command to its end. Raises StartError with its output when it fails."""
+    async def _migrate(self, service: str) -> None:
+        await self._once("migrate", [sys.executable, "-m", f"parley.{service}", "migrate"], service=service)
+
+    async def _once(self, name: str, command: Sequence[str], text: str = "", service: str = "accounts") -> None:
+        """Run a command to its end, with a service's settings. Raises StartError with its output when it fails."""
         child = await asyncio.create_subprocess_exec(
             *command,
-            env=self.environments.of(self.ports.processes("accounts")[0]),
+            env=self.environments.of(self.ports.processes(service)[0]),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

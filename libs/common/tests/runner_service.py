@@ -3,9 +3,12 @@
 import asyncio
 import sys
 
-from parley.common import config, rpc
-from parley.common.runner import Service, Stop, run
+from parley.common import config, mongo, rpc
+from parley.common.mongo import Index
+from parley.common.runner import Service, Stop, start
 from parley.common.testing.tokens import verifier_for_test
+
+INDEXES = {"things": [Index("claims", unique=True, sparse=True, name="claims")]}
 
 
 def tell(what: str) -> None:
@@ -28,6 +31,8 @@ async def main(stop: Stop, settings: config.Settings) -> None:
     async def close() -> None:
         tell("closed")
 
+    if settings.mongo_url:
+        await mongo.ensure_indexes(service.database, INDEXES)
     service.serve(rpc.Server(settings, verifier_for_test()))
     service.background(work, "work")
     service.on_stop(close)
@@ -38,5 +43,4 @@ async def main(stop: Stop, settings: config.Settings) -> None:
 
 
 if __name__ == "__main__":
-    loaded = config.load(config.Settings, "example")
-    run(lambda stop: main(stop, loaded), loaded, "example")
+    start("example", config.Settings, main, INDEXES)

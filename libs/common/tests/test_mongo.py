@@ -156,6 +156,77 @@ async def test_indexes_keep_their_options_and_may_be_declared_again(database: Da
     assert found["expires_at_1"]["expireAfterSeconds"] == 3600
 
 
+OLD = {
+    "things": [
+        Index("claims", unique=True, name="claims"),
+        Index([("tenant", 1), ("at", 1)], name="list"),
+        Index("expires_at", expire_after=timedelta(hours=1), name="expiry"),
+        Index("seen_at", expire_after=timedelta(hours=1), name="seen"),
+    ]
+}
+NEW = {
+    "things": [
+        Index("claims", unique=True, sparse=True, name="claims"),
+        Index([("tenant", 1), ("at", -1), ("_id", 1)], name="list"),
+        Index("expires_at", expire_after=timedelta(hours=2), name="expiry"),
+        Index("seen_at", name="seen"),
+    ]
+}
+
+
+async def test_a_service_does_not_start_on_indexes_of_another_release_and_says_what_to_do(database: Database) -> None:
+    await mongo.ensure_indexes(database, OLD)
+    with pytest.raises(mongo.IndexMismatch, match=r"things\.claims, things\.list, .* run this one's migrate"):
+        await mongo.ensure_indexes(database, NEW)
+
+
+async def test_indexes_of_another_release_are_replaced_once_with_nothing_lost(database: Database) -> None:
+    await mongo.ensure_indexes(database, OLD)
+    await database["things"].insert_many([{"_id": n, "claims": [n], "tenant": "t"} for n in range(50)])
+    assert len(await mongo.migrate_indexes(database, NEW)) == 4
+    assert await mongo.migrate_indexes(database, NEW) == []
+    await mongo.ensure_indexes(database, NEW)
+    assert await database["things"].count_documents({}) == 50
+    found = await database["things"].index_information()
+    assert len(found) == 5, "what was replaced is gone"
+    # And on: the next release, and the way back.
+    assert await mongo.migrate_indexes(database, OLD)
+    await mongo.ensure_indexes(database, OLD)
+
+
+async def test_what_is_unique_stays_so_while_its_index_is_replaced(database: Database) -> None:
+    await mongo.ensure_indexes(database, OLD)
+    things = database["things"]
+    await things.insert_one({"claims": ["taken"]})
+    refused, over = 0, False
+
+    async def insist() -> None:
+        nonlocal refused
+        while not over:
+            with pytest.raises(mongo.DuplicateKey) as refusal, mongo.timeout(5):
+                await things.insert_one({"claims": ["taken"]})
+            assert refusal.value.index == "claims"
+            refused += 1
+
+    insisting = [asyncio.create_task(insist()) for _ in range(4)]
+    for release in (NEW, OLD, NEW):
+        before = refused
+        await mongo.migrate_indexes(database, release)
+        assert refused > before
+    over = True
+    await asyncio.gather(*insisting)
+    assert await things.count_documents({}) == 1
+
+
+async def test_what_documents_do_not_allow_is_told_and_leaves_all_as_it_was(database: Database) -> None:
+    await mongo.ensure_indexes(database, {"things": [Index("email", name="email")]})
+    await database["things"].insert_many([{"email": "a@example.com"}, {"email": "a@example.com"}])
+    with pytest.raises(mongo.IndexMismatch, match=r"things\.email can't be unique") as told:
+        await mongo.migrate_indexes(database, {"things": [Index("email", unique=True, name="email")]})
+    assert "example.com" not in str(told.value)
+    assert set(await database["things"].index_information()) == {"_id_", "email"}
+
+
 async def test_an_unreachable_database_is_unavailable_within_the_time_given() -> None:
     database = mongo.connect(servers.mongo_url(servers.free_port()), "nowhere")
     started = time.monotonic()

@@ -10,11 +10,16 @@ import grpc
 import httpx
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from pymongo.asynchronous.database import AsyncDatabase
 
+from parley.common import mongo
 from parley.common.config import Settings
+from parley.common.mongo import Index
 from parley.common.runner import Service, Stop
 from parley.common.testing.servers import READY_SECONDS, free_port
 from parley.common.testing.waiting import eventually
+
+Database = AsyncDatabase[mongo.Document]
 
 PROGRAM = Path(__file__).with_name("runner_service.py")
 
@@ -45,11 +50,11 @@ class Process:
 
 
 @asynccontextmanager
-async def started(**environ: str) -> AsyncIterator[Process]:
+async def started(*arguments: str, **environ: str) -> AsyncIterator[Process]:
     grpc_port, metrics_port = free_port(), free_port()
     given = {"GRPC_PORT": str(grpc_port), "METRICS_PORT": str(metrics_port), **environ}
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, str(PROGRAM)),
+        *(sys.executable, str(PROGRAM), *arguments),
         env={**os.environ, **{f"PARLEY_EXAMPLE_{key}": value for key, value in given.items()}},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -96,6 +101,21 @@ async def test_a_wrong_setting_ends_the_process_with_code_2() -> None:
     async with started(ZOME="a") as service:
         assert await asyncio.wait_for(service.process.wait(), 20) == 2
         await eventually(lambda: "PARLEY_EXAMPLE_ZOME: is no known setting" in service.output)
+
+
+async def test_a_service_on_indexes_of_another_release_says_what_to_do_and_starts_once_that_is_done(
+    mongo_url: str, database: Database
+) -> None:
+    await mongo.ensure_indexes(database, {"things": [Index("claims", unique=True, name="claims")]})
+    where = {"MONGO_URL": mongo_url, "MONGO_DATABASE": database.name}
+    async with started(**where) as service:
+        assert await asyncio.wait_for(service.process.wait(), READY_SECONDS) == 1
+        await eventually(lambda: "run this one's migrate" in service.output, what=service.output)
+    async with started("migrate", **where) as service:
+        assert await asyncio.wait_for(service.process.wait(), READY_SECONDS) == 0
+        await eventually(lambda: "things.claims: made anew" in service.output, what=service.output)
+    async with started(**where) as service:
+        await service.wait_until_ready()
 
 
 async def test_what_needs_a_missing_setting_says_so() -> None:

@@ -85,10 +85,11 @@ class Settings(Kafka):
     drain_seconds: float = Field(default=10.0, ge=0)
 
 
-S = TypeVar("S", bound=Kafka)
+S = TypeVar("S", bound=Settings)
+K = TypeVar("K", bound=Kafka)
 
 
-def load(settings_type: type[S], service: str, environ: Mapping[str, str] | None = None) -> S:
+def load(settings_type: type[K], service: str, environ: Mapping[str, str] | None = None) -> K:
     """Read the settings of `service` from PARLEY_<SERVICE>_<FIELD> keys (`environ` defaults to os.environ).
 
     Collections are given as JSON. `Kafka` reads its own keys alone and passes over the others. Ends the process with

@@ -5,10 +5,12 @@ stored in the same atomic write as the state it reports, and an event that was p
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain, count
 from typing import Any
 
 import pymongo
@@ -27,15 +29,22 @@ Document = dict[str, Any]
 # Of a request's remaining time, so that a database that does not answer is told as such before the caller gives up.
 _SHARE = 0.8
 _LONGEST_SECONDS = 5.0
-_VIOLATED_INDEX = re.compile(r"index: (\S+) dup key")
+# What replaced an index of the same name is "name~2".
+_VIOLATED_INDEX = re.compile(r"index: ([^\s~]+)(~\d+)? dup key")
+# Longer than a large collection's index takes.
+_BUILD_SECONDS = 3600
 
 
 class DuplicateKey(Exception):
-    """A unique index refused a write. `index` is the index's name, "_id_" for the primary key."""
+    """A unique index refused a write. `index` is the index's declared name, "_id_" for the primary key."""
 
     def __init__(self, index: str) -> None:
         super().__init__(f"unique index {index} already holds this key")
         self.index = index
+
+
+class IndexMismatch(Exception):
+    """The database's indexes are not those that this release needs. The message says which, and what to do."""
 
 
 class VersionConflict(Conflict):
@@ -59,8 +68,14 @@ class Index:
     expire_after: timedelta | None = None
     name: str | None = None
 
-    def model(self) -> IndexModel:
-        """Return the driver's form of this index."""
+    @property
+    def called(self) -> str:
+        """The name that it is declared by."""
+        found: str = self.model().document["name"]
+        return found
+
+    def model(self, name: str | None = None) -> IndexModel:
+        """Return the driver's form of this index, under its own name or under another."""
         options: dict[str, Any] = {"unique": self.unique, "sparse": self.sparse}
         if self.partial is not None:
             # A partial index may not be declared sparse, not even as false.
@@ -68,9 +83,12 @@ class Index:
             options["partialFilterExpression"] = self.partial
         if self.expire_after is not None:
             options["expireAfterSeconds"] = int(self.expire_after.total_seconds())
-        if self.name is not None:
-            options["name"] = self.name
+        if name or self.name:
+            options["name"] = name or self.name
         return IndexModel([(self.keys, 1)] if isinstance(self.keys, str) else list(self.keys), **options)
+
+
+Indexes = Mapping[str, Sequence[Index]]
 
 
 def connect(url: str, database: str) -> AsyncDatabase[Document]:
@@ -89,14 +107,94 @@ def connect(url: str, database: str) -> AsyncDatabase[Document]:
     return client[database]
 
 
-async def ensure_indexes(database: AsyncDatabase[Document], indexes: Mapping[str, Sequence[Index]]) -> None:
+async def ensure_indexes(database: AsyncDatabase[Document], indexes: Indexes) -> None:
     """Create what is missing. `indexes` maps a collection's name to its indexes.
 
-    An index that exists under the same name with other options raises pymongo's OperationFailure.
+    Raises IndexMismatch where one exists with other options: `migrate_indexes` alone replaces it.
     """
-    for collection, declared in indexes.items():
-        if declared:
-            await database[collection].create_indexes([index.model() for index in declared])
+    outdated: list[str] = []
+    for name, declared in indexes.items():
+        there = await _there(database[name])
+        if missing := [index.model() for index in declared if index.called not in there]:
+            await database[name].create_indexes(missing)
+        present = [index for index in declared if index.called in there]
+        outdated += [f"{name}.{index.called}" for index in present if not _find(index, there[index.called])]
+    if outdated:
+        raise IndexMismatch(f"Another release made {', '.join(outdated)} of {database.name}: run this one's migrate.")
+
+
+async def migrate_indexes(database: AsyncDatabase[Document], indexes: Indexes) -> list[str]:
+    """Create what is missing and replace what exists with other options; return what was done, a line each.
+
+    Made to run while the release before serves: an index is complete before the one that it replaces goes, so what is
+    unique stays so. It may end anywhere and be run again. What is declared no more is left as it is. Raises
+    IndexMismatch where documents don't allow an index to be unique; what was there is then there still.
+    """
+    done: list[str] = []
+    with pymongo.timeout(_BUILD_SECONDS):
+        for name, declared in indexes.items():
+            there = await _there(database[name])
+            for index in declared:
+                done += [f"{name}.{line}" for line in await _migrate(database[name], index, there[index.called])]
+    return done
+
+
+async def _migrate(collection: AsyncCollection[Document], index: Index, there: Sequence[Document]) -> list[str]:
+    done: list[str] = []
+    current = _find(index, there)
+    if current is None:
+        current = await _make(collection, index, there)
+        done.append(f"{index.called}: made{' anew' if there else ''}")
+    for obsolete in {each["name"] for each in there} - {current}:
+        await collection.drop_index(obsolete)
+    return done
+
+
+async def _make(collection: AsyncCollection[Document], index: Index, there: Sequence[Document]) -> str:
+    """Make an index beside those of its name that are there, and return the name that it got."""
+    taken = {each["name"] for each in there}
+    name = next(n for n in chain([index.called], (f"{index.called}~{i}" for i in count(2))) if n not in taken)
+    wanted = index.model(name).document
+    alike: str | None = next((each["name"] for each in there if _rule(each) == _rule(wanted)), None)
+    if alike:
+        # MongoDB has no two indexes that differ in nothing but when documents expire.
+        if index.expire_after is not None:
+            change = {"name": alike, "expireAfterSeconds": wanted["expireAfterSeconds"]}
+            await collection.database.command({"collMod": collection.name, "index": change})
+            return alike
+        await collection.drop_index(alike)
+        name = alike
+    try:
+        await collection.create_indexes([index.model(name)])
+    except DuplicateKeyError as error:
+        # Whose they are is not for the log.
+        message = (
+            f"{collection.name}.{index.called} can't be unique: documents have the same {', '.join(wanted['key'])}"
+        )
+        raise IndexMismatch(f"{message}. Mend them, then run migrate again.") from error
+    return name
+
+
+async def _there(collection: AsyncCollection[Document]) -> Mapping[str, list[Document]]:
+    """The collection's indexes, by the names that they were declared by."""
+    found: defaultdict[str, list[Document]] = defaultdict(list)
+    async for each in await collection.list_indexes():
+        found[each["name"].partition("~")[0]].append(dict(each))
+    return found
+
+
+def _find(index: Index, there: Sequence[Document]) -> str | None:
+    """The name of the one among them that is as declared."""
+    wanted = index.model().document
+    expiry = wanted.get("expireAfterSeconds")
+    alike = (each for each in there if _rule(each) == _rule(wanted) and each.get("expireAfterSeconds") == expiry)
+    return next((each["name"] for each in alike), None)
+
+
+def _rule(index: Mapping[str, Any]) -> tuple[object, ...]:
+    """By what MongoDB tells indexes apart."""
+    flags = bool(index.get("unique")), bool(index.get("sparse"))
+    return [*index["key"].items()], *flags, index.get("partialFilterExpression")
 
 
 @contextmanager

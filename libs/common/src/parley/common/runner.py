@@ -2,8 +2,9 @@
 
 A service's `__main__` reads:
 
-    async def main(stop: Stop, settings: Settings) -> None:
+    async def serve(stop: Stop, settings: Settings) -> None:
         service = Service("chat", settings, stop)
+        await mongo.ensure_indexes(service.database, INDEXES)
         store = Store(service.database, await service.producer([TOPIC]))
         server = rpc.Server(settings, service.verifier)
         service.serve(server)
@@ -11,10 +12,10 @@ A service's `__main__` reads:
         await service.run_until_stopped()
 
     if __name__ == "__main__":
-        settings = config.load(Settings, "chat")
-        run(lambda stop: main(stop, settings), settings, "chat")
+        start("chat", Settings, serve, INDEXES)
 """
 
+import argparse
 import asyncio
 import gc
 import signal
@@ -32,8 +33,11 @@ from pymongo.asynchronous.database import AsyncDatabase
 from parley.common import mongo, rpc, telemetry
 from parley.common.auth import JwksClient, ServiceIdentity, TokenVerifier
 from parley.common.clock import Clock, utc_now
-from parley.common.config import Settings
+from parley.common.config import S, Settings, load
 from parley.common.kafka import Producer
+from parley.common.mongo import Indexes
+
+MIGRATE_HELP = "bring the database's indexes to this release, while the one before serves"
 
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
@@ -100,6 +104,28 @@ class Serving(Protocol):
         ...
 
 
+def start(service: str, settings_type: type[S], serve: Callable[[Stop, S], Awaitable[None]], indexes: Indexes) -> None:
+    """The command line of a service: nothing serves, `migrate` brings its database up to date."""
+    parser = argparse.ArgumentParser(prog=f"parley.{service}")
+    parser.add_argument("command", nargs="?", choices=["migrate"], help=MIGRATE_HELP)
+    command = parser.parse_args().command
+    settings = load(settings_type, service)
+    if command == "migrate":
+        run(lambda _: migrate(settings, indexes), settings, service)
+    else:
+        run(lambda stop: serve(stop, settings), settings, service)
+
+
+async def migrate(settings: Settings, indexes: Indexes) -> None:
+    """Bring the database's indexes to what this release declares; the release before may serve meanwhile."""
+    database = mongo.connect(settings.mongo_url, settings.mongo_database)
+    try:
+        for line in await mongo.migrate_indexes(database, indexes):
+            _log.info("migrated", index=line)
+    finally:
+        await database.client.close()
+
+
 def run(main: Callable[[Stop], Awaitable[None]], settings: Settings, service: str) -> None:
     """Run `main` on uvloop until it returns, then exit: 0 after a wanted end, 1 after a failure.
 
@@ -119,6 +145,9 @@ def run(main: Callable[[Stop], Awaitable[None]], settings: Settings, service: st
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_main(main))
+    except mongo.IndexMismatch as error:
+        _log.error("stopped", reason=str(error))
+        sys.exit(1)
     except Exception:
         _log.exception("stopped by a failure")
         sys.exit(1)

@@ -1,6 +1,7 @@
 """Composition root of accounts.
 
-`python -m parley.accounts` serves; `… create-operator --email E` makes an operator, the first one for instance.
+`python -m parley.accounts` serves; `… migrate` brings its database up to date; `… create-operator --email E` makes an
+operator, the first one for instance.
 """
 
 import argparse
@@ -31,7 +32,7 @@ from parley.common import config, mongo, rpc, telemetry
 from parley.common.auth import TokenVerifier
 from parley.common.errors import ParleyError
 from parley.common.outbox import Outbox
-from parley.common.runner import Service, Stop, run
+from parley.common.runner import MIGRATE_HELP, Service, Stop, migrate, run
 
 TOPIC = "parley.accounts.v1"
 
@@ -128,6 +129,7 @@ def main() -> None:
     """Parse the command line."""
     parser = argparse.ArgumentParser(prog="parley.accounts")
     commands = parser.add_subparsers(dest="command")
+    commands.add_parser("migrate", help=MIGRATE_HELP)
     operator = commands.add_parser("create-operator", help="make an operator; the password is read from stdin")
     operator.add_argument("--email", required=True)
     arguments = parser.parse_args()
@@ -137,6 +139,8 @@ def main() -> None:
         # A port of its own, since the service itself may be running.
         settings = settings.model_copy(update={"metrics_port": 0})
         run(lambda stop: create_operator(stop, settings, arguments.email, password), settings, "accounts")
+    elif arguments.command == "migrate":
+        run(lambda _: migrate(settings, store.INDEXES), settings, "accounts")
     else:
         run(lambda stop: serve(stop, settings), settings, "accounts")
 

@@ -43,10 +43,10 @@ from parley.appointments.service.self_service import SelfService
 from parley.appointments.service.timers import Timers
 from parley.appointments.service.visits import Visits
 from parley.appointments.store import Stores
-from parley.common import config, mongo, rpc, telemetry
+from parley.common import mongo, rpc, telemetry
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer
 from parley.common.outbox import Outbox, Outgoing
-from parley.common.runner import Service, Stop, run
+from parley.common.runner import Service, Stop, start
 
 TOPIC = "parley.appointments.v1"
 
@@ -150,11 +150,5 @@ async def serve(stop: Stop, settings: Settings) -> None:
     await service.run_until_stopped()
 
 
-def main() -> None:
-    """Read the settings and serve."""
-    settings = config.load(Settings, "appointments")
-    run(lambda stop: serve(stop, settings), settings, "appointments")
-
-
 if __name__ == "__main__":
-    main()
+    start("appointments", Settings, serve, store.INDEXES)

@@ -12,10 +12,10 @@ from parley.chat.domain import PostingRate, Recorded
 from parley.chat.grpc_api import SERVICE, ChatApi
 from parley.chat.service import ChatService
 from parley.chat.store import CONVERSATIONS, INDEXES, MESSAGES, MongoStore
-from parley.common import config, mongo, rpc, telemetry
+from parley.common import mongo, rpc, telemetry
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer
 from parley.common.outbox import Outbox
-from parley.common.runner import Service, Stop, run
+from parley.common.runner import Service, Stop, start
 
 TOPIC = "parley.chat.v1"
 
@@ -45,11 +45,5 @@ async def serve(stop: Stop, settings: Settings) -> None:
     await service.run_until_stopped()
 
 
-def main() -> None:
-    """Read the settings and serve."""
-    settings = config.load(Settings, "chat")
-    run(lambda stop: serve(stop, settings), settings, "chat")
-
-
 if __name__ == "__main__":
-    main()
+    start("chat", Settings, serve, INDEXES)

@@ -1,9 +1,9 @@
 """Composition root of insights: `python -m parley.insights` serves."""
 
 from parley.api.insights.v1.service_pb2_grpc import add_InsightsServiceServicer_to_server
-from parley.common import config, mongo, rpc
+from parley.common import mongo, rpc
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer
-from parley.common.runner import Service, Stop, run
+from parley.common.runner import Service, Stop, start
 from parley.insights.clients import AppointmentsClient
 from parley.insights.config import Settings
 from parley.insights.consumer import GROUP, TOPICS, TrailConsumer
@@ -40,11 +40,5 @@ async def serve(stop: Stop, settings: Settings) -> None:
     await service.run_until_stopped()
 
 
-def main() -> None:
-    """Read the settings."""
-    settings = config.load(Settings, "insights")
-    run(lambda stop: serve(stop, settings), settings, "insights")
-
-
 if __name__ == "__main__":
-    main()
+    start("insights", Settings, serve, INDEXES)

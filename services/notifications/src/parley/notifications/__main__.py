@@ -6,10 +6,10 @@ from functools import partial
 import httpx
 
 from parley.api.notifications.v1.service_pb2_grpc import add_NotificationsServiceServicer_to_server
-from parley.common import config, mongo, rpc, telemetry
+from parley.common import mongo, rpc, telemetry
 from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Producer
 from parley.common.outbox import Outbox, Outgoing
-from parley.common.runner import Service, Stop, run
+from parley.common.runner import Service, Stop, start
 from parley.notifications import store
 from parley.notifications.clients import GrpcDirectory
 from parley.notifications.composer import LetterComposer
@@ -49,6 +49,7 @@ from parley.notifications.webhook_secrets import SealedSecrets
 from parley.notifications.webhook_worker import WebhookWorker
 
 TOPIC = "parley.notifications.v1"
+INDEXES = {**store.INDEXES, **store.LOG_INDEXES}
 SMS_TIMEOUT_SECONDS = 15.0
 # Webhooks hear of everything, and few of it by the millisecond.
 WEBHOOK_PATIENCE_MS = 250
@@ -127,7 +128,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     """Serve until stopped."""
     service = Service("notifications", settings, stop)
     producer = await service.producer([TOPIC, *(topic + DEAD_LETTER_SUFFIX for topic in {*TOPICS, *WEBHOOK_TOPICS})])
-    await mongo.ensure_indexes(service.database, {**store.INDEXES, **store.LOG_INDEXES})
+    await mongo.ensure_indexes(service.database, INDEXES)
     outboxes = {name: Outbox(service.database[name], producer, TOPIC) for name in store.INDEXES}
     stores = store.open_stores(service.database, outboxes, encode)
     # Asked in notifications' own name: accounts too.
@@ -178,11 +179,5 @@ async def serve(stop: Stop, settings: Settings) -> None:
     await service.run_until_stopped()
 
 
-def main() -> None:
-    """Read the settings and serve."""
-    settings = config.load(Settings, "notifications")
-    run(lambda stop: serve(stop, settings), settings, "notifications")
-
-
 if __name__ == "__main__":
-    main()
+    start("notifications", Settings, serve, INDEXES)

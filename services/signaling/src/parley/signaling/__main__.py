@@ -3,9 +3,9 @@
 import time
 
 from parley.api.signaling.v1.service_pb2_grpc import add_SignalingServiceServicer_to_server
-from parley.common import config, mongo, rpc
+from parley.common import mongo, rpc
 from parley.common.kafka import Tail
-from parley.common.runner import Service, Stop, run
+from parley.common.runner import Service, Stop, start
 from parley.signaling import messages
 from parley.signaling.clients import AppointmentsClient
 from parley.signaling.config import Settings
@@ -76,11 +76,5 @@ async def serve(stop: Stop, settings: Settings) -> None:
     await service.run_until_stopped()
 
 
-def main() -> None:
-    """Reads the settings and runs."""
-    settings = config.load(Settings, "signaling")
-    run(lambda stop: serve(stop, settings), settings, "signaling")
-
-
 if __name__ == "__main__":
-    main()
+    start("signaling", Settings, serve, INDEXES)
