@@ -124,11 +124,11 @@ backend {{ .name }}
 # One more while a pod takes the place of another.
 - {name: gateway, path: "", check: /, host: {{ include "parley.fullname" . }}-pods, port: {{ $ports.http }}, pods: {{ include "parley.mostPods" . | int | add1 }}}
 {{- end }}
-{{- with .values.Subcharts.signaling }}
+{{- with $signaling := .values.Subcharts.signaling }}
 {{- $ports := include "parley.ports" . | fromYaml }}
 - {name: live, path: /v1/live, check: /healthz, host: {{ include "parley.fullname" . }}, port: {{ $ports.live }}, pods: {{ include "parley.mostPods" . }}}
 {{- range include "parley.pods" . | fromYamlArray }}
-- {name: {{ . }}, path: /v1/live/{{ . }}, check: /healthz, host: {{ . }}, port: {{ $ports.live }}, pods: 1}
+- {name: {{ . }}, path: /v1/live/{{ . }}, check: /healthz, host: {{ . }}.{{ include "parley.fullname" $signaling }}, port: {{ $ports.live }}, pods: 1}
 {{- end }}
 {{- end }}
 {{- end }}
