@@ -19,6 +19,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
 
+from parley.common import mongo_waiting
 from parley.common.errors import Conflict, NotFound, Unavailable
 from parley.common.mongo_tracing import CommandTracer
 from parley.common.outbox import Outbox, Outgoing, entries
@@ -96,6 +97,7 @@ def connect(url: str, database: str) -> AsyncDatabase[Document]:
 
     Times come back as aware UTC. Writes wait for the majority. A command without `timeout` ends after 5 s.
     """
+    mongo_waiting.mend()
     client: AsyncMongoClient[Document] = AsyncMongoClient(
         url,
         tz_aware=True,
