@@ -24,6 +24,10 @@ help: ## list the commands
 demo: install $(STAMPS)/web-build ## run everything on this machine and print the links to open (RESET=1 begins anew, LAN=1 serves phones, ZONES=2 has two of each, TRACES=1 sends spans to make observe)
 	python -m deploy.local.demo $(if $(RESET),--reset) $(if $(LAN),--lan) $(if $(ZONES),--zones $(ZONES)) $(if $(TRACES),--otlp http://127.0.0.1:4317)
 
+.PHONY: drill
+drill: install $(STAMPS)/web-build $(if $(KUBECONFIG),$(STAMPS)/helm) ## lose a zone under load, of this machine's or of KUBECONFIG's, and tell what it cost (RUNS=20, ZONE=a, JSON=file, FLAGS=…)
+	python -m deploy.drill $(if $(RUNS),--runs $(RUNS)) $(if $(ZONE),--zone $(ZONE)) $(if $(JSON),--json $(JSON)) $(FLAGS)
+
 .PHONY: observe
 observe: install $(STAMPS)/observe $(STAMPS)/zipkin ## watch the demo: Prometheus, Alertmanager, dashboards and traces, beside it
 	python -m deploy.observe.run

@@ -3,23 +3,31 @@
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from itertools import cycle, islice
 from pathlib import Path
 
+import httpx
+
+from deploy.drill.cluster import ClusterError, ClusterSite, Options
 from deploy.drill.figures import of_run
 from deploy.drill.local import LocalSite
 from deploy.drill.report import document, run_text, summary_text
 from deploy.drill.run import NotSteady, Run, drill
+from deploy.drill.site import Site
 from deploy.local.api import ApiError
 from deploy.local.processes import StartError
 
 
-async def perform(zones: Sequence[str], keep: Callable[[str], object]) -> bool:
+async def perform(
+    place: AbstractAsyncContextManager[Site], zones: Sequence[str], keep: Callable[[str], object]
+) -> bool:
     """A run for each of the zones, told as they go; whether all passed. What programs read is kept anew after each."""
     runs: list[Run] = []
-    async with LocalSite() as site:
+    async with place as site:
         print(f"Two zones: {site.about}.", flush=True)
         for number, zone in enumerate(zones, start=1):
             run = await drill(site, number, zone, lambda step: print(f"  {step} …", flush=True))
@@ -34,18 +42,38 @@ async def perform(zones: Sequence[str], keep: Callable[[str], object]) -> bool:
 def main() -> None:
     """Parse the command line."""
     parser = argparse.ArgumentParser(prog="make drill")
-    parser.add_argument("--runs", type=int, default=2, help="how many times a zone is lost, alternately")
+    parser.add_argument("--runs", type=int, default=2, help="how many times a zone is lost, alternately a and b")
     parser.add_argument("--zone", choices=("a", "b"), help="lose this one alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures go for programs too")
-    arguments = parser.parse_args()
-    zones = list(islice(cycle(arguments.zone or "ab"), arguments.runs))
-    file: Path | None = arguments.json
+    parser.add_argument("--cluster", action="store_true", help="on a cluster, also where KUBECONFIG is not set")
+    of_cluster = parser.add_argument_group("of a cluster")
+    of_cluster.add_argument("--namespace", default="", help="where Parley is; left out: a trial is installed")
+    of_cluster.add_argument("--registry", default=Options.registry, help="where nodes find a trial's images")
+    of_cluster.add_argument("--url", default="", help="the edge; left out: that of the trial")
+    of_cluster.add_argument("--mailbox-url", default="", help="the mailbox; left out: that of the trial")
+    of_cluster.add_argument("--kill-command", default="", help="cuts the power of all nodes of zone {zone}")
+    of_cluster.add_argument("--start-command", default="", help="gives it back")
+    chosen = parser.parse_args()
+    zones = list(islice(cycle(chosen.zone or "ab"), chosen.runs))
+    place: AbstractAsyncContextManager[Site] = LocalSite()
+    if chosen.cluster or os.environ.get("KUBECONFIG"):
+        place = ClusterSite(
+            Options(
+                namespace=chosen.namespace,
+                registry=chosen.registry,
+                url=chosen.url,
+                mailbox_url=chosen.mailbox_url,
+                kill_command=chosen.kill_command,
+                start_command=chosen.start_command,
+            )
+        )
+    file: Path | None = chosen.json
     try:
-        passed = asyncio.run(perform(zones, file.write_text if file else str))
+        passed = asyncio.run(perform(place, zones, file.write_text if file else str))
     except KeyboardInterrupt:
         sys.exit("The drill was cut; the zone is back.")
-    except (NotSteady, StartError, TimeoutError, ApiError, OSError) as error:
-        sys.exit(f"The drill can't go on: {error}")
+    except (NotSteady, ClusterError, StartError, TimeoutError, ApiError, httpx.HTTPError, OSError) as error:
+        sys.exit("\n".join([f"The drill can't go on: {error}", *getattr(error, "__notes__", ())]))
     sys.exit(0 if passed else 1)
 
 

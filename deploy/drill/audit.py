@@ -10,16 +10,17 @@ from datetime import datetime
 import httpx
 
 from deploy.drill.conversation import MESSAGE
-from deploy.drill.ledger import Verdict
-from deploy.drill.probes import BOOKING, ENTRY, INVITATION, REMINDER, Probes, reminder_name
+from deploy.drill.ledger import Verdict, Write
+from deploy.drill.probes import BOOKING, ENTRY, INVITATION, REMINDER, Probes
 from deploy.drill.record import now
-from deploy.local.api import Api, Json
+from deploy.local.api import Api, ApiError, Json
 
 # What is published is read by others a little later, after a loss when their session has timed out.
 PATIENCE_SECONDS = 90.0
 _PERIOD_SECONDS = 2.0
 _HEAD_START_SECONDS = 60.0
 _ENTERED = "appointments.entered"
+_SUBJECT = re.compile(r"\b(?:own|planned)-\d+\b")
 _UID = re.compile(r"^UID:(\S+)", re.MULTILINE)
 
 Found = Mapping[str, Sequence[str]]
@@ -42,30 +43,34 @@ class Auditor:
         self._mailbox_url = mailbox_url
 
     async def audit(self) -> Audit:
-        """What became of everything, as soon as nothing is missing, or at the end of all patience."""
+        """What became of everything, as soon as nothing is missing, or at the end of all patience. Raises ApiError."""
         end = now() + PATIENCE_SECONDS
         # What is due by then may have been on its way already.
         due = now() + _HEAD_START_SECONDS
         while True:
-            audit = await self._look(due)
-            if now() > end or not any(each.lost for each in audit.verdicts):
-                return audit
+            try:
+                audit = await self._look(due)
+            except (ApiError, httpx.TransportError):
+                if now() > end:
+                    raise
+            else:
+                if now() > end or not any(each.lost for each in audit.verdicts):
+                    return audit
             await asyncio.sleep(_PERIOD_SECONDS)
 
     async def _look(self, due: float) -> Audit:
         letters = await self._letters()
         messages = await self._messages()
-        reminders, latest = await self._reminders(letters)
         ledger = self._probes.ledger
         order = ledger.out_of_order(MESSAGE, [name for name, _ in messages])
         verdicts = (
             ledger.check(BOOKING, await self._bookings()),
             ledger.check(ENTRY, await self._entries()),
             replace(ledger.check(MESSAGE, _by_name(messages)), disordered=order),
-            ledger.check(INVITATION, _invitations(letters)),
-            ledger.check(REMINDER, reminders, due),
+            ledger.check(INVITATION, invitations(letters)),
+            ledger.check(REMINDER, reminders(letters), due),
         )
-        return Audit(verdicts, latest)
+        return Audit(verdicts, latest_reminder(ledger.of(REMINDER), letters))
 
     async def _bookings(self) -> Found:
         listed = self._pages("/v1/appointments", specialist_id=self._company.booker_id)
@@ -86,20 +91,6 @@ class Auditor:
         pages = [page async for page in self._pages(path)]
         return [(each["client_id"], each["id"]) for page in reversed(pages) for each in page]
 
-    async def _reminders(self, letters: Sequence[Json]) -> tuple[Found, float | None]:
-        """The copies that came, by appointment and instant; and how late the latest of them came."""
-        sent = {_message_id(each): each for each in letters}
-        found, lateness = [], []
-        for carrier in self._probes.carriers:
-            for each in (await self._api.get(f"/v1/appointments/{carrier}/notifications"))["data"]:
-                letter = sent.get(each["id"])
-                if each["kind"] != "reminder" or letter is None:
-                    continue
-                due = datetime.fromisoformat(each["due_at"])
-                found += [(reminder_name(carrier, due), each["id"])] * int(letter["copies"])
-                lateness.append((datetime.fromisoformat(letter["received_at"]) - due).total_seconds())
-        return _by_name(found), max(lateness, default=None)
-
     async def _letters(self) -> list[Json]:
         async with httpx.AsyncClient(base_url=self._mailbox_url, timeout=30) as http:
             answer = await http.get("/api/messages", params={"to": self._company.email})
@@ -118,15 +109,28 @@ class Auditor:
         return self._company.planner.api
 
 
-def _invitations(letters: Sequence[Json]) -> Found:
+def invitations(letters: Sequence[Json]) -> Found:
     """The copies that came, by the appointment that their calendar entry names."""
     named = ((_UID.search(each["calendar"]), each) for each in letters)
     return _by_name([(uid[1], each["id"]) for uid, each in named if uid for _ in range(int(each["copies"]))])
 
 
-def _message_id(letter: Json) -> str:
-    """Of the notification; a Message-ID is made of it."""
-    return str(letter["id"]).removeprefix("<").partition("@")[0]
+def reminders(letters: Sequence[Json]) -> Found:
+    """The copies that came, by the appointment's subject."""
+    named = _reminded(letters)
+    return _by_name([(name, each["id"]) for name, each in named for _ in range(int(each["copies"]))])
+
+
+def latest_reminder(planned: Sequence[Write], letters: Sequence[Json]) -> float | None:
+    """The greatest lateness of those that came."""
+    due = {each.name: each.due_at for each in planned}
+    came = [(name, datetime.fromisoformat(each["received_at"]).timestamp()) for name, each in _reminded(letters)]
+    return max((at - due[name] for name, at in came if name in due), default=None)
+
+
+def _reminded(letters: Sequence[Json]) -> list[tuple[str, Json]]:
+    named = ((_SUBJECT.search(each["text"]), each) for each in letters if not each["calendar"])
+    return [(subject[0], each) for subject, each in named if subject]
 
 
 def _by_name(pairs: Sequence[tuple[str, str]]) -> Found:

@@ -27,8 +27,8 @@ PERIODS = {
 }
 # Reminders may go out a minute before they are due, so these do half a minute after they were planned.
 LEAD = timedelta(seconds=90)
-_CARRIERS = 8
-_WHOLE_MINUTES = 4
+WHOLE_MINUTES = 4
+AT_ONCE = 6
 
 
 class Probes:
@@ -38,8 +38,6 @@ class Probes:
         self.company = company
         self.record = Record()
         self.ledger = Ledger()
-        # The appointments whose reminders fall due.
-        self.carriers: list[str] = []
         self._conversation = Conversation(company, self.record, self.ledger)
 
     @asynccontextmanager
@@ -54,13 +52,16 @@ class Probes:
             "call": self._conversation.signal,
             "remind": self._remind,
         }
-        async with self._conversation.held(), asyncio.TaskGroup() as group:
-            for name, act in acts.items():
-                group.create_task(keep_pace(self.record, name, PERIODS[name], act, stopped))
+        async with self._conversation.held():
+            paces = [
+                asyncio.create_task(keep_pace(self.record, name, PERIODS[name], act, stopped))
+                for name, act in acts.items()
+            ]
             try:
                 yield
             finally:
                 stopped.set()
+                await asyncio.gather(*paces)
 
     def unsteady(self) -> list[str]:
         """Which probes do not succeed steadily now, and why."""
@@ -89,32 +90,30 @@ class Probes:
             self.ledger.acknowledged(ENTRY, device_id, device_id, now())
 
     async def _remind(self, number: int) -> None:
-        carrier, due = self.carriers[number % len(self.carriers)], datetime.now(UTC) + LEAD
-        # As exact as it is kept.
-        due = due.replace(microsecond=due.microsecond // 1000 * 1000)
-        name = reminder_name(carrier, due)
-        wish = {"appointment_id": carrier, "channel": "email", "kind": "reminder", "send_at": due.isoformat()}
+        """Plan a reminder of an appointment that has no other, so that its letter can be told by the subject."""
+        name, due = f"planned-{number}", datetime.now(UTC) + LEAD
+        body = {**self.company.booking(name), "invite_by": "copy"}
+        wish = {"channel": "email", "kind": "reminder", "send_at": due.isoformat()}
         planner, key = self.company.planner, f"{self.company.tag} {name}"
-        if planned := await insist(self.record, "remind", number, lambda: planner.api.post("/v1/messages", wish, key)):
-            self.ledger.acknowledged(REMINDER, name, planned["id"], now(), due.timestamp())
+
+        async def plan() -> str:
+            booked = await planner.api.post("/v1/appointments", body, key)
+            planned = await planner.api.post("/v1/messages", {**wish, "appointment_id": booked["id"]}, key)
+            return str(planned["id"])
+
+        if await insist(self.record, "remind", number, plan):
+            self.ledger.acknowledged(REMINDER, name, "", now(), due.timestamp())
 
     async def _plan_ahead(self) -> None:
-        """Appointments whose own reminders fall due at each of the next whole minutes, all at once."""
+        """Appointments whose own reminder falls due at one of the next whole minutes, many at once."""
         first = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=2)
-        dues = [first + timedelta(minutes=each) for each in range(_WHOLE_MINUTES)]
-        for number in range(_CARRIERS):
-            body = self.company.booking(f"carrier {number}")
+        for number in range(WHOLE_MINUTES * AT_ONCE):
+            name, due = f"own-{number}", first + timedelta(minutes=number // AT_ONCE)
+            body = self.company.booking(name)
             start = datetime.fromisoformat(body["starts_at"])
-            body["reminders_minutes_before"] = [int((start - due).total_seconds() // 60) for due in dues]
-            made = await self.company.booker.api.post("/v1/appointments", body)
-            self.carriers.append(made["id"])
-            for due in dues:
-                self.ledger.acknowledged(REMINDER, reminder_name(made["id"], due), "", now(), due.timestamp())
-
-
-def reminder_name(appointment_id: str, due: datetime) -> str:
-    """What a reminder is known by, whoever planned it."""
-    return f"{appointment_id} {due.astimezone(UTC).isoformat(timespec='milliseconds')}"
+            body["reminders_minutes_before"] = [int((start - due).total_seconds() // 60)]
+            await self.company.booker.api.post("/v1/appointments", body)
+            self.ledger.acknowledged(REMINDER, name, "", now(), due.timestamp())
 
 
 def device_of(access_token: str) -> str:
