@@ -65,12 +65,17 @@ def follow(
         changed = True
 
 
+def bring(packages: Path, synced: Path) -> None:
+    """Copy the sources alone: what the image compiled would be run instead of a source that changed."""
+    shutil.copytree(packages, synced / "parley", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+
+
 def main() -> None:
     """Follow what is synced until told to end."""
     signals: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _: signals.append(number))
-    shutil.copytree(PACKAGES, SYNCED / "parley", dirs_exist_ok=True)
+    bring(PACKAGES, SYNCED)
     environment = {**os.environ, "PYTHONPATH": str(SYNCED)}
     if WEB.exists():
         shutil.copytree(WEB, SYNCED / "web", dirs_exist_ok=True)

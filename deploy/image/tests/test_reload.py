@@ -1,15 +1,18 @@
 """What is synced into a development image restarts its service."""
 
+import compileall
 import os
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 import pytest
 
-from deploy.image.reload import follow
+from deploy.image.reload import bring, follow
 
 SAYS = "import pathlib, signal; pathlib.Path({log!r}).open('a').write('{word} '); "
 SERVES = SAYS + "signal.pause()"
@@ -87,3 +90,14 @@ def test_one_that_ends_unchanged_ends_it_all_with_its_code(program: Followed) ->
     program.sync(FAILS, "broken", changed_at=1)
     program.start()
     assert program.join() == 3
+
+
+def test_a_synced_source_is_run_though_the_image_has_it_compiled(tmp_path: Path) -> None:
+    packages, synced = tmp_path / "parley", tmp_path / "src"
+    packages.mkdir()
+    (packages / "answer.py").write_text("print('installed')", encoding="utf-8")
+    compileall.compile_dir(packages, quiet=1, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
+    bring(packages, synced)
+    (synced / "parley" / "answer.py").write_text("print('synced')", encoding="utf-8")
+    command = [sys.executable, "-c", "import parley.answer"]
+    assert subprocess.check_output(command, env={"PYTHONPATH": str(synced)}) == b"synced\n"
