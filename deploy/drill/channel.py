@@ -65,9 +65,9 @@ class Channel:
                     await self._stay()
                 except (*_FAILURES, Disordered):
                     pass
-                relocate = attempt > 0 or self._is_elsewhere()
                 if opened_at and now() - opened_at >= _STABLE_SECONDS:
                     attempt = 0
+                relocate = attempt > 0 or self._is_elsewhere()
                 await asyncio.sleep(_pause(attempt))
                 attempt += 1
         finally:
@@ -127,7 +127,9 @@ async def kept_open(*channels: Channel) -> AsyncIterator[None]:
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for ended in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(ended, Exception):
+                raise ended
 
 
 def _pause(attempt: int) -> float:
