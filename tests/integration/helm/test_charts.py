@@ -17,6 +17,7 @@ from .charts import (
     SERVICE,
     SERVICES,
     UMBRELLA,
+    Object,
     Rendered,
     RenderError,
     alone,
@@ -29,13 +30,17 @@ from .charts import (
 from .schemas import problem
 
 # Defined by what is installed beside Kubernetes, which has no schema of them.
-FOREIGN = {"HTTPRoute", "PodMonitor", "PrometheusRule", "ScaledObject"}
+FOREIGN = {"Gateway", "HTTPRoute", "PodMonitor", "PrometheusRule", "ScaledObject"}
 INGRESS = (
     "global.edge.ingress.enabled=true",
     "global.edge.ingress.className=nginx",
     "global.edge.ingress.tlsSecret=meet-tls",
     "global.edge.ingress.annotations.cert-manager\\.io/cluster-issuer=letsencrypt",
 )
+
+
+# Every service that keeps something brings its database up to date.
+MIGRATIONS = {f"{service}-migrate" for service in SERVICES if service != "gateway"}
 
 
 class Secrets:
@@ -181,18 +186,55 @@ def test_production_brings_no_server_and_no_key() -> None:
     rendered = together("production.yaml")
     assert {name_of(each) for each in rendered.of("Deployment", "StatefulSet")} == set(SERVICES)
     assert rendered.of("Secret") == []
-    assert {name_of(job) for job in rendered.of("Job")} == {"topics", "operator"}
+    assert {name_of(job) for job in rendered.of("Job")} == {"topics", "operator", *MIGRATIONS}
 
 
-def test_keys_are_made_before_topics_and_the_operator_last() -> None:
+def test_keys_are_made_before_topics_then_indexes_and_the_operator_last() -> None:
     rendered = together("production.yaml", "secrets.generate=true")
     order = {}
     for job in rendered.of("Job"):
         annotations = job["metadata"]["annotations"]
         order[name_of(job)] = annotations["helm.sh/hook"], int(annotations["helm.sh/hook-weight"])
     assert order["secrets"][0] == order["topics"][0] == "pre-install,pre-upgrade"
-    assert order["secrets"][1] < order["topics"][1]
+    assert order["secrets"][1] < order["topics"][1] < min(order[migration][1] for migration in MIGRATIONS)
+    # On the way back the former release's indexes are wanted.
+    assert {order[migration][0] for migration in MIGRATIONS} == {"pre-install,pre-upgrade,pre-rollback"}
     assert order["operator"][0] == "post-install"
+
+
+@pytest.mark.parametrize("service", sorted(set(SERVICES) - {"gateway"}))
+def test_a_migration_has_the_settings_and_secrets_of_its_service(service: str) -> None:
+    rendered = together("production.yaml")
+    (job,) = (job for job in rendered.of("Job") if name_of(job) == f"{service}-migrate")
+    (migrating,) = job["spec"]["template"]["spec"]["containers"]
+    (serving,) = rendered.workload(service)["spec"]["template"]["spec"]["containers"]
+    settings, *secrets = migrating["envFrom"]
+    assert (migrating["image"], migrating["env"]) == (serving["image"], serving["env"])
+    assert secrets == serving["envFrom"][1:]
+    config_map = rendered.one("ConfigMap", settings["configMapRef"]["name"])
+    assert config_map["data"] == rendered.one("ConfigMap", f"parley-{service}")["data"]
+    hook, earlier = (each["metadata"]["annotations"] for each in (job, config_map))
+    assert int(earlier["helm.sh/hook-weight"]) < int(hook["helm.sh/hook-weight"])
+
+
+def test_the_trial_migrates_only_a_database_that_is_there() -> None:
+    jobs = {name_of(job): job["metadata"] for job in together("demo.yaml").of("Job")}
+    assert {jobs[name]["annotations"]["helm.sh/hook"] for name in MIGRATIONS} == {"pre-upgrade,pre-rollback"}
+
+
+def test_certificates_are_files_of_whoever_reaches_the_data_and_of_nobody_else() -> None:
+    rendered = together("production.yaml", "global.data.files=data-ca", "secrets.generate=true")
+    holders = {
+        name_of({"metadata": each["metadata"]})
+        for each in rendered.pods()
+        if any(volume.get("secret") == {"secretName": "data-ca", "defaultMode": 0o444} for volume in _volumes(each))
+    }
+    assert holders == {*SERVICES, *MIGRATIONS, "topics", "operator"} - {"gateway"}
+
+
+def _volumes(pod: Object) -> list[Object]:
+    found: list[Object] = pod["spec"].get("volumes", [])
+    return found
 
 
 def test_the_job_that_makes_keys_may_read_no_others() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.helm import generate
 
-from .charts import SERVICES, Object, Rendered, selects, together
+from .charts import SERVICES, Object, Rendered, alone, name_of, selects, together
 
 GRPC = 50051
 METRICS = 9090
@@ -127,3 +127,33 @@ def test_a_rule_without_peers_is_for_ports_that_have_no_edge_of_ours(rendered: R
         for port in rule["ports"]
     }
     assert anywhere <= {53, 4317, *STORES}
+
+
+def test_jobs_reach_the_servers_that_they_work_on_and_nothing_else(production: Rendered) -> None:
+    reached = {
+        name_of(job): {
+            port["port"]
+            for rule in production.one("NetworkPolicy", f"parley-{name_of(job)}")["spec"]["egress"]
+            for port in rule["ports"]
+        }
+        for job in production.of("Job")
+    }
+    migrations = {f"{service}-migrate": {53, 27017} for service in SERVICES if service != "gateway"}
+    assert reached == {**migrations, "topics": {53, 9092}, "operator": {53, *STORES}}
+    for job in production.of("Job"):
+        rules = production.one("NetworkPolicy", f"parley-{name_of(job)}")["spec"]
+        assert selects(rules["podSelector"], job["spec"]["template"]["metadata"]["labels"])
+        assert rules["policyTypes"] == ["Ingress", "Egress"]
+        assert "ingress" not in rules
+
+
+def test_ports_past_the_edge_are_open_and_no_others() -> None:
+    ports = ("direct.ports[0].name=media", "direct.ports[0].port=3478", "direct.ports[0].protocol=UDP")
+    opened = policy(alone("signaling", *ports), "signaling")["ingress"]
+    assert {"ports": [{"port": 3478, "protocol": "UDP"}]} in opened
+    assert not any({"port": 3478, "protocol": "UDP"} in rule["ports"] for rule in _ingress("signaling"))
+
+
+def _ingress(service: str) -> list[Object]:
+    found: list[Object] = policy(alone(service), service)["ingress"]
+    return found

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .charts import SERVICES, Object, Rendered, alone, name_of, selects, together
+from .charts import SERVICES, Object, Rendered, RenderError, alone, name_of, selects, together
 
 DEPLOYED = sorted(set(SERVICES) - {"signaling"})
 ZONE = "topology.kubernetes.io/zone"
@@ -187,3 +187,56 @@ def test_metrics_are_found_where_prometheus_asks(production: Rendered) -> None:
         assert selects(monitor["selector"], pod(production, service)["metadata"]["labels"])
         ports = {port["name"] for port in container(production, service)["ports"]}
         assert {each["port"] for each in monitor["podMetricsEndpoints"]} <= ports
+
+
+def test_what_comes_from_outside_alone_stays_in_its_zone(production: Rendered) -> None:
+    kept = {each["metadata"]["name"] for each in production.of("Service") if "trafficDistribution" in each["spec"]}
+    assert kept == {"parley-gateway", "parley-signaling-live"}
+
+
+DIRECT = ("direct.ports[0].name=media", "direct.ports[0].port=3478", "direct.ports[0].protocol=UDP")
+
+
+def test_media_come_by_a_load_balancer_that_keeps_addresses() -> None:
+    rendered = alone("signaling", *DIRECT)
+    direct = rendered.one("Service", "parley-signaling-direct")["spec"]
+    assert (direct["type"], direct["externalTrafficPolicy"]) == ("LoadBalancer", "Local")
+    assert direct["ports"] == [{"name": "media", "port": 3478, "targetPort": "media", "protocol": "UDP"}]
+    assert selects(direct["selector"], pod(rendered, "signaling")["metadata"]["labels"])
+    assert {"name": "media", "containerPort": 3478, "protocol": "UDP"} in container(rendered, "signaling")["ports"]
+
+
+def test_media_come_by_the_nodes_own_ports_where_that_is_wanted() -> None:
+    rendered = alone("signaling", *DIRECT, "direct.by=HostPort")
+    assert "parley-signaling-direct" not in rendered.names("Service")
+    assert container(rendered, "signaling")["ports"][-1]["hostPort"] == 3478
+
+
+def test_nothing_passes_by_the_edge_unless_asked(production: Rendered) -> None:
+    assert not [each for each in production.of("Service") if each["spec"].get("type") == "LoadBalancer"]
+    for service in SERVICES:
+        assert not [port for port in container(production, service)["ports"] if "hostPort" in port]
+
+
+def test_a_gateway_serves_the_host_by_the_certificate_that_is_made_for_it() -> None:
+    edge = "global.edge.gateway"
+    issuer = f"{edge}.annotations.cert-manager\\.io/cluster-issuer=letsencrypt"
+    rendered = together("production.yaml", f"{edge}.className=envoy", f"{edge}.tlsSecret=meet-tls", issuer)
+    gateway = rendered.one("Gateway", "parley")
+    assert gateway["metadata"]["annotations"] == {"cert-manager.io/cluster-issuer": "letsencrypt"}
+    (listener,) = gateway["spec"]["listeners"]
+    assert (listener["hostname"], listener["protocol"]) == ("meet.example.com", "HTTPS")
+    assert listener["tls"]["certificateRefs"] == [{"name": "meet-tls"}]
+    for route in rendered.of("HTTPRoute"):
+        assert {"name": "parley"} in route["spec"]["parentRefs"]
+    with pytest.raises(RenderError, match="say which Secret has the certificate"):
+        together("production.yaml", f"{edge}.className=envoy")
+
+
+def test_an_ingress_serves_the_host_by_its_certificate() -> None:
+    edge = "global.edge.ingress"
+    issuer = f"{edge}.annotations.cert-manager\\.io/cluster-issuer=letsencrypt"
+    rendered = alone("gateway", f"{edge}.enabled=true", f"{edge}.tlsSecret=meet-tls", issuer)
+    ingress = rendered.one("Ingress", "parley-gateway")
+    assert ingress["metadata"]["annotations"] == {"cert-manager.io/cluster-issuer": "letsencrypt"}
+    assert ingress["spec"]["tls"] == [{"hosts": ["meet.example.com"], "secretName": "meet-tls"}]

@@ -100,6 +100,79 @@ ws{{ trimPrefix "http" (include "parley.publicUrl" .) }}
 {{- $derived | toYaml }}
 {{- end }}
 
+{{/* Its settings as environment variables without their prefix. */}}
+{{- define "parley.configuration" -}}
+{{- $settings := mergeOverwrite (include "parley.derivedSettings" . | fromYaml) .Values.settings }}
+{{- range (index (.Files.Get "files/settings.yaml" | fromYaml) .Values.service).required }}
+{{- if not (hasKey $settings .) }}{{ fail (printf "%s: settings.%s must be set" $.Values.service .) }}{{ end }}
+{{- end }}
+{{- range $name, $value := $settings }}
+{{- if or (kindIs "slice" $value) (kindIs "map" $value) }}
+{{ upper $name }}: {{ toJson $value | quote }}
+{{- else if and (kindIs "float64" $value) (eq (float64 (int64 $value)) $value) }}
+{{ upper $name }}: {{ int64 $value | quote }}
+{{- else }}
+{{ upper $name }}: {{ $value | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* A container's environment, of (list $ name-of-its-ConfigMap): Secrets go over it, what the pod itself says over both. */}}
+{{- define "parley.environment" -}}
+{{- $context := index . 0 }}
+{{- $prefix := include "parley.prefix" $context }}
+envFrom:
+  - prefix: {{ $prefix }}
+    configMapRef:
+      name: {{ index . 1 }}
+  {{- range include "parley.secrets" $context | fromYamlArray }}
+  - prefix: {{ $prefix }}
+    secretRef:
+      name: {{ . }}
+  {{- end }}
+env:
+  - name: {{ $prefix }}INSTANCE
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.name
+  # Kubernetes ≥ 1.35 writes it on pods; before, it is empty and pods read from any broker.
+  - name: {{ $prefix }}ZONE
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.labels['topology.kubernetes.io/zone']
+  {{- if has "live" (include "parley.facts" $context | fromYaml).ports }}
+  - name: {{ $prefix }}LIVE_URL
+    value: {{ include "parley.liveOrigin" $context }}/v1/live/$({{ $prefix }}INSTANCE)
+  {{- end }}
+{{- end }}
+
+{{/* What every container has of files beside its image's, and where they come from. */}}
+{{- define "parley.mounts" -}}
+- name: tmp
+  mountPath: /tmp
+{{- if include "parley.files" . }}
+- name: data
+  mountPath: /etc/parley/data
+  readOnly: true
+{{- end }}
+{{- end }}
+{{- define "parley.volumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: 64Mi
+{{- with include "parley.files" . }}
+- name: data
+  secret:
+    secretName: {{ . }}
+    defaultMode: 0444
+{{- end }}
+{{- end }}
+
+{{/* The Secret whose certificates it proves itself and its servers by; empty: none. */}}
+{{- define "parley.files" -}}
+{{- if (include "parley.facts" . | fromYaml).stores }}{{ .Values.global.data.files }}{{ end }}
+{{- end }}
+
 {{/* Where the servers are that it stands on: yours, or those of the trial. */}}
 {{- define "parley.serversSettings" -}}
 {{- $name := .Values.global.name }}

@@ -14,3 +14,17 @@
     - port: 53
       protocol: TCP
 {{- end }}
+
+{{/* The way to the servers that it stands on, of (list $ stores). */}}
+{{- define "parley.storesEgress" -}}
+{{- $policy := (index . 0).Values.global.networkPolicy }}
+{{- range index . 1 }}
+{{- $store := get $policy . }}
+- ports:
+    - port: {{ $store.port }}
+  {{- with $store.to }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+{{- end }}
