@@ -136,6 +136,13 @@ class ClusterSite:
             raise TimeoutError(f"zone {zone} does not come back: {'; '.join(missing)}") from None
 
     async def _missing(self) -> list[str]:
+        """What does not serve as it should, a cluster that does not say so included."""
+        try:
+            return await self._settle()
+        except ClusterError as error:
+            return [str(error)]
+
+    async def _settle(self) -> list[str]:
         """What does not serve as it should; pods that share a zone while the other has none are moved."""
         ready_nodes = {_name(node) for node in await self._get("nodes") if _is_ready(node)}
         if lost := {node for nodes in self._nodes.values() for node in nodes} - ready_nodes:

@@ -1,0 +1,129 @@
+"""A trial on a real cluster: installed by Helm, asked by way of its edge."""
+
+import base64
+import json
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from deploy.drill.cluster import OPERATOR, VALUES, WITNESS
+from parley.common.testing.servers import free_port
+
+from .charts import SERVICE, UMBRELLA, helm, umbrella
+
+PACE_SECONDS = 0.1
+_WAIT = ("--wait", "--timeout", "8m")
+
+
+class Trial:
+    """An installation, by Helm and kubectl: where the cluster has a witness, one whose zones can be lost."""
+
+    def __init__(self, namespace: str) -> None:
+        self.namespace = namespace
+        self._images = ("--set", f"global.image.registry={os.environ['REGISTRY']}")
+        witness = json.loads(self.kubectl("get", "nodes", "--selector", WITNESS, "--output", "json"))["items"]
+        self.with_witness = bool(witness)
+        files: tuple[Path, ...] = VALUES if witness else (UMBRELLA / "demo.yaml",)
+        self._values = [part for file in files for part in ("--values", str(file))]
+        if witness:
+            address = next(
+                each["address"] for each in witness[0]["status"]["addresses"] if each["type"] == "InternalIP"
+            )
+            self._values += ["--set", f"global.publicUrl=http://{address}:30080"]
+
+    def helm(self, command: str, *arguments: str) -> str:
+        return helm(command, *arguments, "--namespace", self.namespace, timeout=600)
+
+    def install(self) -> None:
+        self.helm("install", "parley", str(umbrella()), *self._values, *self._images, "--create-namespace", *_WAIT)
+
+    def upgrade(self, *settings: str) -> None:
+        more = [part for setting in settings for part in ("--set", setting)]
+        self.helm("upgrade", "parley", str(umbrella()), *self._values, *self._images, *more, *_WAIT)
+
+    def install_alone(self, service: str) -> None:
+        """Take a service out of the umbrella and install it by itself, with what all share."""
+        self.upgrade(f"{service}.enabled=false")
+        shared = json.loads(self.helm("get", "values", "parley", "--output", "json"))["global"]
+        settings = [
+            part
+            for name in ("publicUrl", "infra")
+            for part in ("--set-json", f"global.{name}={json.dumps(shared[name])}")
+        ]
+        chosen = ("--set", f"service={service}", *settings, *self._images)
+        self.helm("install", service, str(SERVICE), *chosen, *_WAIT)
+
+    def kubectl(self, *arguments: str) -> str:
+        command = ["kubectl", "--namespace", self.namespace, *arguments]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+        return str(done.stdout)
+
+    def password(self) -> str:
+        secret = json.loads(self.kubectl("get", "secret", "parley-operator", "--output", "json"))
+        return base64.b64decode(secret["data"]["PASSWORD"]).decode()
+
+    def pods(self) -> list[dict[str, str]]:
+        """Node and service of each pod that runs."""
+        listed = json.loads(self.kubectl("get", "pods", "-l", "app.kubernetes.io/part-of=parley", "--output", "json"))
+        return [
+            {"service": pod["metadata"]["labels"]["app.kubernetes.io/name"], "node": pod["spec"]["nodeName"]}
+            for pod in listed["items"]
+            if pod["status"]["phase"] == "Running"
+        ]
+
+    @contextmanager
+    def edge(self) -> Iterator[httpx.Client]:
+        """The API, by way of the edge."""
+        port = free_port()
+        command = ["kubectl", "--namespace", self.namespace, "port-forward", "svc/parley-edge", f"{port}:8080"]
+        forward = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        try:
+            assert forward.stdout is not None
+            assert "Forwarding" in forward.stdout.readline()
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+                yield client
+        finally:
+            forward.terminate()
+            forward.wait()
+
+    def sign_in(self, http: httpx.Client) -> str:
+        answer = http.post("/v1/sessions", json={"email": OPERATOR, "password": self.password()})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["access_token"])
+
+
+class Probe:
+    """Asks the API at a steady pace, with a token, until stopped; keeps what failed."""
+
+    def __init__(self, http: httpx.Client, token: str) -> None:
+        self._http = http
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self.asked = 0
+        self.failed: list[str] = []
+
+    def __enter__(self) -> "Probe":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.wait(PACE_SECONDS):
+            self.asked += 1
+            try:
+                answer = self._http.get("/v1/tenants", headers=self._headers)
+            except httpx.HTTPError as error:
+                self.failed.append(f"{time.strftime('%X')} {error!r}")
+                continue
+            if answer.status_code != 200:
+                self.failed.append(f"{time.strftime('%X')} {answer.status_code} {answer.text}")
