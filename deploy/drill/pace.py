@@ -14,6 +14,8 @@ PERIOD_SECONDS = 0.25
 DEADLINE_SECONDS = 3.0
 # As long as a client library goes on by itself.
 PAUSES_SECONDS = (0.25, 0.5, 1.0)
+# Before the second operation; after each the next comes sooner, so that what was never asked warms up first.
+WARM_UP_SECONDS = 2.0
 # All that is asked while an outage lasts, until its repetitions have ended too.
 MOST_IN_FLIGHT = 64
 _REPEATED = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
@@ -24,7 +26,7 @@ Answer = TypeVar("Answer")
 async def keep_pace(
     record: Record, probe: str, period: float, act: Callable[[int], Awaitable[None]], stopped: asyncio.Event
 ) -> None:
-    """Begin an operation each period until stopped, and return when all have ended.
+    """Begin an operation each period, after a few slower ones, until stopped, and return when all have ended.
 
     A beat at which too many are still under way counts as failed.
     """
@@ -38,7 +40,7 @@ async def keep_pace(
                 task.add_done_callback(running.discard)
             else:
                 record.tries.append(Try(probe, number, now(), now(), f"{MOST_IN_FLIGHT} are under way still"))
-            number, beat = number + 1, beat + period
+            number, beat = number + 1, beat + max(period, WARM_UP_SECONDS / (number + 1))
             await asyncio.sleep(beat - asyncio.get_running_loop().time())
 
 

@@ -35,6 +35,7 @@ def problem(status: int) -> ApiError:
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "PAUSES_SECONDS", (0.0, 0.0, 0.0))
     monkeypatch.setattr(pace, "DEADLINE_SECONDS", 0.05)
+    monkeypatch.setattr(pace, "WARM_UP_SECONDS", 0.0)
 
 
 async def test_what_fails_is_asked_again_and_every_try_is_recorded() -> None:
