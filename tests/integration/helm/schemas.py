@@ -1,38 +1,105 @@
-"""Kubernetes' own schemas, strict: a field that it does not know is an error."""
+"""Whether objects are what Kubernetes, and what is installed beside it, take: a field that is not known is an error.
+
+Schemas are Kubernetes' own, and those of the foreign definitions that `deploy/helm/tools.sh` brings.
+"""
 
 import functools
 import json
 import re
+import subprocess
+import tempfile
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+import yaml
 
-from .charts import Object
+from .charts import ROOT, Rendered
 
-_SCHEMAS = resources.files("kubernetes_validate") / "kubernetes-json-schema" / "v1.34.0-local-strict"
+KUBECONFORM = ROOT / ".local" / "bin" / "kubeconform"
+DEFINITIONS = ROOT / ".local" / "crds"
+# Of these there is no definition to be had: promtool checks the rules, and their tests the monitors.
+UNKNOWN = ("PodMonitor", "PrometheusRule")
 
-
-def problem(each: Object) -> str:
-    """What is wrong with an object; empty: nothing. Raises FileNotFoundError for a kind that Kubernetes lacks."""
-    for error in _validator(each["apiVersion"], each["kind"]).iter_errors(each):
-        return f"{each['kind']} {each['metadata']['name']}: {error.json_path}: {error.message}"
-    return ""
+_REFERENCE = re.compile(r'"#/\$defs/([^"]+)"')
+_KUBERNETES = resources.files("kubernetes_validate") / "kubernetes-json-schema" / "v1.34.0-local-strict"
 
 
-@functools.cache
-def _validator(version: str, kind: str) -> Draft202012Validator:
+def problems(rendered: Rendered) -> list[str]:
+    """What is wrong with these objects, a line each. An object without a schema is wrong too."""
+    wanted = frozenset(_file(each["apiVersion"], each["kind"]) for each in rendered.objects)
+    location = f"{_folder(wanted)}/{{{{ .ResourceKind }}}}{{{{ .KindSuffix }}}}.json"
+    options = ["-strict", "-output", "json", "-skip", ",".join(UNKNOWN), "-schema-location", location]
+    done = subprocess.run(
+        [str(KUBECONFORM), *options],
+        input=yaml.safe_dump_all(rendered.objects),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    return [f"{each['kind']} {each['name']}: {each['msg']}" for each in json.loads(done.stdout)["resources"]]
+
+
+def _file(version: str, kind: str) -> str:
     # networking.k8s.io/v1 → networking-v1
-    group = re.sub(r"^([^./]*)(\.[^/]*)?/", r"\1-", version)
-    return Draft202012Validator(_read(f"{kind.lower()}-{group}.json"), registry=_definitions())
+    return kind.lower() + "-" + re.sub(r"^([^./]*)(\.[^/]*)?/", r"\1-", version) + ".json"
 
 
 @functools.cache
-def _definitions() -> Registry[Any]:
-    known: Registry[Any] = Registry()
-    return Resource.from_contents(_read("_definitions.json")) @ known
+def _folder(wanted: frozenset[str]) -> Path:
+    """A folder with those of these schemas that there are."""
+    folder = Path(tempfile.mkdtemp(prefix="schemas-"))
+    foreign = _foreign()
+    for name in wanted:
+        if schema := foreign.get(name) or _native(name):
+            (folder / name).write_text(json.dumps(schema), encoding="utf-8")
+    return folder
 
 
-def _read(name: str) -> Any:
-    return json.loads((_SCHEMAS / name).read_text(encoding="utf-8"))
+def _native(name: str) -> Any:
+    """One of Kubernetes' own, with all that it refers to and no more."""
+    if not (_KUBERNETES / name).is_file():
+        return None
+    text = _read(name)
+    reached: dict[str, Any] = {}
+    wanted = set(_REFERENCE.findall(text))
+    while wanted:
+        each = wanted.pop()
+        reached[each] = _definitions()[each]
+        wanted |= set(_REFERENCE.findall(json.dumps(reached[each]))) - reached.keys()
+    return json.loads(text) | {"$defs": reached}
+
+
+@functools.cache
+def _definitions() -> Any:
+    return json.loads(_read("_definitions.json"))["$defs"]
+
+
+def _read(name: str) -> str:
+    return (_KUBERNETES / name).read_text(encoding="utf-8").replace("/api/_definitions.json#/", "#/")
+
+
+@functools.cache
+def _foreign() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for file in DEFINITIONS.glob("*.yaml"):
+        definition = yaml.safe_load(file.read_text(encoding="utf-8"))["spec"]
+        for version in definition["versions"]:
+            name = _file(f"{definition['group']}/{version['name']}", definition["names"]["kind"])
+            found[name] = _strict(version["schema"]["openAPIV3Schema"])
+    return found
+
+
+def _strict(schema: Any) -> Any:
+    """The same, but for fields that it does not name: as `kubectl --validate=strict` reads it."""
+    if isinstance(schema, list):
+        return [_strict(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    narrowed = {key: _strict(value) for key, value in schema.items()}
+    if isinstance(schema.get("properties"), dict) and not schema.get("x-kubernetes-preserve-unknown-fields"):
+        if schema["properties"].get("kind", {}).get("type") == "string":
+            narrowed["properties"]["metadata"] = {"type": "object"}
+        narrowed.setdefault("additionalProperties", False)
+    return narrowed

@@ -27,10 +27,10 @@ from .charts import (
     together,
     umbrella,
 )
-from .schemas import problem
+from .schemas import problems
+from .score import findings
 
-# Defined by what is installed beside Kubernetes, which has no schema of them.
-FOREIGN = {"Gateway", "HTTPRoute", "PodMonitor", "PrometheusRule", "ScaledObject"}
+GATEWAY = ("global.edge.gateway.className=envoy", "global.edge.gateway.tlsSecret=meet-tls")
 INGRESS = (
     "global.edge.ingress.enabled=true",
     "global.edge.ingress.className=nginx",
@@ -64,7 +64,7 @@ class Secrets:
 
 def renderings() -> Iterator[tuple[str, Rendered]]:
     yield "demo", together("demo.yaml")
-    yield "production", together("production.yaml")
+    yield "production", together("production.yaml", *GATEWAY)
     for service in SERVICES:
         yield service, alone(service, *INGRESS, "autoscaling.enabled=true")
 
@@ -77,15 +77,30 @@ def wanted_secrets() -> dict[str, dict[str, str]]:
     return found
 
 
-def test_every_object_is_one_that_kubernetes_knows() -> None:
-    objects = [each for _, rendered in renderings() for each in rendered.objects if each["kind"] not in FOREIGN]
-    assert [told for each in objects if (told := problem(each))] == []
+def test_every_object_is_one_that_kubernetes_and_its_neighbours_know() -> None:
+    assert {name: found for name, rendered in renderings() if (found := problems(rendered))} == {}
 
 
-def test_an_object_with_a_field_that_kubernetes_does_not_know_is_noticed() -> None:
-    wrong = copy.deepcopy(alone("chat").workload("chat"))
-    wrong["spec"]["template"]["spec"]["terminationGraceSeconds"] = 1
-    assert "terminationGraceSeconds" in problem(wrong)
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [("Deployment", "replica"), ("Gateway", "listener"), ("HTTPRoute", "rule"), ("ScaledObject", "minReplicas")],
+)
+def test_a_field_that_is_not_known_is_noticed(kind: str, field: str) -> None:
+    wrong = copy.deepcopy(together("production.yaml", *GATEWAY))
+    wrong.of(kind)[0]["spec"][field] = 1
+    (told,) = problems(wrong)
+    assert field in told
+
+
+def test_kube_score_finds_nothing_that_is_not_on_purpose() -> None:
+    production = [("production", together("production.yaml")), *((each, alone(each, *INGRESS)) for each in SERVICES)]
+    assert {name: found for name, rendered in production if (found := findings(rendered))} == {}
+
+
+def test_kube_score_finds_a_container_without_bounds() -> None:
+    wrong = copy.deepcopy(alone("chat"))
+    del wrong.workload("chat")["spec"]["template"]["spec"]["containers"][0]["resources"]
+    assert {check for check, _, _ in findings(wrong)} == {"container-resources"}
 
 
 @pytest.mark.parametrize("values", ["demo.yaml", "production.yaml"])
