@@ -346,6 +346,42 @@ async def test_a_member_reads_however_short_its_polls_are_beside_a_rebalance(
     await eventually(lambda: handler.bodies == [b"body"], timeout=20, what="the message")
 
 
+class CountingConsumer(Consumer):
+    """Counts the clients that it needed."""
+
+    clients = 0
+
+    def _construct(self) -> Any:
+        self.clients += 1
+        return super()._construct()
+
+
+async def test_a_member_goes_on_when_another_joins_while_it_has_a_message_in_hand(
+    kafka: Kafka, producer: Producer, consume: MakeConsumer, topic: str
+) -> None:
+    in_hand, others = asyncio.Event(), Handler()
+    handled: list[bytes] = []
+
+    async def take_its_time(message: Message) -> None:
+        in_hand.set()
+        # Longer than a member takes to join, shorter than a rebalance waits.
+        await asyncio.sleep(1)
+        handled.append(message.body)
+
+    first = CountingConsumer(kafka, "group-" + topic, [topic], take_its_time, dead_letters=producer)
+    await first.start()
+    await producer.send(topic, "key", b"in hand", event_id="1")
+    await in_hand.wait()
+    await consume(others)
+    bodies = {f"{number}".encode() for number in range(20)}
+    for body in bodies:
+        await producer.send(topic, body.decode(), body, event_id=body.decode())
+    await eventually(lambda: bodies <= {*handled, *others.bodies} and others.bodies, timeout=40, what="all messages")
+    assert b"in hand" in handled
+    assert first.clients == 1
+    await first.stop()
+
+
 async def test_only_declared_topics_are_sent_to(producer: Producer) -> None:
     with pytest.raises(ValueError, match="not among"):
         await producer.send("elsewhere", "key", b"", event_id="1")

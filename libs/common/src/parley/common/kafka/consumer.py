@@ -8,11 +8,13 @@ parked.
 import asyncio
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 import structlog
-from kafka import ConsumerRebalanceListener, KafkaConsumer
+from kafka import KafkaConsumer
+from kafka.consumer.subscription_state import AsyncConsumerRebalanceListener
 from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata
 
@@ -34,6 +36,10 @@ _RECONNECT_SECONDS = 1.0
 # A poll that has not come back for this long is stuck.
 _HEALTHY_SECONDS = 15.0
 _STOP_SECONDS = 10.0
+# How long a message in hand may take when the consumer stops.
+_CLOSE_SECONDS = 5.0
+# How long a rebalance waits for what is in hand: no heartbeat is sent meanwhile, and a session must outlive it.
+_GIVE_UP_SECONDS = 2.0
 # A partition is not fetched while this many of its messages wait here, until they fall below the lower mark.
 _HIGH_WATER = 400
 _LOW_WATER = 100
@@ -45,6 +51,8 @@ class _Client(Protocol):
     def subscribe(self, *, topics: Sequence[str], listener: object) -> None: ...
     def poll(self, *, timeout_ms: int, max_records: int) -> Mapping[Partition, Sequence[Record]]: ...
     def commit(self, offsets: Mapping[Partition, object], *, timeout_ms: int) -> None: ...
+    def commit_async(self, offsets: Mapping[Partition, object]) -> Awaitable[object]: ...
+    def seek(self, partition: Partition, offset: int) -> None: ...
     def highwater(self, partition: Partition) -> int | None: ...
     def pause(self, *partitions: Partition) -> None: ...
     def resume(self, *partitions: Partition) -> None: ...
@@ -98,6 +106,7 @@ class Consumer:
         self._delivery = Delivery(group, handler, dead_letters, concurrency, retry or Retry())
         self._lanes: dict[Partition, Lane] = {}
         self._committed: dict[Partition, int] = {}
+        self._given_up: dict[Partition, int] = {}
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._turned_at = time.monotonic()
@@ -193,15 +202,21 @@ class Consumer:
         paused -= drained
 
     def _commit(self, client: _Client, partitions: Iterable[Partition]) -> None:
-        offsets = {
+        if offsets := self._uncommitted(partitions):
+            with self._committing(offsets):
+                client.commit(_as_kafka_has_them(offsets), timeout_ms=2_000)
+
+    def _uncommitted(self, partitions: Iterable[Partition]) -> dict[Partition, int]:
+        return {
             partition: lane.handled_up_to
             for partition in partitions
             if (lane := self._lanes.get(partition)) and lane.handled_up_to > self._committed.get(partition, 0)
         }
-        if not offsets:
-            return
+
+    @contextmanager
+    def _committing(self, offsets: Mapping[Partition, int]) -> Iterator[None]:
         try:
-            client.commit({p: OffsetAndMetadata(offset, "", -1) for p, offset in offsets.items()}, timeout_ms=2_000)
+            yield
         except KafkaError as error:
             # The next commit covers it; what another member now owns it handles again.
             _log.info("commit put off", group=self._group, error=type(error).__name__)
@@ -217,34 +232,58 @@ class Consumer:
         for topic, messages in behind.items():
             LAG.labels(topic, self._group).set(messages)
 
-    def release(self, client: _Client, loop: asyncio.AbstractEventLoop, partitions: Collection[Partition]) -> None:
-        """Finish and commit what is in hand of partitions that move away; forget the rest (on the thread)."""
-        lanes = [lane for partition in partitions if (lane := self._lanes.get(partition))]
-        if lanes:
-            asyncio.run_coroutine_threadsafe(self._delivery.close(lanes), loop).result()
-            self._commit(client, partitions)
+    async def give_up(
+        self, client: _Client, loop: asyncio.AbstractEventLoop, partitions: Collection[Partition]
+    ) -> None:
+        """Finish and commit what is in hand of what may move away; drop the rest (on the client's thread)."""
+        self._finish(loop, partitions, _GIVE_UP_SECONDS)
+        if offsets := self._uncommitted(partitions):
+            with self._committing(offsets):
+                await client.commit_async(_as_kafka_has_them(offsets))
+        self._given_up = {p: lane.handled_up_to for p in partitions if (lane := self._lanes.get(p))}
+        self._forget(partitions)
+
+    def take_back(self, client: _Client, partitions: Collection[Partition]) -> None:
+        """Begin at what was not handled of partitions that came back: the client goes on after all that it fetched."""
+        for partition in self._given_up.keys() & set(partitions):
+            client.seek(partition, self._given_up[partition])
+        self._given_up = {}
+
+    def _finish(self, loop: asyncio.AbstractEventLoop, partitions: Iterable[Partition], seconds: float) -> None:
+        if lanes := [lane for partition in partitions if (lane := self._lanes.get(partition))]:
+            asyncio.run_coroutine_threadsafe(self._delivery.close(lanes, seconds), loop).result()
+
+    def _forget(self, partitions: Iterable[Partition]) -> None:
         for partition in partitions:
             self._lanes.pop(partition, None)
             self._committed.pop(partition, None)
 
     def _close(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
-        self.release(client, loop, list(self._lanes))
+        partitions = list(self._lanes)
+        self._finish(loop, partitions, _CLOSE_SECONDS)
+        self._commit(client, partitions)
+        self._forget(partitions)
         try:
             client.close(autocommit=False, timeout_ms=2_000)
         except KafkaError as error:
             _log.info("consumer closed uncleanly", group=self._group, error=type(error).__name__)
 
 
-class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python is untyped
-    """Called by poll, on the consumer's thread."""
+class _Rebalance(AsyncConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python is untyped
+    """Called on the client's own thread, where no call may wait for that thread: committing must be awaited."""
 
     def __init__(self, consumer: Consumer, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
         self._consumer = consumer
         self._client = client
         self._loop = loop
 
-    def on_partitions_revoked(self, revoked: Collection[Partition]) -> None:
-        self._consumer.release(self._client, self._loop, revoked)
+    async def on_partitions_revoked(self, revoked: Collection[Partition]) -> None:
+        await self._consumer.give_up(self._client, self._loop, revoked)
 
-    def on_partitions_assigned(self, assigned: Collection[Partition]) -> None:
+    async def on_partitions_assigned(self, assigned: Collection[Partition]) -> None:
+        self._consumer.take_back(self._client, assigned)
         _log.info("partitions assigned", partitions=len(assigned))
+
+
+def _as_kafka_has_them(offsets: Mapping[Partition, int]) -> dict[Partition, OffsetAndMetadata]:
+    return {partition: OffsetAndMetadata(offset, "", -1) for partition, offset in offsets.items()}

@@ -23,8 +23,6 @@ _PASSING_CODES = {
     # Somebody else saved the same document first.
     Code.CONFLICT,
 }
-# How long a handler may still run when its partition moves to another member.
-_CLOSE_SECONDS = 5.0
 
 _log = structlog.get_logger(__name__)
 
@@ -66,11 +64,11 @@ class Delivery:
                 return
             await asyncio.sleep(self._retry.delay(failures))
 
-    async def close(self, lanes: Collection["Lane"]) -> None:
-        """Let the messages in hand finish, for some seconds, then cancel them; drop the waiting ones."""
+    async def close(self, lanes: Collection["Lane"], seconds: float) -> None:
+        """Let the messages in hand finish, for so many seconds, then cancel them; drop the waiting ones."""
         tasks = [task for lane in lanes if (task := lane.close())]
         if tasks:
-            _, late = await asyncio.wait(tasks, timeout=_CLOSE_SECONDS)
+            _, late = await asyncio.wait(tasks, timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
