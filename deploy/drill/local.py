@@ -42,10 +42,9 @@ class LocalSite:
         "as a replica set is assumed to while it elects"
     )
 
-    def __init__(self) -> None:
-        self._directory = Path(tempfile.mkdtemp(prefix="parley-drill-"))
-        self._stack = Stack(self._directory, ports.free(ports.TWO_ZONES))
-        self._election: asyncio.Task[None] | None = None
+    _directory: Path
+    _stack: Stack
+    _election: asyncio.Task[None] | None = None
 
     @property
     def api_url(self) -> str:
@@ -63,6 +62,8 @@ class LocalSite:
         return OPERATOR, self._stack.secrets.operator_password
 
     async def __aenter__(self) -> Self:
+        self._directory = Path(tempfile.mkdtemp(prefix="parley-drill-"))
+        self._stack = Stack(self._directory, ports.free(ports.TWO_ZONES))
         await self._stack.start()
         return self
 
