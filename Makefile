@@ -28,6 +28,10 @@ demo: install $(STAMPS)/web-build ## run everything on this machine and print th
 drill: install $(STAMPS)/web-build $(if $(KUBECONFIG),$(STAMPS)/helm) ## lose a zone under load, of this machine's or of KUBECONFIG's, and tell what it cost (RUNS=20, ZONE=a, JSON=file, FLAGS=…)
 	python -m deploy.drill $(if $(RUNS),--runs $(RUNS)) $(if $(ZONE),--zone $(ZONE)) $(if $(JSON),--json $(JSON)) $(FLAGS)
 
+.PHONY: load
+load: install ## a working day over the demo or URL, and what services take of it (DAY=10m, RATE=30 visits a minute, SIZING=30s for each kind of work alone, FLAGS=…)
+	python -m deploy.load $(if $(URL),--url $(URL)) $(if $(DAY),--day $(DAY)) $(if $(RATE),--rate $(RATE)) $(if $(SIZING),--sizing $(SIZING)) $(FLAGS)
+
 .PHONY: observe
 observe: install $(STAMPS)/observe $(STAMPS)/zipkin ## watch the demo: Prometheus, Alertmanager, dashboards and traces, beside it
 	python -m deploy.observe.run

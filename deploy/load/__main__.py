@@ -20,8 +20,7 @@ def run(chosen: argparse.Namespace) -> list[Outcome]:
     metrics = usage.Metrics(chosen.metrics)
     metrics.read()
     shifts = sizing.shifts(chosen.sizing) if chosen.sizing else [options.day(chosen)]
-    staff = max(sum(shift.users.values()) for shift in shifts)
-    company = asyncio.run(found(chosen.url, chosen.operator, chosen.password, staff))
+    company = asyncio.run(found(chosen.url, chosen.operator, chosen.password, max(each.staff for each in shifts)))
     outcomes = []
     for shift in shifts:
         print(f"\n{shift.name}, {shift.seconds:.0f} s …", flush=True)

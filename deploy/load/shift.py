@@ -10,7 +10,7 @@ from locust.stats import RequestStats, get_error_report_summary, get_percentile_
 
 from deploy.load.company import Company
 from deploy.load.day import Rota, Share, instants, steady
-from deploy.load.people import Conduct, Installation, Person
+from deploy.load.people import Conduct, Installation, Person, Staff
 from deploy.load.usage import Meter, Metrics, Usage
 
 _READY_SECONDS = 120.0
@@ -34,6 +34,11 @@ class Shift:
     seconds: float
     conduct: Conduct = field(default_factory=Conduct)
     share: Share = steady
+
+    @property
+    def staff(self) -> int:
+        """How many of them sign in."""
+        return sum(count for user, count in self.users.items() if issubclass(user, Staff))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from deploy.load.shift import Outcome, Shift
 SPECIALISTS = 5
 CALLS = 15
 WATCHERS = 5
-STAFF = CALLS
 CHANNELS = 500
 _REST, _CHANNEL, _TOGETHER = "rest", "channel", "together"
 # Processors: less than this is told from what a service does by itself by chance alone.

@@ -1,5 +1,6 @@
 """What the services take meanwhile, as their own metrics tell: on this machine, in a cluster, anywhere."""
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from bench.figures import table
 
 _EVERY_SECONDS = 5.0
 _MIB = 2**20
+_CPU_STEP, _MEMORY_STEP = 10, 16
 _CPU, _MEMORY = "process_cpu_seconds_total", "process_resident_memory_bytes"
 
 
@@ -106,12 +108,24 @@ def usage(samples: Sequence[tuple[float, Sequence[Reading]]]) -> Usage:
 
 
 def told(usage: Usage) -> str:
-    """As a Markdown table."""
+    """As a Markdown table, with what one pod is to request that may be left alone with all of it."""
     rows = [
-        [name, f"{1000 * cores:.0f}", f"{1000 * usage.peak[name]:.0f}", f"{usage.memory[name]:.0f}"]
+        [name, _milli(cores), _milli(usage.peak[name]), f"{usage.memory[name]:.0f}", request(usage, name)]
         for name, cores in usage.cores.items()
     ]
-    return table(("service", "millicores in the mean", "millicores at most", "MiB of a process at most"), rows)
+    header = ("service", "millicores in the mean", "millicores at most", "MiB of a process at most", "request")
+    return table(header, rows)
+
+
+def request(usage: Usage, service: str) -> str:
+    """The processors that it took at most, and a quarter more than its memory, both rounded up."""
+    cpu = math.ceil(1000 * usage.peak[service] / _CPU_STEP) * _CPU_STEP
+    memory = math.ceil(1.25 * usage.memory[service] / _MEMORY_STEP) * _MEMORY_STEP
+    return f"{cpu}m, {memory}Mi"
+
+
+def _milli(value: float) -> str:
+    return f"{1000 * value:.0f}"
 
 
 def _sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:

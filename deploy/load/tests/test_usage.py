@@ -33,7 +33,7 @@ def test_processes_of_a_service_count_together_but_memory_is_the_largest_ones() 
     assert taken.peak == {"signaling": 0.4}
     assert taken.memory == {"signaling": 130}
     assert taken.total == {"signaling": 215}
-    assert "| signaling | 250 | 400 | 130 |" in told(taken)
+    assert "| signaling | 250 | 400 | 130 | 400m, 176Mi |" in told(taken)
 
 
 def test_an_instant_after_the_last_look_is_no_peak() -> None:
