@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from deploy.local.api import Api, Json, until
+from deploy.local.api import Api, Json
 from deploy.local.seed import establish, presets, set_hours
 from deploy.local.story import ALWAYS, TENANT, Person
 
@@ -31,9 +31,9 @@ async def found(url: str, operator: str, password: str, staff: int) -> Company:
     administrator = Person("Alix Durand", f"alix.{tag}@example.org", ("administrator",))
     agents = [Person(f"Camille {number}", f"camille.{number}.{tag}@example.org", ("agent",)) for number in range(staff)]
     async with httpx.AsyncClient(base_url=url, timeout=30) as http:
-        root = await until(lambda: Api.sign_in(http, operator, password), "the operator's session")
+        root = await Api.sign_in(http, operator, password)
         tenant = {**TENANT, "name": f"Charge {tag}"}
-        team_id = await until(lambda: establish(root, tenant, (administrator, *agents), PASSWORD), "the company")
+        team_id = await establish(root, tenant, (administrator, *agents), PASSWORD)
         api = await Api.sign_in(http, administrator.email, PASSWORD)
         for member in await _agents(api):
             await set_hours(api, member["id"], ALWAYS)
