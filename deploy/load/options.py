@@ -12,6 +12,7 @@ from deploy.load.day import steady, working_day
 from deploy.load.people import Conduct
 from deploy.load.scenario import Customer, Reception, Software, Specialist
 from deploy.load.shift import Shift
+from deploy.load.usage import addresses
 from deploy.local import ports
 from deploy.local.credentials import load_or_make
 from deploy.local.demo import DEMOS
@@ -25,18 +26,25 @@ _AROUND_A_CALL_SECONDS = 3.0
 # There are customers enough for all to wait so long.
 _LONG_WAIT_SECONDS = 30.0
 _BOOKINGS_A_MINUTE_OF_ONE = 40.0
+# A customer's token lives for five minutes and is never renewed: the wait and the call, or a sizing's preparation and
+# one kind of its work, must end before.
+_LONGEST_CALL_SECONDS, _LONGEST_SIZING_SECONDS = 180, 240
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> argparse.Namespace:
     """The command line with all that it leaves out. Ends the program where it can't be done."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.call > _LONGEST_CALL_SECONDS:
+        parser.error("--call takes 3m at most")
+    if options.sizing and options.sizing > _LONGEST_SIZING_SECONDS:
+        parser.error("--sizing takes 4m at most")
     able = options.specialists / (options.call + _AROUND_A_CALL_SECONDS) * 60
     if options.rate > able:
         parser.error(f"{options.specialists} specialists can't take {options.rate:g} visits a minute, only {able:.0f}")
     options.password = environment.get(PASSWORD, "")
     if options.url == DEMO:
-        options.metrics = options.metrics or demo_metrics()
+        options.metrics = options.metrics or addresses(ports.load())
         options.password = options.password or _demo_password()
     if not options.password:
         parser.error(f"{PASSWORD} is not set" if options.url != DEMO else "no demo was ever started: make demo")
@@ -63,11 +71,6 @@ def day(options: argparse.Namespace) -> Shift:
     )
 
 
-def demo_metrics() -> list[tuple[str, str]]:
-    """Each process of the demo: its service, and where its metrics are."""
-    return [(ports.service_of(name), f"http://127.0.0.1:{port}") for name, port in ports.load().metrics.items()]
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deploy.load", description="A company's working day, for sizing.")
     parser.add_argument("--url", default=DEMO, help="the installation, by default the demo on this machine")
@@ -76,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--day", type=_span, default=600, metavar="10m", help="how long the working day takes")
     how.add_argument("--steady", type=_span, metavar="5m", help="as busy as at the day's peak, for so long")
-    how.add_argument("--sizing", type=_span, nargs="?", const=30, metavar="30s", help="each kind of work for so long")
+    how.add_argument("--sizing", type=_span, nargs="?", const=30, metavar="30s", help="each kind of work, at most 4m")
     parser.add_argument("--rate", type=float, default=30, help="visits a minute at the peak")
     parser.add_argument("--bookings", type=float, help="bookings a minute at the peak, else as many as visits")
     parser.add_argument("--lists", type=float, default=60, help="lists a minute that the company's software reads")
@@ -98,7 +101,7 @@ def _address(text: str) -> tuple[str, str]:
     """A service and where a process of it tells its metrics."""
     service, _, url = text.partition("=")
     if not service or urlsplit(url).scheme not in {"http", "https"}:
-        raise argparse.ArgumentTypeError(f"{text!r} is not like gateway=http://10.0.0.7:9090")
+        raise argparse.ArgumentTypeError(f"{text!r} is not like gateway=http://10.0.0.7:9090/metrics")
     return service, url
 
 

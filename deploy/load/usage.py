@@ -10,6 +10,7 @@ import gevent
 import httpx
 
 from bench.figures import table
+from deploy.local.ports import Ports, service_of
 
 _EVERY_SECONDS = 5.0
 _MIB = 2**20
@@ -46,6 +47,11 @@ def parse(service: str, text: str) -> Reading:
     if len(found) < 2:
         raise LookupError(f"the metrics of {service} tell nothing of its process")
     return Reading(service, found[_CPU], found[_MEMORY] / _MIB)
+
+
+def addresses(local: Ports) -> list[tuple[str, str]]:
+    """Each process on this machine: its service, and where its metrics are."""
+    return [(service_of(process), f"http://127.0.0.1:{port}/metrics") for process, port in local.metrics.items()]
 
 
 class Metrics:

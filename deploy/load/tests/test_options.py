@@ -1,9 +1,11 @@
 """What the command line takes, refuses and makes of it."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from deploy.load.day import steady, working_day
-from deploy.load.options import DEMO, PASSWORD, day, demo_metrics, parse
+from deploy.load.options import DEMO, PASSWORD, day, parse
 from deploy.load.scenario import Customer, Reception, Specialist
 
 ELSEWHERE = ["--url", "https://parley.example", "--metrics", "gateway=http://10.0.0.7:9090/metrics"]
@@ -12,7 +14,8 @@ SECRET = {PASSWORD: "secret"}
 
 def test_without_a_word_it_is_the_demo_on_this_machine() -> None:
     options = parse([], SECRET)
-    assert (options.url, options.metrics) == (DEMO, demo_metrics())
+    assert options.url == DEMO
+    assert {urlsplit(url).path for _, url in options.metrics} == {"/metrics"}
     assert {service for service, _ in options.metrics} >= {"gateway", "signaling"}
 
 
@@ -40,6 +43,8 @@ def test_steady_is_the_peak_all_the_time() -> None:
         ([*ELSEWHERE, "--day", "soon"], SECRET, "invalid _span value"),
         ([*ELSEWHERE, "--day", "0s"], SECRET, "invalid _span value"),
         ([*ELSEWHERE, "--day", "5m", "--steady", "5m"], SECRET, "not allowed with"),
+        ([*ELSEWHERE, "--call", "181s"], SECRET, "--call takes 3m at most"),
+        ([*ELSEWHERE, "--sizing", "5m"], SECRET, "--sizing takes 4m at most"),
         ([*ELSEWHERE, "--specialists", "2", "--rate", "30"], SECRET, "2 specialists can't take 30 visits a minute"),
     ],
 )
