@@ -3,6 +3,7 @@
 import copy
 import functools
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -41,6 +42,8 @@ INGRESS = (
 
 # Every service that keeps something brings its database up to date.
 MIGRATIONS = {f"{service}-migrate" for service in SERVICES if service != "gateway"}
+
+LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 
 
 class Secrets:
@@ -165,6 +168,15 @@ def test_a_pod_reads_its_own_keys_and_no_others(service: str) -> None:
     assert together("production.yaml").secrets(service) == [*data, *own]
 
 
+@pytest.mark.parametrize("tag", ["a" * 64, f"{'1.2-' * 16}@sha256:{'0' * 64}"])
+def test_a_tag_of_any_length_leaves_labels_that_kubernetes_takes(tag: str) -> None:
+    rendered = together("demo.yaml", f"global.image.tag={tag}")
+    labelled = [each["metadata"] for each in (*rendered.objects, *rendered.pods())]
+    wrong = [value for each in labelled for value in each.get("labels", {}).values() if not LABEL.fullmatch(value)]
+    assert wrong == []
+    assert rendered.workload("chat")["spec"]["template"]["spec"]["containers"][0]["image"].endswith(f":{tag}")
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_alone_is_the_same_as_among_the_others(service: str) -> None:
     shared = ("global.infra.demo=true", "global.publicUrl=http://localhost:8080")
@@ -202,6 +214,16 @@ def test_production_brings_no_server_and_no_key() -> None:
     assert {name_of(each) for each in rendered.of("Deployment", "StatefulSet")} == set(SERVICES)
     assert rendered.of("Secret") == []
     assert {name_of(job) for job in rendered.of("Job")} == {"topics", "operator", *MIGRATIONS}
+
+
+def test_the_trial_makes_its_topics_by_another_job_only_where_it_is_another() -> None:
+    def job(*settings: str) -> str:
+        # Not kept: the same values twice are to be rendered twice.
+        rendered = render(umbrella(), *settings, values=UMBRELLA / "demo.yaml")
+        (name,) = (each["metadata"]["name"] for each in rendered.of("Job") if name_of(each) == "topics")
+        return str(name)
+
+    assert job() == job() != job("global.image.pullPolicy=Always")
 
 
 def test_keys_are_made_before_topics_then_indexes_and_the_operator_last() -> None:

@@ -147,6 +147,12 @@ def test_jobs_reach_the_servers_that_they_work_on_and_nothing_else(production: R
         assert "ingress" not in rules
 
 
+def test_a_migration_reaches_what_is_added_for_its_service() -> None:
+    rendered = together("production.yaml", "chat.networkPolicy.egress[0].ports[0].port=27018")
+    for name, reached in (("chat", True), ("chat-migrate", True), ("accounts", False), ("accounts-migrate", False)):
+        assert (27018 in ports_out(rendered, name)) is reached, name
+
+
 def test_ports_past_the_edge_are_open_and_no_others() -> None:
     ports = ("direct.ports[0].name=media", "direct.ports[0].port=3478", "direct.ports[0].protocol=UDP")
     opened = policy(alone("signaling", *ports), "signaling")["ingress"]

@@ -75,6 +75,23 @@ def test_a_pod_takes_traffic_when_it_is_ready_and_is_restarted_when_it_hangs(ser
     assert "httpGet" in start if service == "gateway" else start["grpc"] == {"port": 50051}
 
 
+@pytest.mark.parametrize("values", ["demo.yaml", "production.yaml"])
+def test_every_image_is_pulled_by_the_secrets_that_are_named(values: str) -> None:
+    pods = list(together(values, "global.image.pullSecrets[0]=registry").pods())
+    assert [each["spec"]["imagePullSecrets"] for each in pods] == [[{"name": "registry"}]] * len(pods)
+
+
+def test_a_migration_runs_where_its_service_may() -> None:
+    place = ("nodeSelector.disk=ssd", "tolerations[0].key=dedicated", "tolerations[0].operator=Exists")
+    rendered = together("production.yaml", *(f"chat.{each}" for each in place))
+    chat, accounts = (
+        rendered.one("Job", f"parley-{service}-migrate")["spec"]["template"]["spec"] for service in ("chat", "accounts")
+    )
+    assert chat["nodeSelector"] == pod(rendered, "chat")["spec"]["nodeSelector"] == {"disk": "ssd"}
+    assert chat["tolerations"] == [{"key": "dedicated", "operator": "Exists"}]
+    assert not {"nodeSelector", "tolerations"} & accounts.keys()
+
+
 def test_no_pod_may_do_more_than_it_needs() -> None:
     for rendered in (together("demo.yaml"), together("production.yaml")):
         for each in rendered.pods():

@@ -34,7 +34,7 @@ app.kubernetes.io/name: {{ .Values.service }}
 {{- define "parley.labels" -}}
 {{ include "parley.selector" . }}
 app.kubernetes.io/part-of: parley
-app.kubernetes.io/version: {{ include "parley.version" . | quote }}
+app.kubernetes.io/version: {{ include "parley.versionLabel" . | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
@@ -43,12 +43,27 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{ .Values.image.tag | default .Values.global.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
+{{/* As a label takes it: a tag may be twice as long, and have a digest behind it. */}}
+{{- define "parley.versionLabel" -}}
+{{ include "parley.version" . | splitList "@" | first | trunc 63 | trimAll "-_." }}
+{{- end }}
+
 {{- define "parley.image" -}}
 {{- $own := .Values.image.repository | default (include "parley.fullname" .) }}
 {{- if and .Values.global.image.registry (not .Values.image.repository) }}
 {{- $own = printf "%s/%s" .Values.global.image.registry $own }}
 {{- end }}
 {{- with .Values.image.digest }}{{ printf "%s@%s" $own . }}{{ else }}{{ printf "%s:%s" $own (include "parley.version" .) }}{{ end }}
+{{- end }}
+
+{{/* How a pod is let to its images. */}}
+{{- define "parley.pullSecrets" -}}
+{{- with .Values.global.image.pullSecrets -}}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "parley.publicUrl" -}}

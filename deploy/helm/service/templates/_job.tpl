@@ -13,7 +13,8 @@ helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- end }}
 
 {{/* A job with a service's image, of (dict "root" . "name" … "container" … "hook" … "weight" … "suffix" … "seconds" …
-     "serviceAccount" … "stores" …): it reaches `stores` alone; without them, whatever it likes. */}}
+     "serviceAccount" … "stores" …): where the service may run, it runs, and beside `stores` it reaches what the service's
+     own policy adds; without `stores`, whatever it likes. */}}
 {{- define "parley.job" -}}
 {{- $root := .root }}
 apiVersion: batch/v1
@@ -38,12 +39,7 @@ spec:
       enableServiceLinks: false
       serviceAccountName: {{ .serviceAccount | default "default" }}
       automountServiceAccountToken: {{ .serviceAccount | empty | not }}
-      {{- with $root.Values.global.image.pullSecrets }}
-      imagePullSecrets:
-        {{- range . }}
-        - name: {{ . }}
-        {{- end }}
-      {{- end }}
+      {{- include "parley.pullSecrets" $root | nindent 6 }}
       securityContext:
         {{- include "parley.podSecurity" $root | nindent 8 }}
       containers:
@@ -62,6 +58,14 @@ spec:
       volumes:
         {{- include "parley.volumes" $root | nindent 8 }}
           {{- end }}
+      {{- with $root.Values.nodeSelector }}
+      nodeSelector:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with $root.Values.tolerations }}
+      tolerations:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
 {{- if and .stores $root.Values.global.networkPolicy.enabled }}
 ---
 apiVersion: networking.k8s.io/v1
@@ -82,5 +86,8 @@ spec:
   egress:
     {{- include "parley.dns" $root | nindent 4 }}
     {{- include "parley.storesEgress" (list $root .stores) | nindent 4 }}
+    {{- with $root.Values.networkPolicy.egress }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
 {{- end }}
 {{- end }}
