@@ -106,7 +106,6 @@ class Consumer:
         self._delivery = Delivery(group, handler, dead_letters, concurrency, retry or Retry())
         self._lanes: dict[Partition, Lane] = {}
         self._committed: dict[Partition, int] = {}
-        self._given_up: dict[Partition, int] = {}
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._turned_at = time.monotonic()
@@ -240,14 +239,13 @@ class Consumer:
         if offsets := self._uncommitted(partitions):
             with self._committing(offsets):
                 await client.commit_async(_as_kafka_has_them(offsets))
-        self._given_up = {p: lane.handled_up_to for p in partitions if (lane := self._lanes.get(p))}
+        # The client keeps of a partition that stays where it is, after all that it fetched, and whether it is paused;
+        # of one that moves away or was lost, nothing. Its assignors are eager: here it still has them all.
+        for partition in partitions:
+            if lane := self._lanes.get(partition):
+                client.seek(partition, lane.handled_up_to)
+                client.resume(partition)
         self._forget(partitions)
-
-    def take_back(self, client: _Client, partitions: Collection[Partition]) -> None:
-        """Begin at what was not handled of partitions that came back: the client goes on after all that it fetched."""
-        for partition in self._given_up.keys() & set(partitions):
-            client.seek(partition, self._given_up[partition])
-        self._given_up = {}
 
     def _finish(self, loop: asyncio.AbstractEventLoop, partitions: Iterable[Partition], seconds: float) -> None:
         if lanes := [lane for partition in partitions if (lane := self._lanes.get(partition))]:
@@ -281,7 +279,6 @@ class _Rebalance(AsyncConsumerRebalanceListener):  # type: ignore[misc]  # kafka
         await self._consumer.give_up(self._client, self._loop, revoked)
 
     async def on_partitions_assigned(self, assigned: Collection[Partition]) -> None:
-        self._consumer.take_back(self._client, assigned)
         _log.info("partitions assigned", partitions=len(assigned))
 
 
