@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -73,14 +73,14 @@ class Auditor:
         return Audit(verdicts, latest_reminder(ledger.of(REMINDER), letters))
 
     async def _bookings(self) -> Found:
-        listed = self._pages("/v1/appointments", specialist_id=self._company.booker_id)
+        listed = self._api.pages("/v1/appointments", specialist_id=self._company.booker_id)
         return _by_name([(each["subject"], each["id"]) async for page in listed for each in page])
 
     async def _entries(self) -> Found:
         """By the device that came in."""
         entered = []
         for door in self._company.doors:
-            async for page in self._pages(f"/v1/appointments/{door.appointment_id}/events"):
+            async for page in self._api.pages(f"/v1/appointments/{door.appointment_id}/events"):
                 devices = (each["details"]["entered"]["device_id"] for each in page if each["kind"] == _ENTERED)
                 entered += [(device, device) for device in devices]
         return _by_name(entered)
@@ -88,7 +88,7 @@ class Auditor:
     async def _messages(self) -> list[tuple[str, str]]:
         """As they stand in the conversation; the newest page is read first."""
         path = f"/v1/appointments/{self._company.call_id}/messages"
-        pages = [page async for page in self._pages(path)]
+        pages = [page async for page in self._api.pages(path)]
         return [(each["client_id"], each["id"]) for page in reversed(pages) for each in page]
 
     async def _letters(self) -> list[Json]:
@@ -96,13 +96,6 @@ class Auditor:
             answer = await http.get("/api/messages", params={"to": self._company.email})
             letters: list[Json] = answer.raise_for_status().json()
             return letters
-
-    async def _pages(self, path: str, **query: str) -> AsyncIterator[list[Json]]:
-        token: str | None = ""
-        while token is not None:
-            answer = await self._api.get(path, page_size="100", **query, **({"page_token": token} if token else {}))
-            yield answer["data"]
-            token = answer["next_page_token"]
 
     @property
     def _api(self) -> Api:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from deploy.local.api import Api, Json
+from deploy.local.api import Api
 from deploy.local.seed import establish, presets, set_hours
 from deploy.local.story import ALWAYS, TENANT, Person
 
@@ -35,18 +35,10 @@ async def found(url: str, operator: str, password: str, staff: int) -> Company:
         tenant = {**TENANT, "name": f"Charge {tag}"}
         team_id = await establish(root, tenant, (administrator, *agents), PASSWORD)
         api = await Api.sign_in(http, administrator.email, PASSWORD)
-        for member in await _agents(api):
-            await set_hours(api, member["id"], ALWAYS)
+        async for page in api.pages("/v1/staff"):
+            for member in page:
+                if "agent" in member["roles"]:
+                    await set_hours(api, member["id"], ALWAYS)
         type_id = next(each["id"] for each in await presets(api) if each["preset"] == "visual_assistance")
         key = await api.post("/v1/api-keys", {"name": "Load", "scopes": _SCOPES})
     return Company(tag, team_id, type_id, [each.email for each in agents], key["secret"])
-
-
-async def _agents(administrator: Api) -> list[Json]:
-    found: list[Json] = []
-    token = ""
-    while True:
-        page = await administrator.get("/v1/staff", page_size="100", **({"page_token": token} if token else {}))
-        found += [each for each in page["data"] if "agent" in each["roles"]]
-        if not (token := page["next_page_token"]):
-            return found

@@ -1,7 +1,7 @@
 """The public API as a script or a test uses it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
 import httpx
@@ -39,6 +39,16 @@ class Api:
     async def get(self, path: str, **query: str) -> Json:
         """A resource. Raises ApiError, as the others do."""
         return await self._answer(self._http.get(path, params=query, headers=self._headers))
+
+    async def pages(self, path: str, **query: str) -> AsyncIterator[list[Json]]:
+        """What a list holds, page by page, to its end."""
+        wanted = {**query, "page_size": "100"}
+        while True:
+            answer = await self.get(path, **wanted)
+            yield answer["data"]
+            if not (token := answer["next_page_token"]):
+                return
+            wanted["page_token"] = token
 
     async def post(self, path: str, body: Json | None = None, key: str = "") -> Json:
         """What was made; the same key twice makes one."""
