@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from bench.machine import cpu_seconds
 from deploy.local import ports
 from deploy.local.credentials import load_or_make
 from deploy.local.environment import BEHIND_THE_GATEWAY, WITH_IDENTITY, Environments
@@ -101,11 +102,8 @@ def _says_ready(line: str) -> bool:
 
 
 def _measured(pid: int) -> Start:
-    # proc(5): fields 14 and 15, of which the second may have spaces.
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
-    ticks = int(fields[11]) + int(fields[12])
-    return Start(ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
+    return Start(cpu_seconds([pid]), pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
 
 
 def _asked(*arguments: str) -> str:
