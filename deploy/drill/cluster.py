@@ -2,8 +2,11 @@
 
 import asyncio
 import base64
+import contextlib
 import json
+import os
 import shlex
+import signal
 import uuid
 from asyncio.subprocess import PIPE
 from collections import Counter
@@ -84,10 +87,8 @@ class ClusterSite:
         """Raises ClusterError."""
         nodes = await self._get("nodes")
         self._nodes = _by_zone(nodes)
-        if not (self.api_url and self.mailbox_url):
-            host, ports = _witness(nodes), _node_ports()
-            self.api_url = self.api_url or f"http://{host}:{ports['edge']}"
-            self.mailbox_url = self.mailbox_url or f"http://{host}:{ports['mailbox']}"
+        self.api_url = self.api_url or edge_url(nodes)
+        self.mailbox_url = self.mailbox_url or _at_the_witness(nodes, "mailbox")
         how = "lose power" if self._options.kill_command else "are cordoned and their pods deleted at once"
         self.about = (
             f"Kubernetes {await _version()}, {len(nodes)} nodes; those of a lost zone {how}; "
@@ -199,15 +200,25 @@ class ClusterSite:
         return await _run("kubectl", "--namespace", self._namespace, *arguments)
 
 
+def edge_url(nodes: list[Object]) -> str:
+    """Where a trial's edge is reached that has a witness among these nodes. Raises ClusterError."""
+    return _at_the_witness(nodes, "edge")
+
+
 async def _run(*command: str, seconds: float = _COMMAND_SECONDS) -> str:
-    """What a command prints. Raises ClusterError."""
-    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
+    """What a command prints. Raises ClusterError; however this ends, so has the command."""
+    # In a session of its own: Ctrl-C cuts the drill, and not the command that brings a zone back.
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, start_new_session=True)
     try:
         async with asyncio.timeout(seconds):
             out, err = await process.communicate()
     except TimeoutError:
-        process.kill()
         raise ClusterError(f"{shlex.join(command)} takes more than {seconds:.0f} s") from None
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
     if process.returncode != 0:
         raise ClusterError(f"{shlex.join(command)}: {err.decode().strip() or out.decode().strip()}")
     return out.decode()
@@ -229,17 +240,14 @@ def _by_zone(nodes: list[Object]) -> dict[str, list[str]]:
     return dict(zip("ab", (places[zone] for zone in sorted(places)), strict=True))
 
 
-def _witness(nodes: list[Object]) -> str:
-    """The address of a node that is in neither zone."""
+def _at_the_witness(nodes: list[Object], server: str) -> str:
+    """By a node that is in neither zone."""
+    port = yaml.safe_load(VALUES[-1].read_text(encoding="utf-8"))["infra"][server]["nodePort"]
     for node in nodes:
         if WITNESS in _labels(node):
-            return str(next(each["address"] for each in node["status"]["addresses"] if each["type"] == "InternalIP"))
+            host = next(each["address"] for each in node["status"]["addresses"] if each["type"] == "InternalIP")
+            return f"http://{host}:{port}"
     raise ClusterError(f"No node has the label {WITNESS}: say where the edge and the mailbox are reached.")
-
-
-def _node_ports() -> dict[str, int]:
-    infra = yaml.safe_load(VALUES[-1].read_text(encoding="utf-8"))["infra"]
-    return {server: infra[server]["nodePort"] for server in ("edge", "mailbox")}
 
 
 def _name(each: Object) -> str:

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from deploy.drill.audit import Audit, Auditor
 from deploy.drill.company import founded
@@ -57,6 +58,7 @@ async def drill(site: Site, number: int, zone: str, say: Say) -> Run:
             async with without(site, zone, say) as back:
                 await asyncio.sleep(WATCH_SECONDS)
                 await _steady(probes, WATCH_PATIENCE_SECONDS - WATCH_SECONDS)
+                say(f"zone {zone} comes back")
             say("settling")
             settled = not await _steady(probes, SETTLE_PATIENCE_SECONDS)
         ended_at = now()
@@ -86,16 +88,31 @@ class Restoration:
 
 @asynccontextmanager
 async def without(site: Site, zone: str, say: Say) -> AsyncIterator[Restoration]:
-    """Without the zone meanwhile, which is brought back whatever happens."""
+    """Without the zone meanwhile, which is brought back whatever happens; `say` is told once it is."""
     back = Restoration()
+
+    async def restore() -> None:
+        back.began = now()
+        await site.restore(zone)
+        back.ended = now()
+        # Only now: whoever listens may be gone, and the zone must not stay away for that.
+        say(f"zone {zone} is back")
+
     try:
         await site.lose(zone)
         yield back
     finally:
-        say(f"zone {zone} comes back")
-        back.began = now()
-        await site.restore(zone)
-        back.ended = now()
+        await _to_its_end(restore())
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Do all of it, and be cancelled only then."""
+    working = asyncio.create_task(work)
+    try:
+        await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await working
+        raise
 
 
 async def _steady(probes: Probes, patience: float) -> list[str]:

@@ -1,10 +1,13 @@
 """Whatever happens to a drill, the zone comes back."""
 
 import asyncio
+import contextlib
+import signal
 
 import pytest
 
-from deploy.drill.run import without
+from deploy.drill import __main__
+from deploy.drill.run import Say, without
 from parley.common.testing.waiting import eventually
 
 
@@ -15,22 +18,25 @@ class Recorder:
 
     def __init__(self) -> None:
         self.done: list[str] = []
+        self.power = asyncio.Event()
+        self.power.set()
 
     async def lose(self, zone: str) -> None:
         """Write it down."""
         self.done.append(f"lose {zone}")
 
     async def restore(self, zone: str) -> None:
-        """Write it down, once it has gone on."""
-        await asyncio.sleep(0)
-        self.done.append(f"restore {zone}")
+        """Write it down, as soon as there is power."""
+        self.done.append(f"restoring {zone}")
+        await self.power.wait()
+        self.done.append(f"restored {zone}")
 
 
 async def test_a_zone_is_lost_and_comes_back() -> None:
     site = Recorder()
-    async with without(site, "b", print) as back:
+    async with without(site, "b", site.done.append) as back:
         assert site.done == ["lose b"]
-    assert site.done == ["lose b", "restore b"]
+    assert site.done == ["lose b", "restoring b", "restored b", "zone b is back"]
     assert 0 < back.began <= back.ended
 
 
@@ -38,7 +44,7 @@ async def test_a_drill_that_is_cut_restores_the_zone() -> None:
     site = Recorder()
 
     async def drill() -> None:
-        async with without(site, "a", print):
+        async with without(site, "a", site.done.append):
             await asyncio.Event().wait()
 
     cut = asyncio.create_task(drill())
@@ -46,4 +52,48 @@ async def test_a_drill_that_is_cut_restores_the_zone() -> None:
     cut.cancel()
     with pytest.raises(asyncio.CancelledError):
         await cut
-    assert site.done == ["lose a", "restore a"]
+    assert site.done == ["lose a", "restoring a", "restored a", "zone a is back"]
+
+
+async def test_a_drill_that_is_cut_while_the_zone_comes_back_waits_for_it() -> None:
+    site = Recorder()
+    site.power.clear()
+
+    async def drill() -> None:
+        async with without(site, "a", site.done.append):
+            pass
+
+    cut = asyncio.create_task(drill())
+    await eventually(lambda: "restoring a" in site.done)
+    cut.cancel()
+    assert not (await asyncio.wait((cut,), timeout=0.01))[0]
+    site.power.set()
+    with pytest.raises(asyncio.CancelledError):
+        await cut
+    assert site.done == ["lose a", "restoring a", "restored a", "zone a is back"]
+
+
+async def test_a_zone_comes_back_though_nobody_listens_any_more() -> None:
+    def gone(step: str) -> None:
+        raise BrokenPipeError(step)
+
+    site = Recorder()
+    with pytest.raises(BrokenPipeError):
+        async with without(site, "a", gone):
+            gone("zone a comes back")
+    assert site.done == ["lose a", "restoring a", "restored a"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_drill_that_is_told_to_end_restores_the_zone(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
+    site = Recorder()
+
+    async def drill(site: Recorder, _: int, zone: str, say: Say) -> None:
+        async with without(site, zone, say):
+            signal.raise_signal(number)
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(__main__, "drill", drill)
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(__main__.perform(contextlib.nullcontext(site), "a", str))
+    assert site.done == ["lose a", "restoring a", "restored a"]
