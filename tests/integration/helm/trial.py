@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from deploy.drill.cluster import OPERATOR, VALUES, WITNESS
+from deploy.drill.cluster import OPERATOR, VALUES, WITNESS, edge_url
 from parley.common.testing.servers import free_port
 
 from .charts import SERVICE, UMBRELLA, helm, umbrella
@@ -32,10 +32,7 @@ class Trial:
         files: tuple[Path, ...] = VALUES if witness else (UMBRELLA / "demo.yaml",)
         self._values = [part for file in files for part in ("--values", str(file))]
         if witness:
-            address = next(
-                each["address"] for each in witness[0]["status"]["addresses"] if each["type"] == "InternalIP"
-            )
-            self._values += ["--set", f"global.publicUrl=http://{address}:30080"]
+            self._values += ["--set", f"global.publicUrl={edge_url(witness)}"]
 
     def helm(self, command: str, *arguments: str) -> str:
         return helm(command, *arguments, "--namespace", self.namespace, timeout=600)
