@@ -2,8 +2,11 @@
 
 import asyncio
 import base64
+import contextlib
 import json
+import os
 import shlex
+import signal
 import uuid
 from asyncio.subprocess import PIPE
 from collections import Counter
@@ -203,14 +206,19 @@ def edge_url(nodes: list[Object]) -> str:
 
 
 async def _run(*command: str, seconds: float = _COMMAND_SECONDS) -> str:
-    """What a command prints. Raises ClusterError."""
-    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
+    """What a command prints. Raises ClusterError; however this ends, so has the command."""
+    # In a session of its own: Ctrl-C cuts the drill, and not the command that brings a zone back.
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, start_new_session=True)
     try:
         async with asyncio.timeout(seconds):
             out, err = await process.communicate()
     except TimeoutError:
-        process.kill()
         raise ClusterError(f"{shlex.join(command)} takes more than {seconds:.0f} s") from None
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
     if process.returncode != 0:
         raise ClusterError(f"{shlex.join(command)}: {err.decode().strip() or out.decode().strip()}")
     return out.decode()
