@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from kafka.errors import KafkaTimeoutError, TopicAuthorizationFailedError
+from structlog.testing import capture_logs
 
 from parley.common import config
 from parley.common.config import Kafka
@@ -179,6 +180,33 @@ def test_a_wrong_password_is_told_with_what_to_do_and_without_the_password(
     assert "check KAFKA_BROKERS, KAFKA_SECURITY, KAFKA_MECHANISM, KAFKA_USER, KAFKA_PASSWORD" in told
     assert "invalid credentials" in caplog.text
     assert "horse" not in told + caplog.text
+
+
+class Refused:
+    """A client that lacks a right, which it learns when it polls."""
+
+    def subscribe(self, **_: object) -> None:
+        pass
+
+    def poll(self, **_: object) -> None:
+        raise TopicAuthorizationFailedError(TOPIC)
+
+    def close(self, **_: object) -> None:
+        pass
+
+
+async def test_a_member_without_the_right_to_read_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def handle(message: Message) -> None:
+        raise AssertionError(message)
+
+    monkeypatch.setattr(Consumer, "_construct", lambda self: Refused())
+    kafka = Kafka(kafka_brokers="127.0.0.1:1")
+    consumer = Consumer(kafka, "group", [TOPIC], handle, dead_letters=Producer(kafka, client_id="test", topics=[]))
+    with capture_logs() as logs:
+        await consumer.start()
+        await eventually(lambda: logs, what="the warning")
+        await consumer.stop()
+    assert logs[0]["advice"] == "the brokers don't let this client do this: give it the rights"
 
 
 def test_only_settings_that_matter_are_named() -> None:

@@ -142,7 +142,8 @@ class Consumer:
                 client.subscribe(topics=self._topics, listener=_Rebalance(self, client, loop))
                 self._turn(client, loop)
             except KafkaError as error:
-                _log.warning("consumer starts afresh", group=self._group, error=repr(error))
+                advised = advice(self._kafka, error)
+                _log.warning("consumer starts afresh", group=self._group, error=repr(error), advice=advised)
                 self._stopping.wait(_RECONNECT_SECONDS)
             except Exception as error:
                 # A defect of ours or of the client's: without its thread the process would never read again.
