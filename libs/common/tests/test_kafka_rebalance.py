@@ -13,7 +13,7 @@ from parley.common.config import Kafka
 from parley.common.errors import Unavailable
 from parley.common.kafka import Consumer, Message, Producer
 from parley.common.kafka.consumer import _Rebalance
-from parley.common.kafka.delivery import Lane, Retry
+from parley.common.kafka.delivery import Delivery, Lane, Retry
 
 HERE, GONE = TopicPartition("topic", 0), TopicPartition("topic", 1)
 FETCHED_UP_TO = 1000
@@ -136,3 +136,27 @@ async def test_what_the_group_handled_without_an_evicted_member_is_not_handled_a
     await refuses.wait()
     await rebalance(consumer, client, lost=True, back={HERE})
     assert client.position(HERE) is None
+
+
+async def test_a_rebalance_goes_on_though_the_cancellation_of_what_is_in_hand_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("parley.common.kafka.delivery._AGAIN_SECONDS", 0.01)
+    in_hand, cancellations = asyncio.Event(), 0
+
+    async def deaf(_: Message) -> None:
+        nonlocal cancellations
+        while cancellations < 2:
+            in_hand.set()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                cancellations += 1
+
+    producer = Producer(Kafka(kafka_brokers="127.0.0.1:1"), client_id="test", topics=[])
+    delivery = Delivery("group", deaf, producer, 1, Retry())
+    lane = Lane(delivery, asyncio.get_running_loop())
+    lane.accept([message(1)])
+    await in_hand.wait()
+    await asyncio.wait_for(delivery.close([lane], 0), 5)
+    assert cancellations == 2

@@ -36,6 +36,7 @@ from parley.common.clock import Clock, utc_now
 from parley.common.config import S, Settings, load
 from parley.common.kafka import Producer
 from parley.common.mongo import Indexes
+from parley.common.tasks import cancelled
 
 MIGRATE_HELP = "bring the database's indexes to this release, while the one before serves"
 
@@ -276,7 +277,7 @@ class Service:
         drain = self._settings.drain_seconds
         await _quietly(*(consumer.stop() for consumer in self._consumers), seconds=drain)
         await _quietly(*(server.drain(drain) for server in self._servers), seconds=drain + _CLOSE_SECONDS)
-        await _cancelled(tasks, again=drain)
+        await cancelled(tasks, again=drain)
         for callback in reversed(self._callbacks):
             await _quietly(callback(), seconds=_CLOSE_SECONDS)
         await self._endpoint.stop()
@@ -308,19 +309,6 @@ async def _supervised(name: str, factory: Callable[[], Awaitable[None]]) -> None
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
         else:
             return
-
-
-async def _cancelled(tasks: Collection[asyncio.Task[Any]], again: float) -> None:
-    """Return once the tasks have ended, cancelled each `again` seconds.
-
-    One cancellation may be lost: Python 3.11's `asyncio.wait_for`, which PyMongo writes by, answers instead where what
-    it waited for has just ended.
-    """
-    pending = set(tasks)
-    while pending:
-        for task in pending:
-            task.cancel()
-        _, pending = await asyncio.wait(pending, timeout=again)
 
 
 async def _passes(check: Callable[[], Awaitable[bool]]) -> bool:

@@ -14,6 +14,7 @@ from parley.common.kafka.message import DEAD_LETTER_SUFFIX, Handler, Message
 from parley.common.kafka.metrics import DEAD_LETTERS, HANDLE_SECONDS
 from parley.common.kafka.producer import Producer
 from parley.common.kafka.tracing import processing
+from parley.common.tasks import cancelled
 from parley.common.telemetry import exemplar
 
 _PASSING_CODES = {
@@ -23,6 +24,8 @@ _PASSING_CODES = {
     # Somebody else saved the same document first.
     Code.CONFLICT,
 }
+# A rebalance that waits for what is cancelled has some seconds left of its session.
+_AGAIN_SECONDS = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -69,9 +72,7 @@ class Delivery:
         tasks = [task for lane in lanes if (task := lane.close())]
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await cancelled(late, again=_AGAIN_SECONDS)
 
     async def _attempt(self, message: Message) -> Exception | None:
         async with self._running:
