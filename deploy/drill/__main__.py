@@ -23,10 +23,14 @@ from deploy.local.api import ApiError
 from deploy.local.processes import StartError
 
 
+class NotPassed(Exception):
+    """Not every run passed; what was told of each says why."""
+
+
 async def perform(
     place: AbstractAsyncContextManager[Site], zones: Sequence[str], keep: Callable[[str], object]
-) -> bool:
-    """A run for each of the zones, told as they go; whether all passed. What programs read is kept anew after each."""
+) -> None:
+    """A run for each of the zones, told as they go. What programs read is kept anew after each. Raises NotPassed."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         # They cut the drill as Ctrl-C does, and the zone comes back first.
         asyncio.get_running_loop().add_signal_handler(ending, signal.raise_signal, signal.SIGINT)
@@ -38,13 +42,14 @@ async def perform(
             runs.append(run)
             print(run_text(run, of_run(run)), flush=True)
             keep(json.dumps(document(site.about, runs), indent=1))
-    figures = [of_run(run) for run in runs]
-    print(f"\n{summary_text(figures)}")
-    return not any(each.failures for each in figures)
+        figures = [of_run(run) for run in runs]
+        print(f"\n{summary_text(figures)}", flush=True)
+        # Within the site, which leaves what it knows of a failure.
+        if failed := sum(bool(each.failures) for each in figures):
+            raise NotPassed(f"{failed} of {len(runs)} runs did not pass")
 
 
-def main() -> None:
-    """Parse the command line."""
+def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make drill")
     parser.add_argument("--runs", type=int, default=2, help="how many times a zone is lost, alternately a and b")
     parser.add_argument("--zone", choices=("a", "b"), help="lose this one alone")
@@ -58,6 +63,16 @@ def main() -> None:
     of_cluster.add_argument("--kill-command", default="", help="cuts the power of all nodes of zone {zone}")
     of_cluster.add_argument("--start-command", default="", help="gives it back")
     chosen = parser.parse_args()
+    if chosen.runs < 1:
+        parser.error("--runs must be 1 at least")
+    if bool(chosen.kill_command) != bool(chosen.start_command):
+        parser.error("--kill-command and --start-command go together")
+    return chosen
+
+
+def main() -> None:
+    """Parse the command line, and end with 1 where the drill failed."""
+    chosen = _chosen()
     zones = list(islice(cycle(chosen.zone or "ab"), chosen.runs))
     place: AbstractAsyncContextManager[Site] = LocalSite()
     if chosen.cluster or os.environ.get("KUBECONFIG"):
@@ -73,12 +88,11 @@ def main() -> None:
         )
     file: Path | None = chosen.json
     try:
-        passed = asyncio.run(perform(place, zones, file.write_text if file else str))
+        asyncio.run(perform(place, zones, file.write_text if file else str))
     except KeyboardInterrupt:
         sys.exit("The drill was cut.")
-    except (NotSteady, ClusterError, StartError, TimeoutError, ApiError, httpx.HTTPError, OSError) as error:
-        sys.exit("\n".join([f"The drill can't go on: {error}", *getattr(error, "__notes__", ())]))
-    sys.exit(0 if passed else 1)
+    except (NotPassed, NotSteady, ClusterError, StartError, TimeoutError, ApiError, httpx.HTTPError, OSError) as error:
+        sys.exit("\n".join([f"The drill failed: {error}", *getattr(error, "__notes__", ())]))
 
 
 if __name__ == "__main__":

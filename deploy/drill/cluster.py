@@ -94,18 +94,26 @@ class ClusterSite:
             f"Kubernetes {await _version()}, {len(nodes)} nodes; those of a lost zone {how}; "
             "the database has one server, on the witness"
         )
-        if not self._options.namespace:
-            await self._install()
-        secret = json.loads(await self._kubectl("get", "secret", "parley-operator", "--output", "json"))
+        try:
+            if not self._options.namespace:
+                await self._install()
+            secret = json.loads(await self._kubectl("get", "secret", "parley-operator", "--output", "json"))
+        except BaseException as error:
+            await self._leave(error)
+            raise
         self.operator = (OPERATOR, base64.b64decode(secret["data"]["PASSWORD"]).decode())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._leave(error)
+
+    async def _leave(self, error: BaseException | None) -> None:
+        """Take a trial away; one that failed stays, for whoever wants to know why."""
         if self._options.namespace:
             return
-        if error is None:
+        if error is None or isinstance(error, asyncio.CancelledError):
             await self._kubectl("delete", "namespace", self._namespace, "--wait=false")
         else:
             error.add_note(f"The trial is left in the namespace {self._namespace}.")

@@ -30,7 +30,7 @@ _COMMANDS = ("find", "aggregate", "getMore", "insert", "update", "delete", "find
 
 
 class LocalSite:
-    """Parley in two zones on ports of its own, while it is entered; what it kept is left where something failed.
+    """Parley in two zones on ports of its own, while it is entered; its logs and data are left where something failed.
 
     The edge, the mailbox and the database's server belong to neither zone. A lost zone's processes keep their
     connections and answer nothing, like a zone that is cut off, until `restore` kills them and starts them again.
@@ -64,7 +64,11 @@ class LocalSite:
     async def __aenter__(self) -> Self:
         self._directory = Path(tempfile.mkdtemp(prefix="parley-drill-"))
         self._stack = Stack(self._directory, ports.free(ports.TWO_ZONES))
-        await self._stack.start()
+        try:
+            await self._stack.start()
+        except BaseException as error:
+            await self._leave(error)
+            raise
         return self
 
     async def __aexit__(
@@ -73,7 +77,11 @@ class LocalSite:
         if self._election is not None:
             self._election.cancel()
         await self._stack.stop()
-        if error is None:
+        await self._leave(error)
+
+    async def _leave(self, error: BaseException | None) -> None:
+        """Take everything away but what a failure left, for whoever wants to know why."""
+        if error is None or isinstance(error, asyncio.CancelledError):
             shutil.rmtree(self._directory)
         else:
             error.add_note(f"What every process told is in {self._directory / 'log'}.")

@@ -1,13 +1,93 @@
-"""Commands of a cluster are the drill's own."""
+"""A cluster is asked by commands that are the drill's own, and a trial stays where it failed."""
 
 import asyncio
+import base64
+import json
 import os
 from pathlib import Path
 
 import pytest
 
+from deploy.drill import cluster
 from deploy.drill.cluster import ClusterSite, Options
 from parley.common.testing.waiting import eventually
+
+ELSEWHERE = Options(url="http://edge", mailbox_url="http://mailbox")
+# Answers from files, and writes down what it was asked.
+_KUBECTL = """#!/bin/sh
+cd {directory}
+[ "$1" = --namespace ] && shift 2
+echo "$*" >> asked
+case $1 in
+get | version) exec cat "answers/$1${{2%%-*}}" ;;
+esac
+"""
+
+
+class Kubectl:
+    """A cluster of two nodes on which nothing runs, as kubectl tells of it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        (directory / "answers").mkdir()
+        self.answer("version", {"serverVersion": {"gitVersion": "v1"}})
+        nodes = [{"metadata": {"name": name, "labels": {cluster.ZONE: name}}} for name in ("a", "b")]
+        ready = {"conditions": [{"type": "Ready", "status": "True"}]}
+        self.answer("getnodes", {"items": [{**node, "status": ready} for node in nodes]})
+        self.answer("getsecret", {"data": {"PASSWORD": base64.b64encode(b"secret").decode()}})
+        program = directory / "kubectl"
+        program.write_text(_KUBECTL.format(directory=directory))
+        program.chmod(0o755)
+
+    def answer(self, question: str, answer: object) -> None:
+        """From now on."""
+        (self._directory / "answers" / question).write_text(json.dumps(answer))
+
+    @property
+    def asked(self) -> list[str]:
+        """What it was asked, in order, by its first word."""
+        return [line.split()[0] for line in (self._directory / "asked").read_text().splitlines()]
+
+
+@pytest.fixture
+def kubectl(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kubectl:
+    """Found before any other; Helm is content with everything."""
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(cluster, "HELM", Path("/bin/true"))
+    return Kubectl(tmp_path)
+
+
+async def test_a_trial_that_passed_is_taken_away(kubectl: Kubectl) -> None:
+    async with ClusterSite(ELSEWHERE) as site:
+        assert site.operator == (cluster.OPERATOR, "secret")
+        assert "delete" not in kubectl.asked
+    assert kubectl.asked[-1] == "delete"
+
+
+async def test_a_trial_that_was_cut_is_taken_away(kubectl: Kubectl) -> None:
+    with pytest.raises(asyncio.CancelledError):
+        async with ClusterSite(ELSEWHERE):
+            raise asyncio.CancelledError
+    assert kubectl.asked[-1] == "delete"
+
+
+async def test_a_trial_that_failed_is_left_and_its_namespace_told(kubectl: Kubectl) -> None:
+    with pytest.raises(ValueError, match="lost") as failure:
+        async with ClusterSite(ELSEWHERE):
+            raise ValueError("lost")
+    assert "delete" not in kubectl.asked
+    assert failure.value.__notes__[0].startswith("The trial is left in the namespace drill-")
+
+
+async def test_a_trial_that_could_not_be_installed_is_left_too(
+    kubectl: Kubectl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "HELM", Path("/bin/false"))
+    with pytest.raises(cluster.ClusterError) as failure:
+        async with ClusterSite(ELSEWHERE):
+            pass
+    assert "delete" not in kubectl.asked
+    assert failure.value.__notes__[0].startswith("The trial is left in the namespace drill-")
 
 
 async def test_a_command_hears_no_ctrl_c_and_ends_with_the_drill_that_waits_for_it(tmp_path: Path) -> None:
