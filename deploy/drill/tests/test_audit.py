@@ -1,8 +1,18 @@
-"""Letters are told apart by what they say, and every copy counts."""
+"""Letters are told apart by what they say, and every copy counts, however late it comes."""
 
-from deploy.drill.audit import invitations, latest_reminder, reminders
+from collections.abc import Sequence
+from functools import partial
+
+import httpx
+import pytest
+
+from deploy.drill import audit
+from deploy.drill.audit import Audit, Auditor, invitations, latest_reminder, reminders
+from deploy.drill.company import Company, Staff
 from deploy.drill.ledger import Write
+from deploy.drill.probes import REMINDER, Probes
 from deploy.local.api import Json
+from deploy.local.customer import Customer
 
 
 def letter(id: str, text: str = "", calendar: str = "", copies: int = 1) -> Json:
@@ -14,6 +24,62 @@ def letter(id: str, text: str = "", calendar: str = "", copies: int = 1) -> Json
 INVITED = letter("m1", "What: own-3", "BEGIN:VEVENT\nUID:apt_1\nEND:VEVENT")
 REMINDED = letter("m2", "What: own-3")
 AT_NOON = 1_795_694_400.0
+
+
+class Edge:
+    """Lists nothing, and has the mailbox show one look at it after the other, the last for ever."""
+
+    def __init__(self, *looks: Sequence[Json]) -> None:
+        self._looks = list(looks)
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        """As the API and as the mailbox."""
+        if request.url.path != "/api/messages":
+            return httpx.Response(200, json={"data": [], "next_page_token": None})
+        return httpx.Response(200, json=self._looks.pop(0) if len(self._looks) > 1 else self._looks[0])
+
+
+async def audited(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> Audit:
+    """Look up a company whose one reminder was due at noon."""
+    client = partial(httpx.AsyncClient, transport=httpx.MockTransport(edge.answer), base_url="http://edge")
+    monkeypatch.setattr(httpx, "AsyncClient", client)
+    monkeypatch.setattr(audit, "_PERIOD_SECONDS", 0.0)
+    monkeypatch.setattr(audit, "_DOUBLES_SECONDS", 0.05)
+    async with httpx.AsyncClient() as http:
+        staff = Staff(http, "", "")
+        guest = Customer(http, "")
+        guest.admission = {"live_url": "ws://edge"}
+        company = Company(
+            tag="drill",
+            host=staff,
+            booker=staff,
+            planner=staff,
+            booker_id="stf_1",
+            team_id="tem_1",
+            type_id="typ_1",
+            customer_id="cus_1",
+            email="customer@parley.example",
+            call_id="apt_1",
+            guest=guest,
+            doors=[],
+            visitors=http,
+        )
+        probes = Probes(company)
+        probes.ledger.acknowledged(REMINDER, "own-3", "", AT_NOON, AT_NOON)
+        return await Auditor(probes, "http://mailbox").audit()
+
+
+async def test_a_second_copy_counts_that_comes_when_nothing_is_missing_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = await audited(Edge([], [REMINDED], [{**REMINDED, "copies": 2}]), monkeypatch)
+    assert {each.kind: each.doubled for each in told.verdicts}[REMINDER] == ("own-3",)
+
+
+async def test_what_never_comes_is_lost_at_the_end_of_all_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "PATIENCE_SECONDS", 0.05)
+    told = await audited(Edge([]), monkeypatch)
+    assert {each.kind: [write.name for write in each.lost] for each in told.verdicts}[REMINDER] == ["own-3"]
 
 
 def test_an_invitation_is_known_by_its_calendar_entry_and_a_reminder_by_its_subject() -> None:
