@@ -2,9 +2,12 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from pymongo import IndexModel
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from parley.common import mongo
@@ -224,7 +227,54 @@ async def test_what_documents_do_not_allow_is_told_and_leaves_all_as_it_was(data
     with pytest.raises(mongo.IndexMismatch, match=r"things\.email can't be unique") as told:
         await mongo.migrate_indexes(database, {"things": [Index("email", unique=True, name="email")]})
     assert "example.com" not in str(told.value)
+    with pytest.raises(mongo.IndexMismatch, match=r"things\.claim can't be unique: documents have the same email\."):
+        await mongo.ensure_indexes(database, {"things": [Index("email", unique=True, name="claim")]})
     assert set(await database["things"].index_information()) == {"_id_", "email"}
+
+
+class Building:
+    """An index that is being built: listed already, but who asks for it waits until it is complete."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.complete = asyncio.Event()
+
+
+@pytest.fixture
+async def building(database: Database, monkeypatch: pytest.MonkeyPatch) -> Building:
+    """A migration of "claims" ended while its successor was being built."""
+    await mongo.ensure_indexes(database, {"things": [OLD["things"][0]]})
+    await database["things"].create_indexes([NEW["things"][0].model("claims~2")])
+    building = Building()
+    create = AsyncCollection.create_indexes
+
+    async def once_complete(collection: AsyncCollection[Document], models: Sequence[IndexModel]) -> list[str]:
+        building.asked.set()
+        await building.complete.wait()
+        return await create(collection, models)
+
+    monkeypatch.setattr(AsyncCollection, "create_indexes", once_complete)
+    return building
+
+
+async def test_a_migration_run_again_drops_nothing_before_its_successor_is_complete(
+    database: Database, building: Building
+) -> None:
+    migrating = asyncio.create_task(mongo.migrate_indexes(database, {"things": [NEW["things"][0]]}))
+    await eventually(building.asked.is_set, what="the index is asked for")
+    assert set(await database["things"].index_information()) == {"_id_", "claims", "claims~2"}
+    building.complete.set()
+    assert await migrating == []
+    assert set(await database["things"].index_information()) == {"_id_", "claims~2"}
+
+
+async def test_a_service_does_not_start_before_its_indexes_are_complete(database: Database, building: Building) -> None:
+    starting = asyncio.create_task(mongo.ensure_indexes(database, {"things": [NEW["things"][0]]}))
+    await eventually(building.asked.is_set, what="the index is asked for")
+    assert not starting.done()
+    building.complete.set()
+    await starting
+    assert set(await database["things"].index_information()) == {"_id_", "claims", "claims~2"}
 
 
 async def test_an_unreachable_database_is_unavailable_within_the_time_given() -> None:

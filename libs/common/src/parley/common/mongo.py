@@ -110,17 +110,22 @@ def connect(url: str, database: str) -> AsyncDatabase[Document]:
 
 
 async def ensure_indexes(database: AsyncDatabase[Document], indexes: Indexes) -> None:
-    """Create what is missing. `indexes` maps a collection's name to its indexes.
+    """Create what is missing, and return once all are complete. `indexes` maps a collection's name to its indexes.
 
-    Raises IndexMismatch where one exists with other options: `migrate_indexes` alone replaces it.
+    Raises IndexMismatch where one exists with other options, for `migrate_indexes` alone replaces it, and where
+    documents don't allow one to be unique.
     """
     outdated: list[str] = []
     for name, declared in indexes.items():
         there = await _there(database[name])
-        if missing := [index.model() for index in declared if index.called not in there]:
-            await database[name].create_indexes(missing)
-        present = [index for index in declared if index.called in there]
-        outdated += [f"{name}.{index.called}" for index in present if not _find(index, there[index.called])]
+        models: list[IndexModel] = []
+        for index in declared:
+            alike = there[index.called]
+            if current := _find(index, alike) if alike else index.called:
+                models.append(index.model(current))
+            else:
+                outdated.append(f"{name}.{index.called}")
+        await _build(database[name], models)
     if outdated:
         raise IndexMismatch(f"Another release made {', '.join(outdated)} of {database.name}: run this one's migrate.")
 
@@ -147,6 +152,9 @@ async def _migrate(collection: AsyncCollection[Document], index: Index, there: S
     if current is None:
         current = await _make(collection, index, there)
         done.append(f"{index.called}: made{' anew' if there else ''}")
+    else:
+        # One that was run before and did not end may have left it half built.
+        await _build(collection, [index.model(current)])
     for obsolete in {each["name"] for each in there} - {current}:
         await collection.drop_index(obsolete)
     return done
@@ -166,15 +174,21 @@ async def _make(collection: AsyncCollection[Document], index: Index, there: Sequ
             return alike
         await collection.drop_index(alike)
         name = alike
+    await _build(collection, [index.model(name)])
+    return name
+
+
+async def _build(collection: AsyncCollection[Document], models: Sequence[IndexModel]) -> None:
+    """Return once these indexes are complete: what is there stays, and what is being built is waited for."""
+    if not models:
+        return
     try:
-        await collection.create_indexes([index.model(name)])
+        await collection.create_indexes(models)
     except DuplicateKeyError as error:
         # Whose they are is not for the log.
-        message = (
-            f"{collection.name}.{index.called} can't be unique: documents have the same {', '.join(wanted['key'])}"
-        )
+        fields = ", ".join((error.details or {}).get("keyPattern", ()))
+        message = f"{collection.name}.{_violated_index(error)} can't be unique: documents have the same {fields}"
         raise IndexMismatch(f"{message}. Mend them, then run migrate again.") from error
-    return name
 
 
 async def _there(collection: AsyncCollection[Document]) -> Mapping[str, list[Document]]:
