@@ -11,6 +11,7 @@ from deploy.drill.audit import Audit, Auditor, invitations, latest_reminder, rem
 from deploy.drill.company import Company, Staff
 from deploy.drill.ledger import Write
 from deploy.drill.probes import REMINDER, Probes
+from deploy.drill.record import now
 from deploy.local.api import Json
 from deploy.local.customer import Customer
 
@@ -40,7 +41,7 @@ class Edge:
 
 
 async def audited(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> Audit:
-    """Look up a company whose one reminder was due at noon."""
+    """Look up a company whose one reminder is due."""
     client = partial(httpx.AsyncClient, transport=httpx.MockTransport(edge.answer), base_url="http://edge")
     monkeypatch.setattr(httpx, "AsyncClient", client)
     monkeypatch.setattr(audit, "_PERIOD_SECONDS", 0.0)
@@ -65,7 +66,7 @@ async def audited(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> Audit:
             visitors=http,
         )
         probes = Probes(company)
-        probes.ledger.acknowledged(REMINDER, "own-3", "", AT_NOON, AT_NOON)
+        probes.ledger.acknowledged(REMINDER, "own-3", "", now(), now())
         return await Auditor(probes, "http://mailbox").audit()
 
 
