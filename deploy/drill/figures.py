@@ -56,7 +56,7 @@ def of_run(run: Run) -> Figures:
     usable_at = run.restoring_at if recovery is None else run.lost_at + recovery
     return Figures(
         recovery_seconds=recovery,
-        recovery_point_seconds=recovery_point_seconds(lost, run.lost_at, usable_at),
+        recovery_point_seconds=recovery_point_seconds(lost, run.lost_at, usable_at, run.ended_at),
         silence_seconds=record.longest_silence(run.record.heard, run.lost_at, run.ended_at),
         away=away,
         returning=returning,

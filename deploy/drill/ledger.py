@@ -80,12 +80,14 @@ def _is_there(write: Write, found: Sequence[str]) -> bool:
     return write.id in found if write.id else bool(found)
 
 
-def recovery_point_seconds(lost: Sequence[Write], lost_at: float, usable_at: float) -> float:
-    """How old the oldest lost write was when the zone was lost; 0 where nothing is lost.
+def recovery_point_seconds(lost: Sequence[Write], lost_at: float, usable_at: float, ended_at: float) -> float:
+    """The greatest age of a lost write when the zone was lost; 0 where nothing is lost.
 
-    What was acknowledged only after that, and lost, counts until the service was usable again.
+    What was acknowledged only after that, and lost, counts until the service was usable again; what was acknowledged
+    later still, until the end.
     """
-    if not lost:
-        return 0.0
-    oldest = min(each.acknowledged_at for each in lost)
-    return max((lost_at if oldest <= lost_at else usable_at) - oldest, 0.0)
+
+    def age(acknowledged_at: float) -> float:
+        return next(each for each in (lost_at, usable_at, ended_at) if acknowledged_at <= each) - acknowledged_at
+
+    return max((age(each.acknowledged_at) for each in lost), default=0.0)

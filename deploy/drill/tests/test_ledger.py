@@ -1,5 +1,9 @@
 """Nothing that was acknowledged is lost, twice, or out of order without being told."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from deploy.drill.ledger import Ledger, Write, recovery_point_seconds
 
 
@@ -59,8 +63,22 @@ def test_messages_under_way_together_may_come_in_any_order() -> None:
     assert kept.out_of_order("message", ["two", "one"]) == ()
 
 
-def test_the_recovery_point_is_how_old_the_oldest_lost_write_was() -> None:
-    before, later, after = (Write("booking", "name", "id", at) for at in (90, 99, 103))
-    assert recovery_point_seconds([], lost_at=100, usable_at=110) == 0
-    assert recovery_point_seconds([later, before, after], lost_at=100, usable_at=110) == 10
-    assert recovery_point_seconds([after], lost_at=100, usable_at=110) == 7
+@pytest.mark.parametrize(
+    ("acknowledged_at", "seconds"),
+    [
+        ((), 0),
+        # Before the loss: its age then.
+        ((99, 90), 10),
+        # After it: until all was usable again. It may be older than what was lost before.
+        ((103,), 7),
+        ((99, 103), 7),
+        # Later still: until the end.
+        ((110, 125), 175),
+        ((90, 103, 125), 175),
+    ],
+)
+def test_the_recovery_point_is_the_greatest_age_of_a_lost_write(
+    acknowledged_at: Sequence[float], seconds: float
+) -> None:
+    lost = [Write("booking", "name", "id", at) for at in acknowledged_at]
+    assert recovery_point_seconds(lost, lost_at=100, usable_at=110, ended_at=300) == seconds
