@@ -90,12 +90,10 @@ class ClusterSite:
         self.api_url = self.api_url or edge_url(nodes)
         self.mailbox_url = self.mailbox_url or _at_the_witness(nodes, "mailbox")
         how = "lose power" if self._options.kill_command else "are cordoned and their pods deleted at once"
-        self.about = (
-            f"Kubernetes {await _version()}, {len(nodes)} nodes; those of a lost zone {how}; "
-            "the database has one server, on the witness"
-        )
+        self.about = f"Kubernetes {await _version()}, {len(nodes)} nodes; those of a lost zone {how}"
         try:
             if not self._options.namespace:
+                self.about += "; the database has one server, on the witness"
                 await self._install()
             secret = json.loads(await self._kubectl("get", "secret", "parley-operator", "--output", "json"))
         except BaseException as error:

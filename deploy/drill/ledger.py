@@ -88,6 +88,6 @@ def recovery_point_seconds(lost: Sequence[Write], lost_at: float, usable_at: flo
     """
 
     def age(acknowledged_at: float) -> float:
-        return next(each for each in (lost_at, usable_at, ended_at) if acknowledged_at <= each) - acknowledged_at
+        return next((each for each in (lost_at, usable_at) if acknowledged_at <= each), ended_at) - acknowledged_at
 
     return max((age(each.acknowledged_at) for each in lost), default=0.0)

@@ -202,7 +202,8 @@ class Stack:
             if servers.accepts(port) and (self._lan_host or name != "https")
         ]
         if busy:
-            raise StartError("; ".join(busy) + ". End what listens there, or change deploy/local/ports.toml.")
+            file = "zones.toml" if self.ports.http else "ports.toml"
+            raise StartError("; ".join(busy) + f". End what listens there, or change deploy/local/{file}.")
 
 
 def clear(directory: Path) -> None:

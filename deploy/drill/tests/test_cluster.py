@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,12 @@ async def test_a_trial_that_passed_is_taken_away(kubectl: Kubectl) -> None:
         assert site.operator == (cluster.OPERATOR, "secret")
         assert "delete" not in kubectl.asked
     assert kubectl.asked[-1] == "delete"
+
+
+async def test_of_an_installation_that_is_there_nothing_is_told_that_was_not_looked_at(kubectl: Kubectl) -> None:
+    async with ClusterSite(replace(ELSEWHERE, namespace="parley")) as site:
+        assert site.about == "Kubernetes v1, 2 nodes; those of a lost zone are cordoned and their pods deleted at once"
+    assert "delete" not in kubectl.asked
 
 
 async def test_a_trial_that_was_cut_is_taken_away(kubectl: Kubectl) -> None:

@@ -86,10 +86,12 @@ def test_a_service_gets_no_secret_but_its_own(tmp_path: Path) -> None:
     assert secrets.master not in values
 
 
-async def test_a_taken_port_is_named_with_its_owner(tmp_path: Path) -> None:
-    chosen = ports.free()
+@both
+async def test_a_taken_port_is_named_with_its_owner_and_where_to_change_it(path: Path, tmp_path: Path) -> None:
+    chosen = ports.free(path)
+    told = rf"port {chosen.gateway} of gateway is taken by py\w+ \(process.*{path.name}"
     with (
         socket.create_server(("127.0.0.1", chosen.gateway)),
-        pytest.raises(StartError, match=rf"port {chosen.gateway} of gateway is taken by py\w+ \(process"),
+        pytest.raises(StartError, match=told),
     ):
         await Stack(tmp_path, chosen).start()
