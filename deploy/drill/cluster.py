@@ -10,7 +10,6 @@ import signal
 import uuid
 from asyncio.subprocess import PIPE
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -33,14 +32,17 @@ _KINDS = {"ReplicaSet", "StatefulSet"}
 _INSTALL_SECONDS = 600.0
 _RESTORE_SECONDS = 300.0
 _COMMAND_SECONDS = 60.0
+# Helm's own end comes first: it says what it waited for.
+_GRACE_SECONDS = 30.0
 _PERIOD_SECONDS = 1.0
 
-# Exits with 1 while a partition lacks a copy. Runs in a pod that has Kafka's client.
+# Fails while a partition lacks a copy. Runs in a pod that has Kafka's client.
 _COPIES = """
 from kafka import KafkaAdminClient
 topics = KafkaAdminClient(bootstrap_servers="parley-kafka:9092").describe_topics()
 partitions = [each for topic in topics for each in topic["partitions"]]
-raise SystemExit(any(len(each["isr_nodes"]) < len(each["replica_nodes"]) for each in partitions))
+if any(len(each["isr_nodes"]) < len(each["replica_nodes"]) for each in partitions):
+    raise SystemExit("Kafka's partitions lack copies")
 """
 
 # Kubernetes' objects, as they are read.
@@ -112,7 +114,7 @@ class ClusterSite:
         if self._options.namespace:
             return
         if error is None or isinstance(error, asyncio.CancelledError):
-            await self._kubectl("delete", "namespace", self._namespace, "--wait=false")
+            await self._kubectl("delete", "namespace", self._namespace, "--ignore-not-found", "--wait=false")
         else:
             error.add_note(f"The trial is left in the namespace {self._namespace}.")
 
@@ -131,26 +133,29 @@ class ClusterSite:
         Returns once every workload serves in both zones, and every message has its copies again.
         """
         if command := self._options.start_command:
-            await _run(*shlex.split(command.format(zone=zone)))
-        else:
-            await self._kubectl("uncordon", *self._nodes[zone])
+            await _run(*shlex.split(command.format(zone=zone)), seconds=_RESTORE_SECONDS)
         missing = ["nothing was looked at yet"]
         try:
             async with asyncio.timeout(_RESTORE_SECONDS):
-                while missing := await self._missing():  # noqa: ASYNC110
+                while missing := await self._missing(zone):  # noqa: ASYNC110
                     await asyncio.sleep(_PERIOD_SECONDS)
         except TimeoutError:
             raise TimeoutError(f"zone {zone} does not come back: {'; '.join(missing)}") from None
 
-    async def _missing(self) -> list[str]:
+    async def _missing(self, zone: str) -> list[str]:
         """What does not serve as it should, a cluster that does not say so included."""
         try:
+            if not self._options.kill_command:
+                await self._kubectl("uncordon", *self._nodes[zone])
             return await self._settle()
         except ClusterError as error:
             return [str(error)]
 
     async def _settle(self) -> list[str]:
-        """What does not serve as it should; pods that share a zone while the other has none are moved."""
+        """What does not serve as it should; pods that share a zone while the other has none are moved.
+
+        Raises ClusterError, also where messages lack copies.
+        """
         ready_nodes = {_name(node) for node in await self._get("nodes") if _is_ready(node)}
         if lost := {node for nodes in self._nodes.values() for node in nodes} - ready_nodes:
             return [f"{', '.join(sorted(lost))} is not ready"]
@@ -162,21 +167,14 @@ class ClusterSite:
         if crowded := [part for part, count in wanted.items() if count > 1 and self._lacks_a_zone(pods, part)]:
             await self._kubectl("delete", "pods", "--wait=false", *(_surplus(pods, part) for part in crowded))
             return [f"{part} has no pod in one zone" for part in sorted(crowded)]
-        return [] if await self._copies_are_complete(wanted) else ["Kafka's partitions lack copies"]
+        # Of a broker that is part of the installation; others are not looked at.
+        if "kafka" in wanted:
+            await self._kubectl("exec", "deploy/parley-accounts", "--", "python3", "-c", _COPIES)
+        return []
 
     def _lacks_a_zone(self, pods: list[Object], part: str) -> bool:
         places = {_node(pod) for pod in pods if _part(pod) == part}
         return any(places.isdisjoint(nodes) for nodes in self._nodes.values())
-
-    async def _copies_are_complete(self, workloads: Iterable[str]) -> bool:
-        """Of a broker that is part of the installation; others are not looked at."""
-        if "kafka" not in workloads:
-            return True
-        try:
-            await self._kubectl("exec", "deploy/parley-accounts", "--", "python3", "-c", _COPIES)
-        except ClusterError:
-            return False
-        return True
 
     async def _install(self) -> None:
         await _run(str(HELM), "dependency", "build", str(CHART))
@@ -191,7 +189,7 @@ class ClusterSite:
             "--timeout",
             f"{_INSTALL_SECONDS:.0f}s",
         ]
-        await _run(str(HELM), "install", "parley", str(CHART), *arguments, seconds=_INSTALL_SECONDS)
+        await _run(str(HELM), "install", "parley", str(CHART), *arguments, seconds=_INSTALL_SECONDS + _GRACE_SECONDS)
 
     async def _pods(self) -> list[Object]:
         """Those that are to run: no jobs'."""

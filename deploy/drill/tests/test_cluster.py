@@ -18,7 +18,12 @@ ELSEWHERE = Options(url="http://edge", mailbox_url="http://mailbox")
 _KUBECTL = """#!/bin/sh
 cd {directory}
 [ "$1" = --namespace ] && shift 2
-echo "$*" >> asked
+echo "$1" >> asked
+if [ -e "failing/$1" ]; then
+    rm "failing/$1"
+    echo "no answer to $1" >&2
+    exit 1
+fi
 case $1 in
 get | version) exec cat "answers/$1${{2%%-*}}" ;;
 esac
@@ -26,15 +31,21 @@ esac
 
 
 class Kubectl:
-    """A cluster of two nodes on which nothing runs, as kubectl tells of it."""
+    """A cluster of two nodes with a broker on one of them, as kubectl tells of it."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         (directory / "answers").mkdir()
+        (directory / "failing").mkdir()
         self.answer("version", {"serverVersion": {"gitVersion": "v1"}})
         nodes = [{"metadata": {"name": name, "labels": {cluster.ZONE: name}}} for name in ("a", "b")]
         ready = {"conditions": [{"type": "Ready", "status": "True"}]}
         self.answer("getnodes", {"items": [{**node, "status": ready} for node in nodes]})
+        kafka = {"app.kubernetes.io/name": "kafka"}
+        broker = {"metadata": {"labels": kafka}, "spec": {"replicas": 1}}
+        self.answer("getdeployments,statefulsets", {"items": [broker]})
+        pod = {"name": "kafka-0", "labels": kafka, "ownerReferences": [{"kind": "StatefulSet"}]}
+        self.answer("getpods", {"items": [{"metadata": pod, "spec": {"nodeName": "a"}, "status": ready}]})
         self.answer("getsecret", {"data": {"PASSWORD": base64.b64encode(b"secret").decode()}})
         program = directory / "kubectl"
         program.write_text(_KUBECTL.format(directory=directory))
@@ -44,10 +55,14 @@ class Kubectl:
         """From now on."""
         (self._directory / "answers" / question).write_text(json.dumps(answer))
 
+    def fail_once(self, command: str) -> None:
+        """The next time that it is asked for."""
+        (self._directory / "failing" / command).touch()
+
     @property
     def asked(self) -> list[str]:
         """What it was asked, in order, by its first word."""
-        return [line.split()[0] for line in (self._directory / "asked").read_text().splitlines()]
+        return (self._directory / "asked").read_text().splitlines()
 
 
 @pytest.fixture
@@ -95,6 +110,19 @@ async def test_a_trial_that_could_not_be_installed_is_left_too(
             pass
     assert "delete" not in kubectl.asked
     assert failure.value.__notes__[0].startswith("The trial is left in the namespace drill-")
+
+
+async def test_a_zone_comes_back_though_the_cluster_fails_a_command(
+    kubectl: Kubectl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_PERIOD_SECONDS", 0.0)
+    async with ClusterSite(replace(ELSEWHERE, namespace="parley")) as site:
+        before = len(kubectl.asked)
+        kubectl.fail_once("uncordon")
+        kubectl.fail_once("exec")
+        await site.restore("a")
+    looked = ["uncordon", "get", "get", "get", "exec"]
+    assert kubectl.asked[before:] == ["uncordon", *looked, *looked]
 
 
 async def test_a_command_hears_no_ctrl_c_and_ends_with_the_drill_that_waits_for_it(tmp_path: Path) -> None:
