@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from deploy.drill.cluster import ClusterError, ClusterSite, Options
-from deploy.drill.figures import of_run
+from deploy.drill.figures import Figures, of_run
 from deploy.drill.local import LocalSite
 from deploy.drill.report import document, run_text, summary_text
 from deploy.drill.run import NotSteady, Run, drill
@@ -34,19 +34,19 @@ async def perform(
     for ending in (signal.SIGTERM, signal.SIGHUP):
         # They cut the drill as Ctrl-C does, and the zone comes back first.
         asyncio.get_running_loop().add_signal_handler(ending, signal.raise_signal, signal.SIGINT)
-    runs: list[Run] = []
+    seen: list[tuple[Run, Figures]] = []
     async with place as site:
         print(f"Two zones: {site.about}.", flush=True)
         for number, zone in enumerate(zones, start=1):
             run = await drill(site, number, zone, lambda step: print(f"  {step} …", flush=True))
-            runs.append(run)
-            print(run_text(run, of_run(run)), flush=True)
-            keep(json.dumps(document(site.about, runs), indent=1))
-        figures = [of_run(run) for run in runs]
-        print(f"\n{summary_text(figures)}", flush=True)
+            figures = of_run(run)
+            seen.append((run, figures))
+            print(run_text(run, figures), flush=True)
+            keep(json.dumps(document(site.about, seen), indent=1))
+        print(f"\n{summary_text([figures for _, figures in seen])}", flush=True)
         # Within the site, which leaves what it knows of a failure.
-        if failed := sum(bool(each.failures) for each in figures):
-            raise NotPassed(f"{failed} of {len(runs)} runs did not pass")
+        if failed := sum(bool(figures.failures) for _, figures in seen):
+            raise NotPassed(f"{failed} of {len(seen)} runs did not pass")
 
 
 def _chosen() -> argparse.Namespace:

@@ -1,7 +1,7 @@
 """What a run's record comes to."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from deploy.drill import record
@@ -49,9 +49,7 @@ def of_run(run: Run) -> Figures:
     """All of a run's figures, and why it failed where it did."""
     away = {probe: _phase(run, probe, run.lost_at, run.restoring_at) for probe in PERIODS}
     returning = {probe: _phase(run, probe, run.restoring_at, run.ended_at) for probe in PERIODS}
-    recoveries = [each.recovery_seconds for each in away.values()]
-    known = [each for each in recoveries if each is not None]
-    recovery = max(known) if len(known) == len(recoveries) else None
+    recovery = greatest([each.recovery_seconds for each in away.values()])
     lost = [write for verdict in run.audit.verdicts for write in verdict.lost]
     usable_at = run.restoring_at if recovery is None else run.lost_at + recovery
     return Figures(
@@ -66,9 +64,15 @@ def of_run(run: Run) -> Figures:
     )
 
 
+def greatest(values: Sequence[float | None]) -> float | None:
+    """The greatest; None where one is None, for what never came is later than all that came."""
+    known = [each for each in values if each is not None]
+    return max(known) if len(known) == len(values) else None
+
+
 def _phase(run: Run, probe: str, since: float, until: float) -> Phase:
     tries = run.record.of(probe)
-    concerned = [each for each in tries if each.ended >= since and each.began < until]
+    concerned = [each for each in tries if each.concerns(since, until)]
     return Phase(
         recovery_seconds=record.recovery_seconds(tries, since, until),
         requests=record.count_tries(tries, since, until),

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 # This machine's clock as it was once, and monotonic from there: an interval is one, whatever is done to the clock.
@@ -25,6 +25,10 @@ class Try:
     began: float
     ended: float
     error: str = ""
+
+    def concerns(self, since: float, until: float) -> bool:
+        """Whether it was under way then, or began."""
+        return self.ended >= since and self.began < until
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def recovery_seconds(tries: Sequence[Try], lost_at: float, until: float) -> floa
 
     `tries` are one probe's by their beginning. Those count that were under way at the loss or began before `until`.
     """
-    concerned = [each for each in tries if each.ended >= lost_at and each.began < until]
+    concerned = [each for each in tries if each.concerns(lost_at, until)]
     last_failed = max((index for index, each in enumerate(concerned) if each.error), default=None)
     if last_failed is None:
         return 0.0 if concerned else None
@@ -78,7 +82,7 @@ def longest_silence(heard: Sequence[float], lost_at: float, until: float) -> flo
 
 def count_tries(tries: Iterable[Try], since: float, until: float) -> Count:
     """Requests that ended or began in the time, each repetition counted by itself."""
-    concerned = [each for each in tries if each.ended >= since and each.began < until]
+    concerned = [each for each in tries if each.concerns(since, until)]
     return Count(len(concerned), sum(bool(each.error) for each in concerned))
 
 
@@ -89,15 +93,17 @@ def count_operations(tries: Iterable[Try], since: float, until: float) -> Count:
     for each in sorted(tries, key=lambda each: each.began):
         operation = (each.probe, each.operation)
         last[operation] = each
-        if each.ended >= since and each.began < until:
+        if each.concerns(since, until):
             concerned.add(operation)
     return Count(len(concerned), sum(bool(last[each].error) for each in concerned))
 
 
 def longest_operation(tries: Iterable[Try], since: float, until: float) -> float:
     """How long the slowest operation under way in the time took with its repetitions, whether it succeeded or not."""
-    spans: dict[tuple[str, int], tuple[float, float]] = {}
+    whole: dict[tuple[str, int], Try] = {}
     for each in tries:
-        began, ended = spans.get((each.probe, each.operation), (each.began, each.ended))
-        spans[each.probe, each.operation] = min(began, each.began), max(ended, each.ended)
-    return max((ended - began for began, ended in spans.values() if ended >= since and began < until), default=0.0)
+        so_far = whole.setdefault((each.probe, each.operation), each)
+        whole[each.probe, each.operation] = replace(
+            each, began=min(so_far.began, each.began), ended=max(so_far.ended, each.ended)
+        )
+    return max((each.ended - each.began for each in whole.values() if each.concerns(since, until)), default=0.0)

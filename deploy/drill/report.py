@@ -1,11 +1,12 @@
 """What people read of a drill, and what programs do."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from statistics import median
 
-from deploy.drill.figures import GOLD_RPO_SECONDS, GOLD_RTO_SECONDS, RTO_LIMIT_SECONDS, Figures, Phase, of_run
+from deploy.drill.figures import GOLD_RPO_SECONDS, GOLD_RTO_SECONDS, RTO_LIMIT_SECONDS, Figures, Phase, greatest
 from deploy.drill.ledger import Verdict
 from deploy.drill.probes import PERIODS, REMINDER
 from deploy.drill.run import Run
@@ -63,7 +64,7 @@ def summary_text(all_figures: Sequence[Figures]) -> str:
     )
 
 
-def document(about: str, runs: Sequence[Run]) -> Json:
+def document(about: str, seen: Sequence[tuple[Run, Figures]]) -> Json:
     """All of it, for programs."""
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -83,9 +84,9 @@ def document(about: str, runs: Sequence[Run]) -> Json:
                 "ended_after_seconds": run.ended_at - run.lost_at,
                 "settled": run.settled,
                 "load_average": run.load,
-                **asdict(of_run(run)),
+                **asdict(figures),
             }
-            for run in runs
+            for run, figures in seen
         ],
     }
 
@@ -104,13 +105,9 @@ def _verdict_line(verdict: Verdict) -> str:
 
 
 def _summary_line(name: str, values: Sequence[float | None]) -> str:
-    known = [each for each in values if each is not None]
-    if not known:
-        return f"{name:36}{_NEVER:>10}{_NEVER:>10}"
     # What never came is later than all that came.
-    middle = median(float("inf") if each is None else each for each in values)
-    greatest = None if len(known) < len(values) else max(known)
-    return f"{name:36}{_seconds(None if middle == float('inf') else middle):>10}{_seconds(greatest):>10}"
+    middle = median(math.inf if each is None else each for each in values)
+    return f"{name:36}{_seconds(None if middle == math.inf else middle):>10}{_seconds(greatest(values)):>10}"
 
 
 def _recovery_of(probe: str) -> Callable[[Figures], float | None]:
@@ -118,9 +115,7 @@ def _recovery_of(probe: str) -> Callable[[Figures], float | None]:
 
 
 def _worst_return(figures: Figures) -> float | None:
-    values = [each.recovery_seconds for each in figures.returning.values()]
-    known = [each for each in values if each is not None]
-    return max(known) if len(known) == len(values) else None
+    return greatest([each.recovery_seconds for each in figures.returning.values()])
 
 
 def _seconds(value: float | None) -> str:

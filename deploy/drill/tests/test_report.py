@@ -61,9 +61,8 @@ def test_a_run_without_a_reminder_proves_nothing_and_fails() -> None:
 
 
 def test_programs_get_every_figure() -> None:
-    told = json.loads(
-        json.dumps(document("a fake", [run({"book": [1001]}, reminders=replace(ONE_REMINDER, lost=(LOST,)))]))
-    )
+    seen = run({"book": [1001]}, reminders=replace(ONE_REMINDER, lost=(LOST,)))
+    told = json.loads(json.dumps(document("a fake", [(seen, of_run(seen))])))
     first = told["runs"][0]
     assert told["site"] == "a fake"
     assert first["away"]["book"]["requests"] == {"asked": 60, "failed": 1}
