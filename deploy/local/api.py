@@ -20,6 +20,14 @@ class ApiError(Exception):
         self.status = answer.status_code
 
 
+def read(answer: httpx.Response) -> Json:
+    """What was answered, if anything. Raises ApiError."""
+    if answer.is_error:
+        raise ApiError(answer)
+    result: Json = answer.json() if answer.content else {}
+    return result
+
+
 class Api:
     """The public API as one member of staff."""
 
@@ -32,13 +40,11 @@ class Api:
     async def sign_in(http: httpx.AsyncClient, email: str, password: str) -> "Api":
         """Signed in. Raises ApiError."""
         answer = await http.post("/v1/sessions", json={"email": email, "password": password})
-        if answer.is_error:
-            raise ApiError(answer)
-        return Api(http, answer.json()["access_token"])
+        return Api(http, read(answer)["access_token"])
 
     async def get(self, path: str, **query: str) -> Json:
         """A resource. Raises ApiError, as the others do."""
-        return await self._answer(self._http.get(path, params=query, headers=self._headers))
+        return read(await self._http.get(path, params=query, headers=self._headers))
 
     async def pages(self, path: str, **query: str) -> AsyncIterator[list[Json]]:
         """What a list holds, page by page, to its end."""
@@ -53,22 +59,15 @@ class Api:
     async def post(self, path: str, body: Json | None = None, key: str = "") -> Json:
         """What was made; the same key twice makes one."""
         headers = {**self._headers, **({"Idempotency-Key": key} if key else {})}
-        return await self._answer(self._http.post(path, json=body, headers=headers))
+        return read(await self._http.post(path, json=body, headers=headers))
 
     async def put(self, path: str, body: Json) -> Json:
         """What was set, whatever was there before."""
-        return await self._answer(self._http.put(path, json=body, headers=self._headers | {"If-Match": "*"}))
+        return read(await self._http.put(path, json=body, headers=self._headers | {"If-Match": "*"}))
 
     async def delete(self, path: str) -> Json:
         """What is left."""
-        return await self._answer(self._http.delete(path, headers=self._headers))
-
-    async def _answer(self, request: Awaitable[httpx.Response]) -> Json:
-        answer = await request
-        if answer.is_error:
-            raise ApiError(answer)
-        result: Json = answer.json() if answer.content else {}
-        return result
+        return read(await self._http.delete(path, headers=self._headers))
 
 
 async def until(look: Callable[[], Awaitable[T | None]], what: str) -> T:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import httpx
 
-from deploy.local.api import ApiError, Json
+from deploy.local.api import Json, read
 from deploy.local.live import Live, room
 
 
@@ -53,7 +53,7 @@ class Customer:
         path = f"/v1/appointments/{self.appointment_id}/messages"
         headers = {"Authorization": f"Bearer {self.admission['access_token']}"}
         answer = await self._http.post(path, json={"client_id": client_id, "text": text}, headers=headers)
-        return _json(answer)
+        return read(answer)
 
     def live(self) -> Live:
         """The appointment's room, to be entered as a context manager."""
@@ -67,7 +67,7 @@ class Customer:
         answer = await self._http.request(method, path, json=body, headers=headers)
         self._device = answer.cookies.get("parley_device") or self._device
         self._http.cookies.clear()
-        return _json(answer)
+        return read(answer)
 
 
 def content_with(asked: Sequence[Json]) -> Json:
@@ -77,10 +77,3 @@ def content_with(asked: Sequence[Json]) -> Json:
         for each in asked
     ]
     return {"age_confirmed": True, "consents": answers}
-
-
-def _json(answer: httpx.Response) -> Json:
-    if answer.is_error:
-        raise ApiError(answer)
-    result: Json = answer.json() if answer.content else {}
-    return result
