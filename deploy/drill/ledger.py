@@ -29,11 +29,6 @@ class Verdict:
     doubled: tuple[str, ...] = ()
     disordered: tuple[str, ...] = ()
 
-    @property
-    def holds(self) -> bool:
-        """Whether all that was acknowledged is there, once, and in order."""
-        return not (self.lost or self.doubled or self.disordered)
-
 
 @dataclass
 class Ledger:

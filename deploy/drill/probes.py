@@ -73,7 +73,6 @@ class Probes:
         body = self.company.booking(name)
         key = f"{self.company.tag} {name}"
         booker = self.company.booker
-        self.ledger.asked(BOOKING, name, now())
         if made := await insist(self.record, "book", number, lambda: booker.api.post("/v1/appointments", body, key)):
             acknowledged_at = now()
             self.ledger.acknowledged(BOOKING, name, made["id"], acknowledged_at)

@@ -11,7 +11,6 @@ from deploy.local.ports import Ports, service_of, zone_of
 from parley.common.testing.servers import mongo_url
 
 BEHIND_THE_GATEWAY = ("accounts", "appointments", "chat", "notifications", "insights")
-SIGNALING = ("signaling-0", "signaling-1")
 # What calls others as itself.
 WITH_IDENTITY = ("appointments", "signaling", "chat", "notifications")
 
@@ -138,7 +137,7 @@ class Environments:
 
     def _gateway(self, process: str) -> dict[str, object]:
         targets = {f"{service}_target": self._target(service) for service in (*BEHIND_THE_GATEWAY, "signaling")}
-        live = sorted({self._live_origin(pod) for pod in SIGNALING})
+        live = sorted({self._live_origin(pod) for pod in self._ports.live})
         return {
             **targets,
             "http_port": self._ports.http.get(process, self._ports.gateway),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from deploy.drill.ledger import Ledger, Write, recovery_point_seconds
+from deploy.drill.ledger import Ledger, Verdict, Write, recovery_point_seconds
 
 
 def ledger(*names: str) -> Ledger:
@@ -18,14 +18,12 @@ def ledger(*names: str) -> Ledger:
 
 def test_all_that_is_there_once_holds() -> None:
     verdict = ledger("one", "two").check("booking", {"one": ["apt_one"], "two": ["apt_two"]})
-    assert verdict.holds
-    assert verdict.acknowledged == 2
+    assert verdict == Verdict("booking", acknowledged=2)
 
 
 def test_an_acknowledged_write_that_is_not_there_is_lost() -> None:
     verdict = ledger("one", "two").check("booking", {"one": ["apt_one"]})
     assert [each.name for each in verdict.lost] == ["two"]
-    assert not verdict.holds
 
 
 def test_another_one_under_the_same_name_is_no_substitute() -> None:
@@ -35,10 +33,9 @@ def test_another_one_under_the_same_name_is_no_substitute() -> None:
 
 def test_what_was_never_acknowledged_may_be_there_but_not_twice() -> None:
     kept = ledger("one")
-    assert kept.check("booking", {"one": ["apt_one"], "unsure": ["apt_unsure"]}).holds
+    assert kept.check("booking", {"one": ["apt_one"], "unsure": ["apt_unsure"]}) == Verdict("booking", 1)
     doubled = kept.check("booking", {"one": ["apt_one"], "unsure": ["apt_1", "apt_2"]})
-    assert doubled.doubled == ("unsure",)
-    assert not doubled.holds
+    assert doubled == Verdict("booking", 1, doubled=("unsure",))
 
 
 def test_what_is_due_only_later_is_not_missed() -> None:
