@@ -29,12 +29,18 @@ Locate = Callable[[], Awaitable[str]]
 
 
 class Channel:
-    """One page's channel, connected and resumed again and again. `locate` asks the API where it is served now."""
+    """One page's channel, connected and resumed again and again.
 
-    def __init__(self, live: Live, locate: Locate, token: Callable[[], str]) -> None:
+    `locate` asks the API where it is served now. `on_disorder` is told where a frame was missing or came twice.
+    """
+
+    def __init__(
+        self, live: Live, locate: Locate, token: Callable[[], str], on_disorder: Callable[[str], object]
+    ) -> None:
         self._live = live
         self._locate = locate
         self._token = token
+        self._on_disorder = on_disorder
         self._is_open = False
         self._heard_at = 0.0
         self._listener = live.on_frame
@@ -63,8 +69,10 @@ class Channel:
                     await self._open(relocate)
                     opened_at = now()
                     await self._stay()
-                except (*_FAILURES, Disordered):
+                except _FAILURES:
                     pass
+                except Disordered as error:
+                    self._on_disorder(str(error))
                 if opened_at and now() - opened_at >= _STABLE_SECONDS:
                     attempt = 0
                 relocate = attempt > 0 or self._is_elsewhere()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from itertools import count
 
 from deploy.drill.channel import WELCOME_SECONDS, Channel, kept_open
 from deploy.drill.company import Company
@@ -25,9 +26,18 @@ class Conversation:
         self._record = record
         self._ledger = ledger
         self._awaited: dict[tuple[str, str], asyncio.Event] = {}
-        host = Channel(self._room(), self._where_host_is, lambda: company.host.api.token)
-        guest = Channel(self._room(), self._where_guest_is, lambda: str(company.guest.admission["access_token"]))
-        self._channels = {_HOST: host, _GUEST: guest}
+        self._disorders = count(1)
+        self._channels = {
+            _HOST: Channel(
+                self._room(), self._where_host_is, lambda: company.host.api.token, partial(self._miss, _HOST)
+            ),
+            _GUEST: Channel(
+                self._room(),
+                self._where_guest_is,
+                lambda: str(company.guest.admission["access_token"]),
+                partial(self._miss, _GUEST),
+            ),
+        }
         for side, channel in self._channels.items():
             channel.listen(partial(self._hear, side))
 
@@ -87,6 +97,10 @@ class Conversation:
             name = frame.message_news.client_id
         if heard := self._awaited.get((side, name)):
             heard.set()
+
+    def _miss(self, side: str, told: str) -> None:
+        """A failure of the call by itself, under a number that no operation has."""
+        self._record.tries.append(Try("call", -next(self._disorders), now(), now(), f"{side}: {told}"))
 
     def _room(self) -> Live:
         return room(str(self._company.guest.admission["live_url"]), "", self._company.call_id, WELCOME_SECONDS)

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+import httpx
+
 from deploy.drill.audit import Audit
+from deploy.drill.company import Company, Staff
 from deploy.drill.ledger import Verdict
 from deploy.drill.probes import BOOKING, PERIODS, REMINDER
 from deploy.drill.record import Record, Try
 from deploy.drill.run import Run
+from deploy.local.customer import Customer
 
 LOST_AT, RESTORING_AT, ENDED_AT = 1000.0, 1060.0, 1100.0
 NOTHING: Mapping[str, Sequence[int]] = {}
@@ -17,6 +21,28 @@ def tries(probe: str, *failed: int, until: float = ENDED_AT) -> list[Try]:
     """One a second from ten seconds before the loss, each answered in half a second; the failed by their instants."""
     instants = range(int(LOST_AT) - 10, int(until))
     return [Try(probe, at, at, at + 0.5, "503" if at in failed else "") for at in instants]
+
+
+def company(http: httpx.AsyncClient, live_url: str = "ws://edge") -> Company:
+    """One that nobody founded, with a call that is served there."""
+    staff = Staff(http, "", "")
+    guest = Customer(http, "")
+    guest.admission = {"live_url": live_url, "access_token": "", "invitation": {"appointment_id": "apt_1"}}
+    return Company(
+        tag="drill",
+        host=staff,
+        booker=staff,
+        planner=staff,
+        booker_id="stf_1",
+        team_id="tem_1",
+        type_id="typ_1",
+        customer_id="cus_1",
+        email="customer@parley.example",
+        call_id="apt_1",
+        guest=guest,
+        doors=[],
+        visitors=http,
+    )
 
 
 def run(

@@ -8,12 +8,12 @@ import pytest
 
 from deploy.drill import audit
 from deploy.drill.audit import Audit, Auditor, invitations, latest_reminder, reminders
-from deploy.drill.company import Company, Staff
 from deploy.drill.ledger import Write
 from deploy.drill.probes import REMINDER, Probes
 from deploy.drill.record import now
 from deploy.local.api import Json
-from deploy.local.customer import Customer
+
+from .samples import company
 
 
 def letter(id: str, text: str = "", calendar: str = "", copies: int = 1) -> Json:
@@ -47,25 +47,7 @@ async def audited(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> Audit:
     monkeypatch.setattr(audit, "_PERIOD_SECONDS", 0.0)
     monkeypatch.setattr(audit, "_DOUBLES_SECONDS", 0.05)
     async with httpx.AsyncClient() as http:
-        staff = Staff(http, "", "")
-        guest = Customer(http, "")
-        guest.admission = {"live_url": "ws://edge"}
-        company = Company(
-            tag="drill",
-            host=staff,
-            booker=staff,
-            planner=staff,
-            booker_id="stf_1",
-            team_id="tem_1",
-            type_id="typ_1",
-            customer_id="cus_1",
-            email="customer@parley.example",
-            call_id="apt_1",
-            guest=guest,
-            doors=[],
-            visitors=http,
-        )
-        probes = Probes(company)
+        probes = Probes(company(http))
         probes.ledger.acknowledged(REMINDER, "own-3", "", now(), now())
         return await Auditor(probes, "http://mailbox").audit()
 
