@@ -30,6 +30,9 @@ Document = dict[str, Any]
 # Of a request's remaining time, so that a database that does not answer is told as such before the caller gives up.
 _SHARE = 0.8
 _LONGEST_SECONDS = 5.0
+# Of each process. A database that fell behind gets no more than these to catch up with: what its clients give up and
+# ask anew over ever more connections would keep it behind for good.
+_MOST_CONNECTIONS = 16
 # What replaced an index of the same name is "name~2".
 _VIOLATED_INDEX = re.compile(r"index: ([^\s~]+)(~\d+)? dup key")
 # Longer than a large collection's index takes.
@@ -104,6 +107,7 @@ def connect(url: str, database: str) -> AsyncDatabase[Document]:
         w="majority",
         timeoutMS=int(_LONGEST_SECONDS * 1000),
         serverSelectionTimeoutMS=3_000,
+        maxPoolSize=_MOST_CONNECTIONS,
         event_listeners=[CommandTracer()],
     )
     return client[database]
