@@ -31,9 +31,7 @@ async def perform(
     place: AbstractAsyncContextManager[Site], zones: Sequence[str], keep: Callable[[str], object]
 ) -> None:
     """A run for each of the zones, told as they go. What programs read is kept anew after each. Raises NotPassed."""
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        # They cut the drill as Ctrl-C does, and the zone comes back first.
-        asyncio.get_running_loop().add_signal_handler(ending, signal.raise_signal, signal.SIGINT)
+    _cut_by_signals()
     seen: list[tuple[Run, Figures]] = []
     async with place as site:
         print(f"Two zones: {site.about}.", flush=True)
@@ -47,6 +45,14 @@ async def perform(
         # Within the site, which leaves what it knows of a failure.
         if failed := sum(bool(figures.failures) for _, figures in seen):
             raise NotPassed(f"{failed} of {len(seen)} runs did not pass")
+
+
+def _cut_by_signals() -> None:
+    """Let them cut this task as Ctrl-C does, so that the zone comes back first."""
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        # Under nohup a drill outlives its terminal.
+        if (task := asyncio.current_task()) and signal.getsignal(ending) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(ending, task.cancel)
 
 
 def _chosen() -> argparse.Namespace:
@@ -89,7 +95,7 @@ def main() -> None:
     file: Path | None = chosen.json
     try:
         asyncio.run(perform(place, zones, file.write_text if file else str))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         sys.exit("The drill was cut.")
     except (NotPassed, NotSteady, ClusterError, StartError, TimeoutError, ApiError, httpx.HTTPError, OSError) as error:
         sys.exit("\n".join([f"The drill failed: {error}", *getattr(error, "__notes__", ())]))

@@ -94,6 +94,6 @@ def test_a_drill_that_is_told_to_end_restores_the_zone(monkeypatch: pytest.Monke
             await asyncio.Event().wait()
 
     monkeypatch.setattr(__main__, "drill", drill)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises((KeyboardInterrupt, asyncio.CancelledError)):
         asyncio.run(__main__.perform(contextlib.nullcontext(site), "a", str))
     assert site.done == ["lose a", "restoring a", "restored a"]
