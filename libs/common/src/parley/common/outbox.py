@@ -24,8 +24,9 @@ from pymongo.errors import PyMongoError
 from parley.common.clock import Clock
 from parley.common.errors import ParleyError
 
-# How long a command waits for Kafka before it leaves its events to the relay: below any caller's deadline.
-_PATIENCE_SECONDS = 2.0
+# How long a command waits for Kafka, which takes milliseconds, before it leaves its events to the relay: a request that
+# saves several aggregates still ends below any caller's deadline.
+_PATIENCE_SECONDS = 0.5
 # After a failure commands don't wait for Kafka for this long, or until the relay gets through.
 _AWAY_SECONDS = 5.0
 _RELAY_PERIOD_SECONDS = 0.5
