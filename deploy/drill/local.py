@@ -23,6 +23,8 @@ from parley.common.testing.servers import mongo_url
 # Where the database's primary is, and how long MongoDB takes to elect another (its electionTimeoutMillis).
 PRIMARY_ZONE = "a"
 ELECTION_SECONDS = 10.0
+# All that is said comes from one person, and what is repeated counts.
+_ROOM_FOR_PROBES = {"chat": {"posts_per_window": 1000}}
 # So long drivers look for a primary before they give up.
 _SELECTION_MS = 3_000
 _NOT_WRITABLE_PRIMARY = 10107
@@ -63,7 +65,7 @@ class LocalSite:
 
     async def __aenter__(self) -> Self:
         self._directory = Path(tempfile.mkdtemp(prefix="parley-drill-"))
-        self._stack = Stack(self._directory, ports.free(ports.TWO_ZONES))
+        self._stack = Stack(self._directory, ports.free(ports.TWO_ZONES), settings=_ROOM_FOR_PROBES)
         try:
             await self._stack.start()
         except BaseException as error:

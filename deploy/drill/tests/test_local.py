@@ -11,7 +11,7 @@ from deploy.drill import local
 class Stack:
     """Processes that only write."""
 
-    def __init__(self, directory: Path, _: object) -> None:
+    def __init__(self, directory: Path, *_: object, **__: object) -> None:
         self.directory = directory
 
     async def start(self) -> None:
