@@ -30,7 +30,7 @@ Document = dict[str, Any]
 # Of a request's remaining time, so that a database that does not answer is told as such before the caller gives up.
 _SHARE = 0.8
 _LONGEST_SECONDS = 5.0
-# Of each process. A database that fell behind gets no more than these to catch up with: what its clients give up and
+# Of each process whose URL has no maxPoolSize. A database that fell behind gets no more than these to catch up with: what its clients give up and
 # ask anew over ever more connections would keep it behind for good.
 _MOST_CONNECTIONS = 16
 # What replaced an index of the same name is "name~2".
@@ -107,7 +107,7 @@ def connect(url: str, database: str) -> AsyncDatabase[Document]:
         w="majority",
         timeoutMS=int(_LONGEST_SECONDS * 1000),
         serverSelectionTimeoutMS=3_000,
-        maxPoolSize=_MOST_CONNECTIONS,
+        **({} if "maxpoolsize" in url.lower() else {"maxPoolSize": _MOST_CONNECTIONS}),
         event_listeners=[CommandTracer()],
     )
     return client[database]

@@ -89,8 +89,11 @@ def mongo_command(directory: Path, port: int, *, fail_points: bool = False) -> l
 
 
 def mongo_url(port: int) -> str:
-    """Return the connection string of `mongo_command`'s server."""
-    return f"mongodb://127.0.0.1:{port}/?directConnection=true"
+    """Return the connection string of `mongo_command`'s server.
+
+    It has one lock for everything: a few connections get more done than many, which wait for each other.
+    """
+    return f"mongodb://127.0.0.1:{port}/?directConnection=true&maxPoolSize=4"
 
 
 def start_mongo(directory: Path, port: int, log: Path) -> Server:
