@@ -11,6 +11,7 @@ from deploy.local.ports import Ports, service_of, zone_of
 from parley.common.testing.servers import mongo_url
 
 BEHIND_THE_GATEWAY = ("accounts", "appointments", "chat", "notifications", "insights")
+SIGNALING = ("signaling-0", "signaling-1")
 # What calls others as itself.
 WITH_IDENTITY = ("appointments", "signaling", "chat", "notifications")
 

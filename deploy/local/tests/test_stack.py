@@ -11,6 +11,7 @@ from deploy.local.credentials import load_or_make
 from deploy.local.environment import BEHIND_THE_GATEWAY, WITH_IDENTITY, Environments
 from deploy.local.processes import StartError
 from deploy.local.stack import Stack
+from parley.common.testing.servers import mongo_url
 
 both = pytest.mark.parametrize("path", [ports.ONE_OF_EACH, ports.TWO_ZONES], ids=["one", "two-zones"])
 
@@ -73,7 +74,7 @@ def test_no_setting_leaks_in_from_outside(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PARLEY_ACCOUNTS_LOG_LEVEL", "DEBUG")
     secrets = load_or_make(tmp_path / "secrets.json", WITH_IDENTITY)
     environment = Environments(ports.load(), secrets, tmp_path).of("chat")
-    assert environment["PARLEY_CHAT_MONGO_URL"] == f"mongodb://127.0.0.1:{ports.load().mongo}/?directConnection=true"
+    assert environment["PARLEY_CHAT_MONGO_URL"] == mongo_url(ports.load().mongo)
     assert "PARLEY_ACCOUNTS_LOG_LEVEL" not in environment
 
 

@@ -203,7 +203,7 @@ sms_from: Parley
 sms_countries: [BE, CH, DE, ES, FR, GB, IE, IT, LU, NL, PT]
 {{- end }}
 {{- if (include "parley.facts" . | fromYaml).stores }}
-{{- with .Values.global.infra.demo | ternary (printf "mongodb://%s-mongo:27017/?directConnection=true" $name) .Values.global.data.mongoUrl }}
+{{- with .Values.global.infra.demo | ternary (printf "mongodb://%s-mongo:27017/?directConnection=true&maxPoolSize=4" $name) .Values.global.data.mongoUrl }}
 mongo_url: {{ . }}
 {{- end }}
 {{- with .Values.global.infra.demo | ternary (printf "%s-kafka:9092" $name) .Values.global.data.kafkaBrokers }}

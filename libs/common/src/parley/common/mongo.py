@@ -30,8 +30,8 @@ Document = dict[str, Any]
 # Of a request's remaining time, so that a database that does not answer is told as such before the caller gives up.
 _SHARE = 0.8
 _LONGEST_SECONDS = 5.0
-# Of each process whose URL has no maxPoolSize. A database that fell behind gets no more than these to catch up with: what its clients give up and
-# ask anew over ever more connections would keep it behind for good.
+# Of each process whose URL has no maxPoolSize. A database that fell behind gets no more than these to catch up with:
+# what its clients give up and ask anew over ever more connections would keep it behind for good.
 _MOST_CONNECTIONS = 16
 # What replaced an index of the same name is "name~2".
 _VIOLATED_INDEX = re.compile(r"index: ([^\s~]+)(~\d+)? dup key")
@@ -101,14 +101,15 @@ def connect(url: str, database: str) -> AsyncDatabase[Document]:
     Times come back as aware UTC. Writes wait for the majority. A command without `timeout` ends after 5 s.
     """
     mongo_waiting.mend()
+    pool: dict[str, Any] = {} if "maxpoolsize" in url.lower() else {"maxPoolSize": _MOST_CONNECTIONS}
     client: AsyncMongoClient[Document] = AsyncMongoClient(
         url,
         tz_aware=True,
         w="majority",
         timeoutMS=int(_LONGEST_SECONDS * 1000),
         serverSelectionTimeoutMS=3_000,
-        **({} if "maxpoolsize" in url.lower() else {"maxPoolSize": _MOST_CONNECTIONS}),
         event_listeners=[CommandTracer()],
+        **pool,
     )
     return client[database]
 
