@@ -138,6 +138,7 @@ async def sent(producer: Producer) -> bool:
 
 KILLED_MEMBER = """
 import asyncio, sys
+from parley.common.config import Kafka
 from parley.common.kafka import Consumer, Producer
 
 async def main(brokers, group, topic):
@@ -165,8 +166,7 @@ async def test_what_a_killed_member_had_in_hand_is_handled_by_another(kafka: Kaf
     )
     assert member.stdout is not None
     async with asyncio.timeout(20):
-        while b"in hand" not in await member.stdout.readline():
-            pass
+        await member.stdout.readuntil(b"in hand")
     member.kill()
     await member.wait()
     handled: list[bytes] = []
