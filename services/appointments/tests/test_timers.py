@@ -22,6 +22,7 @@ from parley.appointments.domain.state import State
 from parley.appointments.service.timers import Timers
 from parley.common import mongo
 from parley.common.testing.doubles import FakeClock, InMemoryPublisher
+from parley.common.testing.waiting import eventually
 
 from .conftest import AGENT, CAMILLE_ID, NOW, World, invited, scheduled
 from .stages import AT, PHONE, in_call, visitor, waiting, with_links
@@ -252,6 +253,9 @@ async def test_what_a_killed_replica_left_is_done_by_another(
     found = [await survivor.appointments.load(each.id) for each in missed]
     assert {(each.state, each.version) for each in found if each} == {(State.NO_SHOW, 2)}
     assert len(publisher.published) == 15
-    left = await database["appointments"].count_documents({"outbox.at": {"$exists": True}})
-    # The relay of any replica tells what the dead one did not.
-    assert left == 5
+
+    async def five_are_left() -> bool:
+        return await database["appointments"].count_documents({"outbox.at": {"$exists": True}}) == 5
+
+    # What is published is pulled soon after. The relay of any replica tells what the dead one did not.
+    await eventually(five_are_left)
