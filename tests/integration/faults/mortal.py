@@ -2,7 +2,8 @@
 
 The file `<orders>` holds a line "<before|after> <point>", as in "before publish parley.chat.v1". When the process comes
 to that point, it removes the file and is gone, as by SIGKILL. Without the file nothing happens. Points are "<operation>
-<collection>", such as "insert_one messages", "publish <topic>" and "consume <topic> <group>".
+<collection>", such as "insert_one messages", "save <collection>" where a repository saves, "publish <topic>" and
+"consume <topic> <group>".
 """
 
 import os
@@ -15,12 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.results import UpdateResult
 
 from parley.common.config import Kafka
 from parley.common.kafka import Consumer, Message, Producer
 from parley.common.kafka.message import Handler
 
-WRITES = ("insert_one", "insert_many", "update_one", "update_many", "find_one_and_update", "replace_one", "bulk_write")
+WRITES = ("insert_one", "insert_many", "update_many", "replace_one", "bulk_write")
+# By either, a repository saves: by the second where earlier events wait still and the first finds nothing.
+UPDATES = ("update_one", "find_one_and_update")
 
 
 class Orders:
@@ -31,12 +35,13 @@ class Orders:
 
     async def around(self, point: str, step: Callable[[], Awaitable[Any]]) -> Any:
         """Take a step, unless the order is to die at it."""
-        self._meet(f"before {point}")
+        self.meet(f"before {point}")
         result = await step()
-        self._meet(f"after {point}")
+        self.meet(f"after {point}")
         return result
 
-    def _meet(self, here: str) -> None:
+    def meet(self, here: str) -> None:
+        """Die if this is where."""
         if self._file.exists() and self._file.read_text(encoding="utf-8") == here:
             self._file.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
@@ -46,6 +51,8 @@ def haunt(orders: Orders) -> None:
     """Lay the points under the libraries that every service writes, publishes and consumes by."""
     for name in WRITES:
         _haunt_write(name, orders)
+    for name in UPDATES:
+        _haunt_update(name, orders)
 
     send = Producer.send
 
@@ -73,6 +80,22 @@ def _haunt_write(name: str, orders: Orders) -> None:
     @wraps(write)
     async def mortal(self: AsyncCollection[Any], *arguments: Any, **options: Any) -> Any:
         return await orders.around(f"{name} {self.name}", lambda: write(self, *arguments, **options))
+
+    setattr(AsyncCollection, name, mortal)
+
+
+def _haunt_update(name: str, orders: Orders) -> None:
+    update_by = getattr(AsyncCollection, name)
+
+    @wraps(update_by)
+    async def mortal(self: AsyncCollection[Any], condition: Any, update: Any, *arguments: Any, **options: Any) -> Any:
+        # A repository replaces the state by a pipeline.
+        point = f"{'save' if isinstance(update, list) else name} {self.name}"
+        orders.meet(f"before {point}")
+        result = await update_by(self, condition, update, *arguments, **options)
+        if not (isinstance(result, UpdateResult) and result.matched_count == 0):
+            orders.meet(f"after {point}")
+        return result
 
     setattr(AsyncCollection, name, mortal)
 

@@ -21,8 +21,8 @@ from ..passing import set_times
 
 APPOINTMENTS = "parley.appointments.v1"
 NOTIFICATIONS = "parley.notifications.v1"
-ACCEPTED = "before find_one_and_update messages"
-LINK_SAVED = "after find_one_and_update appointments"
+ACCEPTED = "before save messages"
+LINK_SAVED = "after save appointments"
 # What is done at each point and what is not yet; "before" is the same as "after" the step before, and left out.
 POINTS = {
     "appointments": [
@@ -48,14 +48,14 @@ POINTS = {
         # Accepted by the provider, and not noted.
         ACCEPTED,
         # Noted, and not published.
-        "after find_one_and_update messages",
+        "after save messages",
         f"after publish {NOTIFICATIONS}",
     ],
 }
 # Of a reminder, which is on the books by then, and whose time comes.
 REMINDED = {
     "appointments": [
-        "before find_one_and_update appointments",
+        "before save appointments",
         LINK_SAVED,
         f"after publish {APPOINTMENTS}",
         "after update_many appointments",
