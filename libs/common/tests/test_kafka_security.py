@@ -178,7 +178,6 @@ def test_a_wrong_password_is_told_with_what_to_do_and_without_the_password(
     assert create_topics(["desk", str(file)]) == 1
     told = capsys.readouterr().err
     assert "check KAFKA_BROKERS, KAFKA_SECURITY, KAFKA_MECHANISM, KAFKA_USER, KAFKA_PASSWORD" in told
-    assert "invalid credentials" in caplog.text
     assert "horse" not in told + caplog.text
 
 

@@ -289,7 +289,7 @@ def test_a_server_that_takes_no_more_calls_is_told_as_overloaded() -> None:
     assert "AccountsService" in error.message
 
 
-def test_a_servicer_that_streams_is_not_served() -> None:
+async def test_a_servicer_that_streams_is_not_served() -> None:
     server = rpc.Server(LocalAddress(), verifier_for_test())
     with pytest.raises(ValueError, match="Health/Watch"):
         server.add(
