@@ -17,11 +17,11 @@ from typing import Any, Self
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from deploy.local.stack import OPERATOR, ROOT
+
 CHART = ROOT / "deploy" / "helm" / "parley"
 VALUES = (CHART / "demo.yaml", Path(__file__).with_name("values.yaml"))
 HELM = ROOT / ".local" / "bin" / "helm"
-OPERATOR = "operator@parley.example"
 
 ZONE = "topology.kubernetes.io/zone"
 # Nodes of neither zone have this label: deploy/drill/values.yaml puts there what is single.

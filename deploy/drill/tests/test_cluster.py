@@ -11,6 +11,7 @@ import pytest
 
 from deploy.drill import cluster
 from deploy.drill.cluster import ClusterSite, Options
+from deploy.local.stack import OPERATOR
 from parley.common.testing.waiting import eventually
 
 ELSEWHERE = Options(url="http://edge", mailbox_url="http://mailbox")
@@ -75,7 +76,7 @@ def kubectl(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kubectl:
 
 async def test_a_trial_that_passed_is_taken_away(kubectl: Kubectl) -> None:
     async with ClusterSite(ELSEWHERE) as site:
-        assert site.operator == (cluster.OPERATOR, "secret")
+        assert site.operator == (OPERATOR, "secret")
         assert "delete" not in kubectl.asked
     assert kubectl.asked[-1] == "delete"
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import httpx
 
-from deploy.drill.cluster import OPERATOR, VALUES, WITNESS, edge_url
+from deploy.drill.cluster import VALUES, WITNESS, edge_url
+from deploy.local.stack import OPERATOR
 from parley.common.testing.servers import free_port
 
 from .charts import SERVICE, UMBRELLA, helm, umbrella

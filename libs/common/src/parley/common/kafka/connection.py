@@ -26,7 +26,7 @@ def options(kafka: Kafka) -> dict[str, Any]:
 def advice(kafka: Kafka, error: Exception) -> str:
     """Say what whoever runs this may do about an error; empty: nothing by a setting.
 
-    kafka-python tells what kept it from connecting to its log alone, under kafka.net.
+    kafka-python tells what kept it from connecting to its log alone, under kafka.net, and there not always.
     """
     if isinstance(error, AuthorizationError):
         return f"the brokers don't let {kafka.kafka_user or 'this client'} do this: give it the rights"
@@ -37,4 +37,4 @@ def advice(kafka: Kafka, error: Exception) -> str:
         names += ["KAFKA_MECHANISM", "KAFKA_USER", "KAFKA_PASSWORD"]
     if kafka.kafka_security.endswith("SSL"):
         names += ["KAFKA_CA_FILE", "KAFKA_CERTIFICATE_FILE"]
-    return f"if the brokers are up, check {', '.join(names)}; the log of kafka.net says what they object to"
+    return f"if the brokers are up, check {', '.join(names)}; the log of kafka.net may say what they object to"
