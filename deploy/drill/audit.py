@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import httpx
 
@@ -23,7 +23,8 @@ _DOUBLES_SECONDS = 10.0
 _PERIOD_SECONDS = 2.0
 _HEAD_START_SECONDS = 60.0
 _ENTERED = "appointments.entered"
-_SUBJECT = re.compile(r"\b(?:own|planned)-\d+\b")
+# As a customer of the company reads it, whose e-mails are in British English and in UTC.
+_WHEN = re.compile(r"^When: \w+, (\d+ \w+ \d{4}), (\d\d:\d\d)", re.MULTILINE)
 _UID = re.compile(r"^UID:(\S+)", re.MULTILINE)
 
 Found = Mapping[str, Sequence[str]]
@@ -118,7 +119,7 @@ def invitations(letters: Sequence[Json]) -> Found:
 
 
 def reminders(letters: Sequence[Json]) -> Found:
-    """The copies that came, by the appointment's subject."""
+    """The copies that came, by the instant at which their appointment starts."""
     named = _reminded(letters)
     return _by_name([(name, each["id"]) for name, each in named for _ in range(int(each["copies"]))])
 
@@ -131,8 +132,12 @@ def latest_reminder(planned: Sequence[Write], letters: Sequence[Json]) -> float 
 
 
 def _reminded(letters: Sequence[Json]) -> list[tuple[str, Json]]:
-    named = ((_SUBJECT.search(each["text"]), each) for each in letters if not each["calendar"])
-    return [(subject[0], each) for subject, each in named if subject]
+    named = ((_WHEN.search(each["text"]), each) for each in letters if not each["calendar"])
+    return [(_instant(*when.groups()), each) for when, each in named if when]
+
+
+def _instant(day: str, time: str) -> str:
+    return datetime.strptime(f"{day} {time}", "%d %B %Y %H:%M").replace(tzinfo=UTC).isoformat()
 
 
 def _by_name(pairs: Sequence[tuple[str, str]]) -> Found:

@@ -127,7 +127,7 @@ async def founded(site: Site) -> AsyncIterator[Company]:
         await set_hours(boss.api, booker_id, ALWAYS)
         type_id = (await boss.api.post("/v1/appointment-types", _TYPE, f"type {tag}"))["id"]
         email = f"customer.{tag}@parley.example"
-        customer = {"display_name": "Drill", "email": email, "locale": "en", "time_zone": "Europe/Paris"}
+        customer = {"display_name": "Drill", "email": email, "locale": "en-GB", "time_zone": "UTC"}
         customer_id = (await host.api.post("/v1/customers", customer))["id"]
 
         async def door() -> Door:

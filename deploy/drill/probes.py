@@ -89,8 +89,8 @@ class Probes:
             self.ledger.acknowledged(ENTRY, device_id, device_id, now())
 
     async def _remind(self, number: int) -> None:
-        """Plan a reminder of an appointment that has no other, so that its letter can be told by the subject."""
-        name, due = f"planned-{number}", datetime.now(UTC) + LEAD
+        """Plan a reminder of an appointment that has no other: its letter is known by the appointment's start."""
+        name, due = f"planned {number}", datetime.now(UTC) + LEAD
         body = {**self.company.booking(name), "invite_by": "copy"}
         wish = {"channel": "email", "kind": "reminder", "send_at": due.isoformat()}
         planner, key = self.company.planner, f"{self.company.tag} {name}"
@@ -101,18 +101,18 @@ class Probes:
             return str(planned["id"])
 
         if await insist(self.record, "remind", number, plan):
-            self.ledger.acknowledged(REMINDER, name, "", now(), due.timestamp())
+            self.ledger.acknowledged(REMINDER, body["starts_at"], "", now(), due.timestamp())
 
     async def _plan_ahead(self) -> None:
         """Appointments whose own reminder falls due at one of the next whole minutes, many at once."""
         first = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=2)
         for number in range(WHOLE_MINUTES * AT_ONCE):
-            name, due = f"own-{number}", first + timedelta(minutes=number // AT_ONCE)
-            body = self.company.booking(name)
+            due = first + timedelta(minutes=number // AT_ONCE)
+            body = self.company.booking(f"own {number}")
             start = datetime.fromisoformat(body["starts_at"])
             body["reminders_minutes_before"] = [int((start - due).total_seconds() // 60)]
             await self.company.booker.api.post("/v1/appointments", body)
-            self.ledger.acknowledged(REMINDER, name, "", now(), due.timestamp())
+            self.ledger.acknowledged(REMINDER, body["starts_at"], "", now(), due.timestamp())
 
 
 def device_of(access_token: str) -> str:

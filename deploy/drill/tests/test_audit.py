@@ -22,8 +22,14 @@ def letter(id: str, text: str = "", calendar: str = "", copies: int = 1) -> Json
     return {"id": id, "text": text, "calendar": calendar, "copies": copies, "received_at": received_at}
 
 
-INVITED = letter("m1", "What: own-3", "BEGIN:VEVENT\nUID:apt_1\nEND:VEVENT")
-REMINDED = letter("m2", "What: own-3")
+def told_of(time: str) -> str:
+    """A letter's text about the appointment of that time."""
+    return f"Hello,\r\n\r\nWhen: Saturday, 28 November 2026, {time} – 23:59 (UTC)\r\nWith: Drill\r\n"
+
+
+START, LATER = "2026-11-28T03:15:00+00:00", "2026-11-28T03:20:00+00:00"
+INVITED = letter("m1", told_of("03:15"), "BEGIN:VEVENT\nUID:apt_1\nEND:VEVENT")
+REMINDED = letter("m2", told_of("03:15"))
 AT_NOON = 1_795_694_400.0
 
 
@@ -48,7 +54,7 @@ async def audited(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> Audit:
     monkeypatch.setattr(audit, "_DOUBLES_SECONDS", 0.05)
     async with httpx.AsyncClient() as http:
         probes = Probes(company(http))
-        probes.ledger.acknowledged(REMINDER, "own-3", "", now(), now())
+        probes.ledger.acknowledged(REMINDER, START, "", now(), now())
         return await Auditor(probes, "http://mailbox").audit()
 
 
@@ -56,31 +62,27 @@ async def test_a_second_copy_counts_that_comes_when_nothing_is_missing_any_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told = await audited(Edge([], [REMINDED], [{**REMINDED, "copies": 2}]), monkeypatch)
-    assert {each.kind: each.doubled for each in told.verdicts}[REMINDER] == ("own-3",)
+    assert {each.kind: each.doubled for each in told.verdicts}[REMINDER] == (START,)
 
 
 async def test_what_never_comes_is_lost_at_the_end_of_all_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "PATIENCE_SECONDS", 0.05)
     told = await audited(Edge([]), monkeypatch)
-    assert {each.kind: [write.name for write in each.lost] for each in told.verdicts}[REMINDER] == ["own-3"]
+    assert {each.kind: [write.name for write in each.lost] for each in told.verdicts}[REMINDER] == [START]
 
 
-def test_an_invitation_is_known_by_its_calendar_entry_and_a_reminder_by_its_subject() -> None:
+def test_an_invitation_is_known_by_its_calendar_entry_and_a_reminder_by_its_appointments_start() -> None:
     assert invitations([INVITED, REMINDED]) == {"apt_1": ["m1"]}
-    assert reminders([INVITED, REMINDED]) == {"own-3": ["m2"]}
+    assert reminders([INVITED, REMINDED, letter("m3", told_of("03:20"))]) == {START: ["m2"], LATER: ["m3"]}
 
 
 def test_a_second_copy_counts_under_the_same_id_and_under_another() -> None:
-    assert reminders([letter("m2", "own-3", copies=2)]) == {"own-3": ["m2", "m2"]}
-    assert reminders([REMINDED, letter("m3", "own-3")]) == {"own-3": ["m2", "m3"]}
-
-
-def test_a_subject_is_no_part_of_a_longer_one() -> None:
-    assert reminders([letter("m2", "planned-12")]) == {"planned-12": ["m2"]}
+    assert reminders([{**REMINDED, "copies": 2}]) == {START: ["m2", "m2"]}
+    assert reminders([REMINDED, {**REMINDED, "id": "m3"}]) == {START: ["m2", "m3"]}
 
 
 def test_lateness_is_from_the_due_instant_and_negative_before_it() -> None:
-    late, early = (Write("reminder", name, "", 0, AT_NOON + due) for name, due in (("own-3", 0), ("own-4", 60)))
-    assert latest_reminder([late, early], [REMINDED, letter("m3", "own-4")]) == 30
-    assert latest_reminder([early], [letter("m3", "own-4")]) == -30
+    late, early = (Write("reminder", name, "", 0, AT_NOON + due) for name, due in ((START, 0), (LATER, 60)))
+    assert latest_reminder([late, early], [REMINDED, letter("m3", told_of("03:20"))]) == 30
+    assert latest_reminder([early], [letter("m3", told_of("03:20"))]) == -30
     assert latest_reminder([late], []) is None
