@@ -42,6 +42,8 @@ _OPTIONS: list[tuple[str, object]] = [
     ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
     ("grpc.keepalive_time_ms", 2_000),
     ("grpc.keepalive_timeout_ms", 1_000),
+    # Keepalive sends none while a ping that measures bandwidth is under way; gRPC would wait 60 s for that one.
+    ("grpc.http2.ping_timeout_ms", 2_000),
     ("grpc.http2.max_pings_without_data", 0),
     # gRPC's own back-off grows to two minutes: too long for a service that restarts in seconds.
     ("grpc.initial_reconnect_backoff_ms", 100),
