@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from deploy.drill.figures import of_run
 from deploy.drill.ledger import Write
+from deploy.drill.record import Try
 from deploy.drill.report import document, run_text, summary_text
 
 from .samples import LOST_AT, ONE_REMINDER, run
@@ -68,3 +69,13 @@ def test_programs_get_every_figure() -> None:
     assert first["away"]["book"]["requests"] == {"asked": 60, "failed": 1}
     assert first["away"]["book"]["errors"] == {"503": 1}
     assert first["verdicts"][1]["lost"][0]["name"] == "apt_1 12:00"
+
+
+def test_equal_answers_are_counted_as_one_whatever_their_trace() -> None:
+    seen = run()
+    refused = [
+        Try("book", number, LOST_AT + 1, LOST_AT + 2, f'503 {{"code":"UNAVAILABLE","trace_id":"{number:032x}"}}')
+        for number in range(2)
+    ]
+    seen.record.tries.extend(refused)
+    assert of_run(seen).away["book"].errors == {'503 {"code":"UNAVAILABLE"}': 2}
