@@ -34,13 +34,13 @@ async def perform(
     _cut_by_signals()
     seen: list[tuple[Run, Figures]] = []
     async with place as site:
-        print(f"Two zones: {site.about}.", flush=True)
+        print(f"Two zones: {site.about}. Each probe asks every {site.period_seconds:g} s.", flush=True)
         for number, zone in enumerate(zones, start=1):
             run = await drill(site, number, zone, lambda step: print(f"  {step} …", flush=True))
             figures = of_run(run)
             seen.append((run, figures))
             print(run_text(run, figures), flush=True)
-            keep(json.dumps(document(site.about, seen), indent=1))
+            keep(json.dumps(document(site, seen), indent=1))
         print(f"\n{summary_text([figures for _, figures in seen])}", flush=True)
         # Within the site, which leaves what it knows of a failure.
         if failed := sum(bool(figures.failures) for _, figures in seen):

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 import yaml
 
+from deploy.drill.site import PERIOD_SECONDS, SLOW_PERIOD_SECONDS
 from deploy.local.stack import OPERATOR, ROOT
 
 CHART = ROOT / "deploy" / "helm" / "parley"
@@ -81,6 +82,7 @@ class ClusterSite:
         self._namespace = options.namespace or f"drill-{uuid.uuid4().hex[:6]}"
         self._nodes: dict[str, list[str]] = {}
         self.about = ""
+        self.period_seconds = PERIOD_SECONDS if options.namespace else SLOW_PERIOD_SECONDS
         self.api_url = options.url
         self.mailbox_url = options.mailbox_url
         self.operator = ("", "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from deploy.drill import record
 from deploy.drill.ledger import Verdict, recovery_point_seconds
-from deploy.drill.probes import PERIODS, REMINDER
+from deploy.drill.probes import PROBES, REMINDER
 from deploy.drill.record import Count
 from deploy.drill.run import Run
 
@@ -50,8 +50,8 @@ class Figures:
 
 def of_run(run: Run) -> Figures:
     """All of a run's figures, and why it failed where it did."""
-    away = {probe: _phase(run, probe, run.lost_at, run.restoring_at) for probe in PERIODS}
-    returning = {probe: _phase(run, probe, run.restoring_at, run.ended_at) for probe in PERIODS}
+    away = {probe: _phase(run, probe, run.lost_at, run.restoring_at) for probe in PROBES}
+    returning = {probe: _phase(run, probe, run.restoring_at, run.ended_at) for probe in PROBES}
     recovery = greatest([each.recovery_seconds for each in away.values()])
     lost = [write for verdict in run.audit.verdicts for write in verdict.lost]
     usable_at = run.restoring_at if recovery is None else run.lost_at + recovery

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 import signal
 import tempfile
@@ -14,6 +15,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 from pymongo import AsyncMongoClient
 
+from deploy.drill.site import PERIOD_SECONDS, SLOW_PERIOD_SECONDS
 from deploy.local import ports
 from deploy.local.api import until
 from deploy.local.processes import Process, StartError
@@ -38,6 +40,7 @@ class LocalSite:
     connections and answer nothing, like a zone that is cut off, until `restore` kills them and starts them again.
     """
 
+    period_seconds = PERIOD_SECONDS if os.environ.get("SECANTUSD") else SLOW_PERIOD_SECONDS
     about = (
         "processes of one machine; a zone is lost by SIGSTOP to all that it has, Kafka's broker included; "
         f"the database has one server, which with zone {PRIMARY_ZONE} refuses all for {ELECTION_SECONDS:.0f} s, "

@@ -10,7 +10,6 @@ import httpx
 from deploy.drill.record import Record, Try, now
 from deploy.local.api import ApiError
 
-PERIOD_SECONDS = 0.25
 DEADLINE_SECONDS = 3.0
 # As long as a client library goes on by itself.
 PAUSES_SECONDS = (0.25, 0.5, 1.0)

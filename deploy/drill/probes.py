@@ -10,21 +10,13 @@ import jwt
 from deploy.drill.company import Company
 from deploy.drill.conversation import Conversation
 from deploy.drill.ledger import Ledger
-from deploy.drill.pace import PERIOD_SECONDS, insist, keep_pace
+from deploy.drill.pace import insist, keep_pace
 from deploy.drill.record import Record, now
 from deploy.local.customer import Customer
 
 BOOKING, ENTRY, INVITATION, REMINDER = "booking", "entry", "invitation", "reminder"
-REMINDERS_PERIOD_SECONDS = 1.0
-# How often each probe is seen to succeed or fail.
-PERIODS = {
-    "book": PERIOD_SECONDS,
-    "join": PERIOD_SECONDS,
-    "chat": PERIOD_SECONDS,
-    "news": PERIOD_SECONDS,
-    "call": PERIOD_SECONDS,
-    "remind": REMINDERS_PERIOD_SECONDS,
-}
+PROBES = ("book", "join", "chat", "news", "call", "remind")
+_REMINDERS_PERIOD_SECONDS = 1.0
 # Reminders may go out a minute before they are due, so these do half a minute after they were planned.
 LEAD = timedelta(seconds=90)
 WHOLE_MINUTES = 4
@@ -32,12 +24,17 @@ AT_ONCE = 6
 
 
 class Probes:
-    """The probes of one run: what they see goes into the record, what is acknowledged into the ledger."""
+    """The probes of one run: what they see goes into the record, what is acknowledged into the ledger.
 
-    def __init__(self, company: Company) -> None:
+    Each begins something once a period; reminders are planned no more often than once a second.
+    """
+
+    def __init__(self, company: Company, period_seconds: float) -> None:
         self.company = company
         self.record = Record()
         self.ledger = Ledger()
+        self._periods = dict.fromkeys(PROBES, period_seconds)
+        self._periods["remind"] = max(period_seconds, _REMINDERS_PERIOD_SECONDS)
         self._conversation = Conversation(company, self.record, self.ledger)
 
     @asynccontextmanager
@@ -54,7 +51,7 @@ class Probes:
         }
         async with self._conversation.held():
             paces = [
-                asyncio.create_task(keep_pace(self.record, name, PERIODS[name], act, stopped))
+                asyncio.create_task(keep_pace(self.record, name, self._periods[name], act, stopped))
                 for name, act in acts.items()
             ]
             try:
@@ -65,7 +62,7 @@ class Probes:
 
     def unsteady(self) -> list[str]:
         """Which probes do not succeed steadily now, and why."""
-        told = (self.record.unsteady(name, now(), period) for name, period in PERIODS.items())
+        told = (self.record.unsteady(name, now(), period) for name, period in self._periods.items())
         return [each for each in told if each]
 
     async def _book(self, number: int) -> None:

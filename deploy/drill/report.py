@@ -8,8 +8,9 @@ from statistics import median
 
 from deploy.drill.figures import GOLD_RPO_SECONDS, GOLD_RTO_SECONDS, RTO_LIMIT_SECONDS, Figures, Phase, greatest
 from deploy.drill.ledger import Verdict
-from deploy.drill.probes import PERIODS, REMINDER
+from deploy.drill.probes import PROBES, REMINDER
 from deploy.drill.run import Run
+from deploy.drill.site import Site
 from deploy.local.api import Json
 
 _NEVER = "never"
@@ -21,7 +22,7 @@ def run_text(run: Run, figures: Figures) -> str:
         f"Run {run.number}: zone {run.zone} lost at {_date(run.lost_at)}, load average {run.load[0]:.1f}, "
         f"back after {run.restored_at - run.lost_at:.0f} s",
         f"  {'':8}{'RTO, s':>8}{'requests':>10}{'failed':>8}{'after retries':>15}{'slowest, s':>12}{'return, s':>11}",
-        *(_probe_line(probe, figures.away[probe], figures.returning[probe]) for probe in PERIODS),
+        *(_probe_line(probe, figures.away[probe], figures.returning[probe]) for probe in PROBES),
         f"  in all  {_seconds(figures.recovery_seconds):>8}   aim < {RTO_LIMIT_SECONDS:.0f} s, "
         f"Gold < {GOLD_RTO_SECONDS:.0f} s; call's longest silence {figures.silence_seconds:.1f} s",
         f"  {'':12}{'acknowledged':>12}{'lost':>6}{'doubled':>9}{'out of order':>14}",
@@ -37,7 +38,7 @@ def summary_text(all_figures: Sequence[Figures]) -> str:
     """Median and greatest over the runs."""
     rows: list[tuple[str, Callable[[Figures], float | None]]] = [
         ("RTO, s", lambda each: each.recovery_seconds),
-        *((f"  {probe}", _recovery_of(probe)) for probe in PERIODS),
+        *((f"  {probe}", _recovery_of(probe)) for probe in PROBES),
         ("call's longest silence, s", lambda each: each.silence_seconds),
         ("RPO, s", lambda each: each.recovery_point_seconds),
         ("requests failed", lambda each: sum(phase.requests.failed for phase in each.away.values())),
@@ -64,11 +65,12 @@ def summary_text(all_figures: Sequence[Figures]) -> str:
     )
 
 
-def document(about: str, seen: Sequence[tuple[Run, Figures]]) -> Json:
+def document(site: Site, seen: Sequence[tuple[Run, Figures]]) -> Json:
     """All of it, for programs."""
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "site": about,
+        "site": site.about,
+        "period_seconds": site.period_seconds,
         "limits": {
             "rto_seconds": RTO_LIMIT_SECONDS,
             "gold_rto_seconds": GOLD_RTO_SECONDS,

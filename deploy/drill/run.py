@@ -47,7 +47,7 @@ class Run:
 async def drill(site: Site, number: int, zone: str, say: Say) -> Run:
     """One run, which leaves the zone as it was. Raises NotSteady; TimeoutError where the zone does not come back."""
     async with founded(site) as company:
-        probes = Probes(company)
+        probes = Probes(company, site.period_seconds)
         say("steady?")
         async with probes.running():
             await asyncio.sleep(STEADY_SECONDS)

@@ -2,6 +2,10 @@
 
 from typing import Protocol
 
+PERIOD_SECONDS = 0.25
+# The development database in Python has one lock: it carries no more once all that fails is asked for again.
+SLOW_PERIOD_SECONDS = 1.0
+
 
 class Site(Protocol):
     """An installation in the zones "a" and "b", with a witness elsewhere."""
@@ -9,6 +13,10 @@ class Site(Protocol):
     @property
     def about(self) -> str:
         """What this is and how a zone is lost, for the report; one line."""
+
+    @property
+    def period_seconds(self) -> float:
+        """How long each probe waits from one request to the next."""
 
     @property
     def api_url(self) -> str:

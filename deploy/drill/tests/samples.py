@@ -7,7 +7,7 @@ import httpx
 from deploy.drill.audit import Audit
 from deploy.drill.company import Company, Staff
 from deploy.drill.ledger import Verdict
-from deploy.drill.probes import BOOKING, PERIODS, REMINDER
+from deploy.drill.probes import BOOKING, PROBES, REMINDER
 from deploy.drill.record import Record, Try
 from deploy.drill.run import Run
 from deploy.local.customer import Customer
@@ -50,7 +50,7 @@ def run(
 ) -> Run:
     """A run in which these tries failed, by probe, and this became of the reminders."""
     record = Record(
-        tries=[each for probe in PERIODS for each in tries(probe, *failed.get(probe, ()))],
+        tries=[each for probe in PROBES for each in tries(probe, *failed.get(probe, ()))],
         heard=[float(at) for at in range(int(LOST_AT) - 10, int(ENDED_AT))],
     )
     return Run(

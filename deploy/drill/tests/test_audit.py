@@ -53,7 +53,7 @@ async def audited(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> Audit:
     monkeypatch.setattr(audit, "_PERIOD_SECONDS", 0.0)
     monkeypatch.setattr(audit, "_DOUBLES_SECONDS", 0.05)
     async with httpx.AsyncClient() as http:
-        probes = Probes(company(http))
+        probes = Probes(company(http), 0.25)
         probes.ledger.acknowledged(REMINDER, START, "", now(), now())
         return await Auditor(probes, "http://mailbox").audit()
 

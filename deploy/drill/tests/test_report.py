@@ -9,6 +9,7 @@ from deploy.drill.record import Try
 from deploy.drill.report import document, run_text, summary_text
 
 from .samples import LOST_AT, ONE_REMINDER, run
+from .test_run import Recorder
 
 LOST = Write("reminder", "apt_1 12:00", "ntf_1", LOST_AT - 2)
 
@@ -63,7 +64,7 @@ def test_a_run_without_a_reminder_proves_nothing_and_fails() -> None:
 
 def test_programs_get_every_figure() -> None:
     seen = run({"book": [1001]}, reminders=replace(ONE_REMINDER, lost=(LOST,)))
-    told = json.loads(json.dumps(document("a fake", [(seen, of_run(seen))])))
+    told = json.loads(json.dumps(document(Recorder(), [(seen, of_run(seen))])))
     first = told["runs"][0]
     assert told["site"] == "a fake"
     assert first["away"]["book"]["requests"] == {"asked": 60, "failed": 1}

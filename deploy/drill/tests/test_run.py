@@ -15,6 +15,7 @@ class Recorder:
     """A site that only writes down what is done to it."""
 
     about, api_url, mailbox_url, operator = "a fake", "", "", ("", "")
+    period_seconds = 0.25
 
     def __init__(self) -> None:
         self.done: list[str] = []
