@@ -30,12 +30,17 @@ Response = TypeVar("Response")
 
 # Beyond this many at once a call is refused with RESOURCE_EXHAUSTED instead of making all of them late.
 _MAX_CONCURRENT = 1_000
+# A client looks its backends up again only when a connection ends: so soon do those that were added get their share.
+_CONNECTION_SECONDS = 300.0
+# What runs on a connection that ends has longer than any deadline.
+_LEAVING_SECONDS = 3 * DEFAULT_SECONDS
 _OPTIONS: list[tuple[str, object]] = [
     # Clients ping every 2 s to notice a dead peer; gRPC's default would cut them off for it.
     ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
     ("grpc.http2.max_ping_strikes", 0),
     # A port that another process listens on is an error, not a share of its traffic.
     ("grpc.so_reuseport", 0),
+    ("grpc.max_connection_age_grace_ms", int(_LEAVING_SECONDS * 1000)),
 ]
 
 _log = structlog.get_logger("parley.common.rpc")
@@ -62,13 +67,22 @@ class Server:
     valid one still names the caller there. API keys call the methods that declare a scope which they have, and no
     other. A call without deadline gets 10 s. A `ParleyError` becomes a status with details; any other exception
     becomes INTERNAL without its text, and is logged. Only unary methods are served, beside gRPC's own health and
-    reflection services, which need no token.
+    reflection services, which need no token. After about `connection_seconds` a client is told to connect anew, which
+    no call notices.
     """
 
-    def __init__(self, settings: Address, verifier: TokenVerifier, *, anonymous: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        settings: Address,
+        verifier: TokenVerifier,
+        *,
+        anonymous: Collection[str] = (),
+        connection_seconds: float = _CONNECTION_SECONDS,
+    ) -> None:
         self._address = f"{settings.grpc_host}:{settings.grpc_port}"
         self._scopes: dict[str, str] = {}
-        self._server = grpc.aio.server(options=_OPTIONS, maximum_concurrent_rpcs=_MAX_CONCURRENT)
+        options = [*_OPTIONS, ("grpc.max_connection_age_ms", int(connection_seconds * 1000))]
+        self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=_MAX_CONCURRENT)
         self._registry = _Registry(self._server, verifier, frozenset(anonymous), self._scopes)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined]  # the stubs have no aio
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
