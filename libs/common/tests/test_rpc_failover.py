@@ -1,16 +1,113 @@
-"""A channel over several backends leaves one that stops answering."""
+"""A channel over several backends leaves one that stops answering, fails, or says that it does not serve."""
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
+import grpc
 import pytest
-from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from parley.api.accounts.v1 import service_pb2_grpc
 from parley.common import rpc
 from parley.common.errors import DeadlineExceeded, Unavailable
+from parley.common.testing.serving import serve_for_test
 from parley.common.testing.waiting import eventually
 
+from .rpc_service import SERVICE, Servicer, ask
 from .test_runner import started
+
+if TYPE_CHECKING:
+    from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceAsyncStub
+
+
+Status = int
+Say = Callable[[Status], Awaitable[None]]
+SERVING = health_pb2.HealthCheckResponse.SERVING
+NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
+
+
+def acting(answer: str) -> Servicer:
+    """A servicer that gives this answer; without one it says UNAVAILABLE."""
+
+    async def act() -> str:
+        if not answer:
+            raise Unavailable("The database is away.")
+        return answer
+
+    servicer = Servicer()  # type: ignore[abstract]  # the other methods aren't called
+    servicer.act = act
+    return servicer
+
+
+@asynccontextmanager
+async def told(servicer: Servicer) -> AsyncIterator[tuple[str, Say]]:
+    """Serve, and give where and what tells clients how it is: SERVING at first."""
+    healths = health.aio.HealthServicer()  # type: ignore[attr-defined]  # the stubs have no aio
+    server = grpc.aio.server()
+    service_pb2_grpc.add_AccountsServiceServicer_to_server(servicer, server)
+    health_pb2_grpc.add_HealthServicer_to_server(healths, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+
+    async def say(status: Status) -> None:
+        await healths.set("", status)
+
+    await say(SERVING)
+    try:
+        yield f"127.0.0.1:{port}", say
+    finally:
+        await server.stop(0)
+
+
+async def ten(stub: "AccountsServiceAsyncStub") -> set[str]:
+    """What ten calls are answered with, one after the other; "" for a failure."""
+
+    async def answer() -> str:
+        try:
+            return await ask(stub)
+        except Unavailable:
+            return ""
+
+    return {await answer() for _ in range(10)}
+
+
+async def test_a_backend_that_fails_gets_no_more_calls() -> None:
+    register = service_pb2_grpc.add_AccountsServiceServicer_to_server
+    async with (
+        serve_for_test(register, acting(""), SERVICE) as one,
+        serve_for_test(register, acting("other"), SERVICE) as other,
+        rpc.channel(f"ipv4:{one},{other}") as channel,
+    ):
+        stub = service_pb2_grpc.AccountsServiceStub(channel)
+
+        async def all_answered() -> bool:
+            return await ten(stub) == {"other"}
+
+        await eventually(all_answered, what="answers without the one that fails")
+
+
+async def test_a_backend_gets_calls_for_as_long_as_it_says_that_it_serves() -> None:
+    async with (
+        told(acting("one")) as (one, say),
+        told(acting("other")) as (other, _),
+        rpc.channel(f"ipv4:{one},{other}") as channel,
+    ):
+        stub = service_pb2_grpc.AccountsServiceStub(channel)
+
+        async def both_answered() -> bool:
+            return await ten(stub) == {"one", "other"}
+
+        async def other_answered() -> bool:
+            return await ten(stub) == {"other"}
+
+        await eventually(both_answered, what="answers of both")
+        await say(NOT_SERVING)
+        await eventually(other_answered, what="answers of the one that serves")
+        await say(SERVING)
+        await eventually(both_answered, what="answers of both again")
 
 
 async def test_calls_go_round_a_backend_that_is_frozen() -> None:
