@@ -82,7 +82,7 @@ class ClusterSite:
         self._namespace = options.namespace or f"drill-{uuid.uuid4().hex[:6]}"
         self._nodes: dict[str, list[str]] = {}
         self.about = ""
-        self.period_seconds = PERIOD_SECONDS if options.namespace else SLOW_PERIOD_SECONDS
+        self.period_seconds = PERIOD_SECONDS
         self.api_url = options.url
         self.mailbox_url = options.mailbox_url
         self.operator = ("", "")
@@ -97,8 +97,10 @@ class ClusterSite:
         self.about = f"Kubernetes {await _version()}, {len(nodes)} nodes; those of a lost zone {how}"
         try:
             if not self._options.namespace:
-                self.about += "; the database has one server, on the witness"
                 await self._install()
+            if "mongo" in map(_part, await self._workloads()):
+                self.period_seconds = SLOW_PERIOD_SECONDS
+                self.about += "; the database has one server, on the witness"
             secret = json.loads(await self._kubectl("get", "secret", "parley-operator", "--output", "json"))
         except BaseException as error:
             await self._leave(error)
@@ -161,7 +163,7 @@ class ClusterSite:
         ready_nodes = {_name(node) for node in await self._get("nodes") if _is_ready(node)}
         if lost := {node for nodes in self._nodes.values() for node in nodes} - ready_nodes:
             return [f"{', '.join(sorted(lost))} is not ready"]
-        workloads = await self._get("deployments,statefulsets", "-l", PART)
+        workloads = await self._workloads()
         pods = await self._pods()
         wanted = {_part(each): each["spec"]["replicas"] for each in workloads}
         if short := [part for part, count in wanted.items() if not _all_ready(pods, part, count)]:
@@ -192,6 +194,9 @@ class ClusterSite:
             f"{_INSTALL_SECONDS:.0f}s",
         ]
         await _run(str(HELM), "install", "parley", str(CHART), *arguments, seconds=_INSTALL_SECONDS + _GRACE_SECONDS)
+
+    async def _workloads(self) -> list[Object]:
+        return await self._get("deployments,statefulsets", "-l", PART)
 
     async def _pods(self) -> list[Object]:
         """Those that are to run: no jobs'."""

@@ -51,16 +51,16 @@ async def drill(site: Site, number: int, zone: str, say: Say) -> Run:
         say("steady?")
         async with probes.running():
             await asyncio.sleep(STEADY_SECONDS)
-            if unsteady := await _steady(probes, STEADY_PATIENCE_SECONDS):
+            if unsteady := await steady(probes, STEADY_PATIENCE_SECONDS):
                 raise NotSteady("; ".join(unsteady))
             say(f"zone {zone} is lost")
             lost_at, load = now(), os.getloadavg()
             async with without(site, zone, say) as back:
                 await asyncio.sleep(WATCH_SECONDS)
-                await _steady(probes, WATCH_PATIENCE_SECONDS - WATCH_SECONDS)
+                await steady(probes, WATCH_PATIENCE_SECONDS - WATCH_SECONDS)
                 say(f"zone {zone} comes back")
             say("settling")
-            settled = not await _steady(probes, SETTLE_PATIENCE_SECONDS)
+            settled = not await steady(probes, SETTLE_PATIENCE_SECONDS)
         ended_at = now()
         say("looking everything up")
         audit = await Auditor(probes, site.mailbox_url).audit()
@@ -115,8 +115,8 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-async def _steady(probes: Probes, patience: float) -> list[str]:
-    """Return once all probes are steady; with what is not, once the patience is over."""
+async def steady(probes: Probes, patience: float) -> list[str]:
+    """Return once all probes are steady; with what is not, once the patience of so many seconds is over."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(patience):
             while probes.unsteady():  # noqa: ASYNC110

@@ -11,6 +11,7 @@ import pytest
 
 from deploy.drill import cluster
 from deploy.drill.cluster import ClusterSite, Options
+from deploy.drill.site import PERIOD_SECONDS, SLOW_PERIOD_SECONDS
 from deploy.local.stack import OPERATOR
 from parley.common.testing.waiting import eventually
 
@@ -85,6 +86,16 @@ async def test_of_an_installation_that_is_there_nothing_is_told_that_was_not_loo
     async with ClusterSite(replace(ELSEWHERE, namespace="parley")) as site:
         assert site.about == "Kubernetes v1, 2 nodes; those of a lost zone are cordoned and their pods deleted at once"
     assert "delete" not in kubectl.asked
+
+
+async def test_the_development_database_is_asked_less_often(kubectl: Kubectl) -> None:
+    async with ClusterSite(ELSEWHERE) as quick:
+        assert quick.period_seconds == PERIOD_SECONDS
+    mongo = {"metadata": {"labels": {"app.kubernetes.io/name": "mongo"}}, "spec": {"replicas": 1}}
+    kubectl.answer("getdeployments,statefulsets", {"items": [mongo]})
+    async with ClusterSite(ELSEWHERE) as slow:
+        assert slow.period_seconds == SLOW_PERIOD_SECONDS
+        assert slow.about.endswith("the database has one server, on the witness")
 
 
 async def test_a_trial_that_was_cut_is_taken_away(kubectl: Kubectl) -> None:

@@ -4,6 +4,7 @@
 A walk into a call and the loss of each zone are tried where the cluster has a witness, by which its edge is reached.
 """
 
+import asyncio
 import json
 import os
 import uuid
@@ -11,16 +12,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from deploy.drill.audit import Auditor
 from deploy.drill.cluster import WITNESS, ClusterSite, Options
 from deploy.drill.company import founded
 from deploy.drill.conversation import Conversation
 from deploy.drill.figures import of_run
 from deploy.drill.ledger import Ledger
+from deploy.drill.probes import Probes
 from deploy.drill.record import Record
-from deploy.drill.run import drill
+from deploy.drill.run import STEADY_PATIENCE_SECONDS, drill, steady
 
 from .charts import SERVICES
-from .trial import Probe, Trial
+from .trial import Trial
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("PARLEY_TEST_CLUSTER") != "1", reason="needs a cluster: make test-cluster"
@@ -80,12 +83,19 @@ async def test_a_lost_zone_costs_half_a_minute_at_most_and_nothing_that_was_ackn
         assert not of_run(await drill(site, 1, zone, print)).failures
 
 
-def test_an_upgrade_and_the_way_back_fail_no_request(trial: Trial) -> None:
-    with trial.edge() as http, Probe(http, trial.sign_in(http)) as probe:
-        trial.upgrade(*(f"{service}.podAnnotations.release=second" for service in SERVICES))
-        trial.helm("rollback", "parley", "--wait", "--timeout", "8m")
-    assert probe.asked > 100
-    assert probe.failed == []
+async def test_an_upgrade_and_the_way_back_fail_no_request_and_lose_nothing(trial: Trial) -> None:
+    async with with_witness(trial) as site, founded(site) as company:
+        probes = Probes(company, site.period_seconds)
+        async with probes.running():
+            assert await steady(probes, STEADY_PATIENCE_SECONDS) == []
+            await asyncio.to_thread(
+                trial.upgrade, *(f"{service}.podAnnotations.release=second" for service in SERVICES)
+            )
+            await asyncio.to_thread(trial.helm, "rollback", "parley", "--wait", "--timeout", "8m")
+        audit = await Auditor(probes, site.mailbox_url).audit()
+    failed = [each for each in probes.record.tries if each.error]
+    assert failed == []
+    assert [each for each in audit.verdicts if each.lost or each.doubled or each.disordered] == []
 
 
 def test_a_service_is_installed_alone_beside_the_others(trial: Trial) -> None:

@@ -4,8 +4,6 @@ import base64
 import json
 import os
 import subprocess
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +16,6 @@ from parley.common.testing.servers import free_port
 
 from .charts import SERVICE, UMBRELLA, helm, umbrella
 
-PACE_SECONDS = 0.1
 _WAIT = ("--wait", "--timeout", "8m")
 
 
@@ -94,34 +91,3 @@ class Trial:
         answer = http.post("/v1/sessions", json={"email": OPERATOR, "password": self.password()})
         assert answer.status_code == 201, answer.text
         return str(answer.json()["access_token"])
-
-
-class Probe:
-    """Asks the API at a steady pace, with a token, until stopped; keeps what failed."""
-
-    def __init__(self, http: httpx.Client, token: str) -> None:
-        self._http = http
-        self._headers = {"Authorization": f"Bearer {token}"}
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run)
-        self.asked = 0
-        self.failed: list[str] = []
-
-    def __enter__(self) -> "Probe":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._ended.wait(PACE_SECONDS):
-            self.asked += 1
-            try:
-                answer = self._http.get("/v1/tenants", headers=self._headers)
-            except httpx.HTTPError as error:
-                self.failed.append(f"{time.strftime('%X')} {error!r}")
-                continue
-            if answer.status_code != 200:
-                self.failed.append(f"{time.strftime('%X')} {answer.status_code} {answer.text}")
