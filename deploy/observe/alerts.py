@@ -4,7 +4,9 @@ from deploy.observe.rules import Alert
 
 SERVICES = ("accounts", "appointments", "chat", "gateway", "insights", "notifications", "signaling")
 
-_OURS = f'job=~"{"|".join(SERVICES)}"'
+# Wherever it is, where Prometheus watches nobody else; the chart puts its own namespaces here: templates/observability.
+NAMESPACE = 'namespace=~".*"'
+_OURS = f'job=~"{"|".join(SERVICES)}", {NAMESPACE}'
 
 
 def _grew(metric: str, labels: str, window: str = "15m") -> str:
@@ -99,14 +101,6 @@ SATURATION = (
         "{{ $value | humanizePercentage }} of what {{ $labels.job }} asks MongoDB fails",
     ),
     Alert(
-        "DiskFills",
-        "kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.15\n"
-        "or predict_linear(kubelet_volume_stats_available_bytes[6h], 24 * 3600) < 0",
-        "15m",
-        "page",
-        "{{ $labels.persistentvolumeclaim }} has little room left, or none within a day",
-    ),
-    Alert(
         "LiveChannelsFenced",
         _grew("parley_live_fenced_total", "instance"),
         "0m",
@@ -152,6 +146,18 @@ SATURATION = (
         "0m",
         "ticket",
         "{{ $labels.task }} of {{ $labels.job }} fails again and again",
+    ),
+)
+
+# Of the data's namespaces too.
+VOLUMES = (
+    Alert(
+        "DiskFills",
+        f"kubelet_volume_stats_available_bytes{{{NAMESPACE}}} / kubelet_volume_stats_capacity_bytes < 0.15\n"
+        f"or predict_linear(kubelet_volume_stats_available_bytes{{{NAMESPACE}}}[6h], 24 * 3600) < 0",
+        "15m",
+        "page",
+        "{{ $labels.persistentvolumeclaim }} has little room left, or none within a day",
     ),
 )
 

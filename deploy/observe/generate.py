@@ -25,6 +25,7 @@ def files() -> dict[Path, str]:
             "parley-objective-ratios": (*objectives.ratios(), *objectives.burning()),
         },
         "saturation": {"parley-saturation": alerts.SATURATION},
+        "volumes": {"parley-volumes": alerts.VOLUMES},
         "zones": {"parley-zones": alerts.ZONES},
     }
     made = {CHART / "rules" / f"{name}.yaml": head + rendered(groups) for name, groups in rules.items()}

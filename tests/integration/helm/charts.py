@@ -2,7 +2,7 @@
 
 import functools
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def umbrella() -> Path:
 @functools.cache
 def together(values: str, *settings: str) -> "Rendered":
     """All of Parley, by a file of the chart's own values and more settings."""
-    return render(umbrella(), *settings, values=UMBRELLA / values)
+    return render(umbrella(), *settings, values=(UMBRELLA / values,))
 
 
 @functools.cache
@@ -73,10 +73,10 @@ def alone(service: str, *settings: str) -> "Rendered":
     return render(SERVICE, *always, *settings)
 
 
-def render(chart: Path, *settings: str, values: Path | None = None) -> "Rendered":
-    """A chart by its own values, over them those of a file, over them single settings. Raises RenderError."""
+def render(chart: Path, *settings: str, values: Sequence[Path] = ()) -> "Rendered":
+    """A chart by its own values, over them those of files, over them single settings. Raises RenderError."""
     arguments = [part for setting in settings for part in ("--set", setting)]
-    arguments += ["-f", str(values)] if values else []
+    arguments += [part for file in values for part in ("-f", str(file))]
     return Rendered(helm("template", "release", str(chart), "--namespace", "parley", *arguments))
 
 

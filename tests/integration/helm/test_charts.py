@@ -124,6 +124,8 @@ def test_helm_finds_nothing_to_object_to(values: str) -> None:
         ("chat.settings.posts_per_window=0", "posts_per_window"),
         ("chat.service=chats", "service"),
         ("chat.topology.unreachableSeconds=300", "unreachableSeconds"),
+        # Without a port nobody knows to which one pods are to be let.
+        ("global.otlpEndpoint=http://collector.observe", "otlpEndpoint"),
     ],
 )
 def test_a_value_that_is_none_is_refused_by_its_name(setting: str, named: str) -> None:
@@ -143,6 +145,29 @@ def test_a_value_that_is_none_is_refused_by_its_name(setting: str, named: str) -
 def test_what_is_missing_is_told_before_anything_is_installed(settings: tuple[str, ...], told: str) -> None:
     with pytest.raises(RenderError, match=told):
         render(SERVICE, *settings)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (("chat.autoscaling.enabled=true", "chat.autoscaling.minReplicas=7"), "chat: autoscaling.minReplicas must not"),
+        (("chat.maxUnavailable=2",), "chat: maxUnavailable must leave one of 2 pods"),
+        # Keys, topics and the trial's servers would go with it.
+        (("accounts.enabled=false",), "can't be left out"),
+    ],
+)
+def test_what_does_not_go_together_is_refused_with_a_reason(settings: tuple[str, ...], told: str) -> None:
+    with pytest.raises(RenderError, match=told):
+        together("demo.yaml", *settings)
+
+
+@pytest.mark.parametrize("service", sorted(set(SERVICES) - {"accounts"}))
+def test_a_service_that_is_left_out_takes_nothing_with_it_that_others_need(service: str) -> None:
+    def others(*settings: str) -> set[tuple[str, str]]:
+        found = together("demo.yaml", *GATEWAY, *settings).objects
+        return {(each["kind"], each["metadata"]["name"]) for each in found if service not in each["metadata"]["name"]}
+
+    assert others(f"{service}.enabled=false") == others()
 
 
 def test_topics_are_not_created_nowhere() -> None:
@@ -179,7 +204,7 @@ def test_a_tag_of_any_length_leaves_labels_that_kubernetes_takes(tag: str) -> No
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_alone_is_the_same_as_among_the_others(service: str) -> None:
-    shared = ("global.infra.demo=true", "global.publicUrl=http://localhost:8080")
+    shared = ("global.infra.demo=true", "global.publicUrl=http://localhost:8080", "topology.zones=ScheduleAnyway")
     single, among = (
         copy.deepcopy(rendered.workload(service)) for rendered in (alone(service, *shared), together("demo.yaml"))
     )
@@ -219,7 +244,7 @@ def test_production_brings_no_server_and_no_key() -> None:
 def test_the_trial_makes_its_topics_by_another_job_only_where_it_is_another() -> None:
     def job(*settings: str) -> str:
         # Not kept: the same values twice are to be rendered twice.
-        rendered = render(umbrella(), *settings, values=UMBRELLA / "demo.yaml")
+        rendered = render(umbrella(), *settings, values=(UMBRELLA / "demo.yaml",))
         (name,) = (each["metadata"]["name"] for each in rendered.of("Job") if name_of(each) == "topics")
         return str(name)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.helm import generate
+from parley.notifications.domain import webhook
 
 from .charts import SERVICES, Object, Rendered, alone, name_of, selects, together
 
@@ -116,6 +117,51 @@ def test_only_notifications_goes_out_and_into_no_private_network(rendered: Rende
     for private in ("10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "fd00::1", "fe80::1"):
         address = ipaddress.ip_address(private)
         assert any(address in network for network in denied if network.version == address.version), private
+
+
+def test_what_notifications_reaches_outside_are_webhooks_and_the_servers_that_its_settings_name() -> None:
+    def ports(*settings: str) -> set[int]:
+        rules = policy(together("production.yaml", *settings), "notifications")["egress"]
+        [outside] = [rule for rule in rules if any("ipBlock" in peer for peer in rule.get("to", ()))]
+        return {port["port"] for port in outside["ports"]}
+
+    assert ports() == {*webhook.PORTS, 443, 587}
+    own = ("notifications.settings.smtp_port=2525", "notifications.settings.sms_url=http://sms.example.com:8000/send")
+    assert ports(*own) == {*webhook.PORTS, 2525, 8000}
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "port"),
+    [("http://otel2:4317", 4317), ("https://c.observe:443/", 443), ("http://[fd00::7]:4318", 4318)],
+)
+def test_spans_may_go_to_the_port_that_their_address_names(endpoint: str, port: int) -> None:
+    reached = ports_out(alone("chat", f"global.otlpEndpoint={endpoint}"), "chat")
+    assert reached - ports_out(alone("chat"), "chat") == {port}
+
+
+@pytest.mark.parametrize("server", ["mongo", "kafka", "mailbox", "edge"])
+def test_a_trials_servers_are_for_the_trial_alone_but_for_its_edge(server: str) -> None:
+    rendered = together("demo.yaml")
+    rules = policy(rendered, server)
+    assert selects(rules["podSelector"], rendered.workload(server)["spec"]["template"]["metadata"]["labels"])
+    ours = {"podSelector": {"matchLabels": {"app.kubernetes.io/instance": "parley"}}}
+    anybody = [{"ports": [{"port": 8080}]}] if server == "edge" else []
+    assert rules["ingress"] == [{"from": [ours]}, *anybody]
+    names, trial = rules["egress"]
+    assert {port["port"] for port in names["ports"]} == {53}
+    assert trial == {"to": [ours]}
+
+
+def test_a_mailbox_with_a_port_of_the_nodes_is_read_by_it() -> None:
+    rules = policy(together("demo.yaml", "infra.mailbox.nodePort=30025"), "mailbox")["ingress"]
+    assert {"ports": [{"port": 8025}]} in rules
+
+
+def test_a_trials_edge_is_let_in_where_others_are_kept_out() -> None:
+    nobody = "global.networkPolicy.edgeFrom[0].namespaceSelector.matchLabels.name=nobody"
+    for service, port in EDGES.items():
+        assert let_in(together("demo.yaml", nobody), service, port) == {TEST, "edge"}
+        assert let_in(together("production.yaml"), service, port) == {TEST}
 
 
 def test_a_rule_without_peers_is_for_ports_that_have_no_edge_of_ours(rendered: Rendered) -> None:

@@ -1,21 +1,51 @@
 """What Prometheus' operator and Grafana's sidecar find of the charts."""
 
 import json
+from pathlib import Path
 
 import yaml
 
+from ..telemetry.promtool import block, check, fires, within
+from ..telemetry.rule_cases import CASES
 from .charts import SERVICES, UMBRELLA, together
 
 RULES = sorted((UMBRELLA / "rules").glob("*.yaml"))
 DASHBOARDS = sorted((UMBRELLA / "dashboards").glob("*.json"))
 
 
-def test_the_rules_come_as_they_are_but_for_where_the_runbooks_are() -> None:
+def test_the_rules_come_as_they_are_but_for_where_they_look_and_where_the_runbooks_are() -> None:
     rendered = together("production.yaml")
     for path in RULES:
         text = path.read_text(encoding="utf-8")
         there = text.replace("docs/operations/", "https://git.example.com/parley/blob/main/docs/operations/")
+        namespaces = "parley|mongodb|kafka" if path.stem == "volumes" else "parley"
+        there = there.replace('namespace=~".*"', f'namespace=~"{namespaces}"')
         assert rendered.one("PrometheusRule", f"parley-{path.stem}")["spec"] == yaml.safe_load(there)
+
+
+def test_what_happens_to_others_of_the_same_cluster_wakes_nobody(tmp_path: Path) -> None:
+    rendered = together("production.yaml")
+    file = tmp_path / "rules.yaml"
+    groups = [group for each in rendered.of("PrometheusRule") for group in each["spec"]["groups"]]
+    file.write_text(yaml.safe_dump({"groups": groups}), encoding="utf-8")
+    foreign = [case for case in CASES if not all("parley_" in series for series in case.fires)]
+    assert {case.alert for case in foreign} >= {"ServiceDown", "ProcessDown", "ZoneDown", "DiskFills"}
+    for case in foreign:
+        series = within("parley", case.fires) | within("theirs", case.fires)
+        check(tmp_path, block(series, fires(case.alert, case.minutes, "namespace", ["parley"])), rules=[file])
+
+
+def test_the_volumes_of_the_data_are_watched_where_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    rule = together("production.yaml").one("PrometheusRule", "parley-volumes")["spec"]
+    file.write_text(yaml.safe_dump(rule), encoding="utf-8")
+    full = next(case.fires for case in CASES if case.alert == "DiskFills")
+    series = {
+        name: values
+        for where in ("parley", "mongodb", "kafka", "theirs")
+        for name, values in within(where, full).items()
+    }
+    check(tmp_path, block(series, fires("DiskFills", 20, "namespace", ["parley", "mongodb", "kafka"])), rules=[file])
 
 
 def test_one_zone_has_no_alerts_about_zones() -> None:

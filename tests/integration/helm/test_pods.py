@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from .charts import SERVICES, Object, Rendered, RenderError, alone, name_of, selects, together
+from deploy.drill.cluster import VALUES
+
+from .charts import SERVICES, Object, Rendered, RenderError, alone, name_of, render, selects, together, umbrella
 
 DEPLOYED = sorted(set(SERVICES) - {"signaling"})
 ZONE = "topology.kubernetes.io/zone"
@@ -36,6 +38,14 @@ def test_pods_are_spread_over_zones_and_still_find_a_place_when_one_is_lost(prod
     assert selects(spread["labelSelector"], pod(production, service)["metadata"]["labels"])
     revision = "controller-revision-hash" if service == "signaling" else "pod-template-hash"
     assert spread["matchLabelKeys"] == [revision], "else pods of the old release make the new one's zones uneven"
+
+
+def test_a_trial_runs_where_no_node_names_a_zone_and_one_that_loses_zones_keeps_them_even() -> None:
+    for files, wanted in ((VALUES[:1], "ScheduleAnyway"), (VALUES, "DoNotSchedule")):
+        rendered = render(umbrella(), values=files)
+        for service in SERVICES:
+            (spread,) = pod(rendered, service)["spec"]["topologySpreadConstraints"]
+            assert spread["whenUnsatisfiable"] == wanted
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -81,15 +91,19 @@ def test_every_image_is_pulled_by_the_secrets_that_are_named(values: str) -> Non
     assert [each["spec"]["imagePullSecrets"] for each in pods] == [[{"name": "registry"}]] * len(pods)
 
 
-def test_a_migration_runs_where_its_service_may() -> None:
+def test_what_works_on_a_service_and_what_asks_it_run_where_it_may() -> None:
     place = ("nodeSelector.disk=ssd", "tolerations[0].key=dedicated", "tolerations[0].operator=Exists")
     rendered = together("production.yaml", *(f"chat.{each}" for each in place))
-    chat, accounts = (
-        rendered.one("Job", f"parley-{service}-migrate")["spec"]["template"]["spec"] for service in ("chat", "accounts")
-    )
-    assert chat["nodeSelector"] == pod(rendered, "chat")["spec"]["nodeSelector"] == {"disk": "ssd"}
-    assert chat["tolerations"] == [{"key": "dedicated", "operator": "Exists"}]
-    assert not {"nodeSelector", "tolerations"} & accounts.keys()
+    for service, somewhere in (("chat", True), ("accounts", False)):
+        migration = rendered.one("Job", f"parley-{service}-migrate")["spec"]["template"]["spec"]
+        for spec in (migration, rendered.one("Pod", f"parley-{service}-test")["spec"]):
+            assert spec.get("nodeSelector") == pod(rendered, service)["spec"].get("nodeSelector")
+            assert spec.get("tolerations") == ([{"key": "dedicated", "operator": "Exists"}] if somewhere else None)
+
+
+def test_a_job_that_fails_leaves_its_log() -> None:
+    jobs = [each["spec"]["template"]["spec"] for each in together("demo.yaml").of("Job")]
+    assert {job["restartPolicy"] for job in jobs} == {"Never"}
 
 
 def test_no_pod_may_do_more_than_it_needs() -> None:
@@ -128,6 +142,21 @@ def test_a_single_pod_does_not_keep_a_node_from_being_drained() -> None:
 def test_an_upgrade_takes_no_pod_away_before_its_successor_serves(production: Rendered, service: str) -> None:
     strategy = production.workload(service)["spec"]["strategy"]["rollingUpdate"]
     assert strategy == {"maxSurge": 1, "maxUnavailable": 0}
+
+
+def test_a_pod_that_does_not_wait_before_it_ends_says_nothing_of_waiting() -> None:
+    # Kubernetes < 1.33 takes no pause of 0 s.
+    assert "lifecycle" not in container(alone("chat", "preStopSeconds=0"), "chat")
+
+
+def test_what_people_are_connected_to_goes_before_the_rest(production: Rendered) -> None:
+    classes = {each["metadata"]["name"]: each for each in production.of("PriorityClass")}
+    given = {service: pod(production, service)["spec"]["priorityClassName"] for service in SERVICES}
+    edge = {service for service, name in given.items() if name == "parley-edge"}
+    assert edge == {"gateway", "signaling"}
+    assert classes.keys() == set(given.values()) == {"parley-edge", "parley-core"}
+    assert classes["parley-edge"]["value"] > classes["parley-core"]["value"] > 0
+    assert not any(each.get("globalDefault") for each in classes.values()), "what others run is not ours to order"
 
 
 def test_another_setting_restarts_its_own_service_alone() -> None:
@@ -229,6 +258,11 @@ def test_media_come_by_the_nodes_own_ports_where_that_is_wanted() -> None:
     assert container(rendered, "signaling")["ports"][-1]["hostPort"] == 3478
 
 
+def test_a_pod_makes_room_for_its_successor_where_they_want_the_same_port_of_a_node() -> None:
+    strategy = alone("chat", *DIRECT, "direct.by=HostPort").workload("chat")["spec"]["strategy"]["rollingUpdate"]
+    assert strategy == {"maxSurge": 0, "maxUnavailable": 1}
+
+
 def test_nothing_passes_by_the_edge_unless_asked(production: Rendered) -> None:
     assert not [each for each in production.of("Service") if each["spec"].get("type") == "LoadBalancer"]
     for service in SERVICES:
@@ -241,11 +275,20 @@ def test_a_gateway_serves_the_host_by_the_certificate_that_is_made_for_it() -> N
     rendered = together("production.yaml", f"{edge}.className=envoy", f"{edge}.tlsSecret=meet-tls", issuer)
     gateway = rendered.one("Gateway", "parley")
     assert gateway["metadata"]["annotations"] == {"cert-manager.io/cluster-issuer": "letsencrypt"}
-    (listener,) = gateway["spec"]["listeners"]
+    listener, plain = gateway["spec"]["listeners"]
     assert (listener["hostname"], listener["protocol"]) == ("meet.example.com", "HTTPS")
     assert listener["tls"]["certificateRefs"] == [{"name": "meet-tls"}]
-    for route in rendered.of("HTTPRoute"):
-        assert {"name": "parley"} in route["spec"]["parentRefs"]
+    assert (plain["hostname"], plain["protocol"], plain["port"]) == ("meet.example.com", "HTTP", 80)
+    attached = {
+        route["metadata"]["name"]: {each.get("sectionName") for each in route["spec"]["parentRefs"]}
+        for route in rendered.of("HTTPRoute")
+    }
+    # Without TLS there is nothing but the way to TLS.
+    assert attached["parley-gateway"] == attached["parley-signaling"] == {None, "https"}
+    assert attached["parley-redirect"] == {"http"}
+    [rule] = rendered.one("HTTPRoute", "parley-redirect")["spec"]["rules"]
+    assert rule["filters"][0]["requestRedirect"] == {"scheme": "https", "statusCode": 301}
+    assert "backendRefs" not in rule
     with pytest.raises(RenderError, match="say which Secret has the certificate"):
         together("production.yaml", f"{edge}.className=envoy")
 

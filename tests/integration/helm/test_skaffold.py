@@ -105,7 +105,7 @@ def test_the_charts_take_the_images_that_were_built() -> None:
     (release,) = patched("demo")["deploy"]["helm"]["releases"]
     keys = release["setValueTemplates"]
     settings = [f"{key}={key.partition('.')[0] if key.endswith('repository') else 'built'}" for key in sorted(keys)]
-    rendered = render(umbrella(), *settings, values=ROOT / release["valuesFiles"][0])
+    rendered = render(umbrella(), *settings, values=(ROOT / release["valuesFiles"][0],))
     assert (ROOT / release["chartPath"]) == UMBRELLA
     for service in SERVICES:
         (container,) = rendered.workload(service)["spec"]["template"]["spec"]["containers"]

@@ -1,23 +1,19 @@
 """The alerts: each fires over what it is for and not over what it is not for, and leads to a runbook."""
 
 import re
-import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from deploy.observe import generate
 from deploy.observe.catalogue import ROOT
 from deploy.observe.objectives import OBJECTIVES
 from deploy.observe.rules import RUNBOOKS
 
-from .rule_cases import CASES, HOUR, NAMESPACE, Series, growing, objective_series
+from .promtool import RULES, block, check, fires, within
+from .rule_cases import CASES, HOUR, Series, growing, objective_series
 
-PROMTOOL = ROOT / ".local" / "observe" / "bin" / "promtool"
-RULES = sorted((generate.CHART / "rules").glob("*.yaml"))
 BURNING = ("ObjectiveBurnsFast", "ObjectiveBurns", "ObjectiveBurnsSlowly")
 EVERY_OBJECTIVE = {objective.name for objective in OBJECTIVES}
 
@@ -26,37 +22,6 @@ def alerts() -> dict[str, Any]:
     documents = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in RULES]
     rules = [rule for document in documents for group in document["groups"] for rule in group["rules"]]
     return {rule["alert"]: rule for rule in rules if "alert" in rule}
-
-
-def block(series: Series, *expected: dict[str, Any]) -> dict[str, Any]:
-    """One test of promtool's."""
-    told = [{"series": name, "values": values} for name, values in series.items()]
-    return {"interval": "1m", "input_series": told, "promql_expr_test": list(expected)}
-
-
-def fires(alert: str, minutes: int, label: str, values: Iterable[str], among: str = "") -> dict[str, Any]:
-    """After `minutes` the alert fires for these values of the label and for no others; `among` are more matchers."""
-    return {
-        "expr": f'group by ({label}) (ALERTS{{alertname="{alert}", alertstate="firing"{among}}})',
-        "eval_time": f"{minutes}m",
-        "exp_samples": [{"labels": f'{{{label}="{value}"}}', "value": 1} for value in sorted(values)],
-    }
-
-
-def within(namespace: str, series: Series) -> Series:
-    """The same series of another installation."""
-    return {name.replace(NAMESPACE, f'namespace="{namespace}"'): values for name, values in series.items()}
-
-
-def check(directory: Path, *blocks: dict[str, Any]) -> None:
-    """Runs the blocks over the rules. What does not hold fails the test, in promtool's words."""
-    assert PROMTOOL.exists(), "promtool is missing: `make test` fetches it"
-    file = directory / "test.yaml"
-    interval = blocks[0]["interval"]
-    document = {"rule_files": [str(path) for path in RULES], "evaluation_interval": interval, "tests": list(blocks)}
-    file.write_text(yaml.safe_dump(document), encoding="utf-8")
-    done = subprocess.run([PROMTOOL, "test", "rules", file], capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_an_alert_fires_over_what_it_is_for_alone(tmp_path: Path) -> None:

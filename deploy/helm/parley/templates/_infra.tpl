@@ -40,6 +40,7 @@
 - name: edge
   kind: Deployment
   ports: [8080]
+  open: true
   nodePort: {{ $infra.edge.nodePort }}
   replicas: {{ $infra.edge.replicas }}
   memory: 64Mi

@@ -244,6 +244,18 @@ PARLEY_{{ upper .Values.service }}_
 {{- $secrets | toYaml }}
 {{- end }}
 
+{{/* Which nodes it may run on, beside what a workload adds. */}}
+{{- define "parley.nodes" -}}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
 {{- define "parley.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 65532

@@ -35,7 +35,8 @@ spec:
       labels:
         {{- include "parley.jobLabels" . | nindent 8 }}
     spec:
-      restartPolicy: OnFailure
+      # A pod that failed stays, and its log with it.
+      restartPolicy: Never
       enableServiceLinks: false
       serviceAccountName: {{ .serviceAccount | default "default" }}
       automountServiceAccountToken: {{ .serviceAccount | empty | not }}
@@ -58,14 +59,7 @@ spec:
       volumes:
         {{- include "parley.volumes" $root | nindent 8 }}
           {{- end }}
-      {{- with $root.Values.nodeSelector }}
-      nodeSelector:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with $root.Values.tolerations }}
-      tolerations:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
+      {{- include "parley.nodes" $root | nindent 6 }}
 {{- if and .stores $root.Values.global.networkPolicy.enabled }}
 ---
 apiVersion: networking.k8s.io/v1
