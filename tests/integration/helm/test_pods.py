@@ -191,6 +191,13 @@ def test_what_scales_by_itself_is_not_set_back_by_an_upgrade(production: Rendere
         assert ("replicas" in production.workload(service)["spec"]) is (f"parley-{service}" not in scaled)
 
 
+def test_what_counts_a_consumers_lag_proves_itself_to_brokers_that_want_a_user(production: Rendered) -> None:
+    triggers = [trigger for each in production.of("ScaledObject") for trigger in each["spec"]["triggers"]]
+    (lag,) = [each for each in triggers if each["type"] == "kafka"]
+    assert lag["authenticationRef"] == {"name": "parley-kafka"}
+    assert {key: lag["metadata"][key] for key in ("sasl", "tls")} == {"sasl": "scram_sha512", "tls": "enable"}
+
+
 def routes(rendered: Rendered) -> dict[str, str]:
     """Path to Service, of Ingress and HTTPRoute alike."""
     found: dict[str, str] = {}

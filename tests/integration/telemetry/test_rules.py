@@ -12,7 +12,7 @@ from deploy.observe.objectives import OBJECTIVES
 from deploy.observe.rules import RUNBOOKS
 
 from .promtool import RULES, block, check, fires, within
-from .rule_cases import CASES, HOUR, Series, growing, objective_series
+from .rule_cases import CASES, HOUR, NAMESPACE, Series, growing, objective_series
 
 BURNING = ("ObjectiveBurnsFast", "ObjectiveBurns", "ObjectiveBurnsSlowly")
 EVERY_OBJECTIVE = {objective.name for objective in OBJECTIVES}
@@ -33,6 +33,14 @@ def test_an_alert_fires_over_what_it_is_for_alone(tmp_path: Path) -> None:
         among = f', namespace=~"{raised}|{silent}"'
         expected.append(fires(case.alert, case.minutes, "namespace", [raised], among))
     check(tmp_path, block(series, *expected))
+
+
+def test_where_nobody_tells_namespaces_alerts_fire_too(tmp_path: Path) -> None:
+    """As beside `make demo`."""
+    down = next(case for case in CASES if case.alert == "ServiceDown")
+    series = {name.replace(f"{NAMESPACE}, ", ""): values for name, values in down.fires.items()}
+    assert NAMESPACE not in str(series)
+    check(tmp_path, block(series, fires("ServiceDown", down.minutes, "job", ["chat"])))
 
 
 def test_every_objective_raises_what_its_burning_deserves(tmp_path: Path) -> None:
