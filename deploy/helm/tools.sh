@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds Helm and what checks charts into .local/bin, by the Go that is there or, where that is none or too old, by a locked
-# one; brings the definitions of foreign objects into .local/crds.
+# one; brings the definitions of foreign objects into .local/crds, or the Go types that are made from them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 helm=v3.22.0
@@ -10,6 +10,8 @@ kube_score=v1.20.0
 definitions=(
   sigs.k8s.io/gateway-api@v1.4.0/config/crd/standard/gateway.networking.k8s.io_{gateways,httproutes}.yaml
   github.com/kedacore/keda/v2@v2.18.0/config/crd/bases/keda.sh_scaledobjects.yaml
+  github.com/percona/percona-server-mongodb-operator@v1.22.0/config/crd/bases/psmdb.percona.com_perconaservermongodbs.yaml
+  github.com/scholzj/strimzi-go@v0.7.0/pkg/apis/kafka.strimzi.io/v1/types.go
 )
 go=go
 if ! go version 2> /dev/null | grep -qE 'go1\.(2[6-9]|[3-9][0-9])'; then

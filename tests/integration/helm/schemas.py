@@ -1,6 +1,6 @@
 """Whether objects are what Kubernetes, and what is installed beside it, take: a field that is not known is an error.
 
-Schemas are Kubernetes' own, and those of the foreign definitions that `deploy/helm/tools.sh` brings.
+Schemas are Kubernetes' own, and those of the foreign definitions and Go types that `deploy/helm/tools.sh` brings.
 """
 
 import functools
@@ -14,10 +14,14 @@ from typing import Any
 
 import yaml
 
+from . import go_types
 from .charts import ROOT, Rendered
 
 KUBECONFORM = ROOT / ".local" / "bin" / "kubeconform"
 DEFINITIONS = ROOT / ".local" / "crds"
+# Strimzi's own definitions come by no registry that serves this project's tools.
+GO_TYPES = DEFINITIONS / "types.go"
+STRIMZI = ("Kafka", "KafkaNodePool", "KafkaUser")
 # Of these there is no definition to be had: promtool checks the rules, and their tests the monitors.
 UNKNOWN = ("PodMonitor", "PrometheusRule")
 
@@ -52,23 +56,26 @@ def _folder(wanted: frozenset[str]) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="schemas-"))
     foreign = _foreign()
     for name in wanted:
-        if schema := foreign.get(name) or _native(name):
-            (folder / name).write_text(json.dumps(schema), encoding="utf-8")
+        if found := foreign.get(name) or _native(name):
+            (folder / name).write_text(json.dumps(_complete(found)), encoding="utf-8")
     return folder
 
 
 def _native(name: str) -> Any:
-    """One of Kubernetes' own, with all that it refers to and no more."""
-    if not (_KUBERNETES / name).is_file():
-        return None
-    text = _read(name)
+    """One of Kubernetes' own."""
+    return json.loads(_read(name)) if (_KUBERNETES / name).is_file() else None
+
+
+def _complete(schema: Any) -> Any:
+    """The same with all that it refers to and no more."""
+    text = json.dumps(schema)
     reached: dict[str, Any] = {}
     wanted = set(_REFERENCE.findall(text))
     while wanted:
         each = wanted.pop()
         reached[each] = _definitions()[each]
         wanted |= set(_REFERENCE.findall(json.dumps(reached[each]))) - reached.keys()
-    return json.loads(text) | {"$defs": reached}
+    return {**schema, "$defs": reached}
 
 
 @functools.cache
@@ -84,11 +91,13 @@ def _read(name: str) -> str:
 def _foreign() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for file in DEFINITIONS.glob("*.yaml"):
-        definition = yaml.safe_load(file.read_text(encoding="utf-8"))["spec"]
+        # One of them is over a megabyte: seconds for the loader that is written in Python.
+        definition = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["spec"]
         for version in definition["versions"]:
             name = _file(f"{definition['group']}/{version['name']}", definition["names"]["kind"])
             found[name] = _strict(version["schema"]["openAPIV3Schema"])
-    return found
+    go = GO_TYPES.read_text(encoding="utf-8")
+    return found | {_file("kafka.strimzi.io/v1", kind): go_types.schema(go, kind) for kind in STRIMZI}
 
 
 def _strict(schema: Any) -> Any:
