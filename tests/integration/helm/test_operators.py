@@ -1,4 +1,4 @@
-"""The databases and brokers of deploy/data are what our pages promise, and what operators and Parley take."""
+"""What deploy/operators asks of others' operators is what those take, what Parley needs, and what our pages promise."""
 
 import copy
 import re
@@ -15,8 +15,9 @@ from tests.integration.helm.charts import ROOT, SERVICE, Object, Rendered, toget
 from tests.integration.helm.schemas import problems
 
 PAGE = (ROOT / "docs" / "operations" / "data.md").read_text(encoding="utf-8")
-MONGODB, KAFKA = (
-    Rendered((ROOT / "deploy" / "data" / name).read_text(encoding="utf-8")) for name in ("mongodb.yaml", "kafka.yaml")
+MONGODB, KAFKA, EDGE = (
+    Rendered((ROOT / "deploy" / "operators" / f"{name}.yaml").read_text(encoding="utf-8"))
+    for name in ("mongodb", "kafka", "envoy-gateway")
 )
 WITNESS = "node-role.kubernetes.io/witness"
 ZONE = "topology.kubernetes.io/zone"
@@ -39,7 +40,7 @@ def tolerates_the_witness(pod: Object) -> bool:
     return {"key": WITNESS, "operator": "Exists", "effect": "NoSchedule"} in pod.get("tolerations", ())
 
 
-@pytest.mark.parametrize("rendered", [MONGODB, KAFKA], ids=["mongodb", "kafka"])
+@pytest.mark.parametrize("rendered", [MONGODB, KAFKA, EDGE], ids=["mongodb", "kafka", "edge"])
 def test_the_operators_take_them(rendered: Rendered) -> None:
     assert problems(rendered) == []
 
@@ -52,11 +53,12 @@ def test_the_operators_take_them(rendered: Rendered) -> None:
         ("KafkaNodePool", ["spec", "roles"], ["voter"]),
         ("KafkaNodePool", ["spec", "template", "pod", "affinity", "podAntiaffinity"], {}),
         ("KafkaUser", ["spec", "authentication", "secret"], "parley-user"),
+        ("BackendTrafficPolicy", ["spec", "healthCheck", "active", "path"], "/"),
     ],
 )
 def test_a_field_or_a_word_that_an_operator_does_not_know_is_noticed(kind: str, path: list[Any], value: Any) -> None:
-    rendered = copy.deepcopy(MONGODB if kind.startswith("Percona") else KAFKA)
-    node: Any = next(iter(rendered.of(kind)))
+    rendered = copy.deepcopy(next(each for each in (MONGODB, KAFKA, EDGE) if each.of(kind)))
+    node: Any = rendered.of(kind)[0]
     for step in path[:-1]:
         node = node[step]
     node[path[-1]] = value
@@ -154,3 +156,22 @@ def test_lag_is_asked_of_a_broker_that_there_is() -> None:
         if each["type"] == "kafka"
     ]
     assert trigger["bootstrapServers"] == f"parley-kafka-bootstrap.kafka:{CLUSTER['listeners'][0]['port']}"
+
+
+def test_the_edge_asks_every_pod_that_a_route_leads_to_and_leaves_it_within_three_seconds() -> None:
+    production = together("production.yaml")
+    policies = [each["spec"] for each in EDGE.of("BackendTrafficPolicy")]
+    aims = [(aim["kind"], aim["name"]) for policy in policies for aim in policy["targetRefs"]]
+    assert aims == [("HTTPRoute", name) for name in sorted(production.names("HTTPRoute"))]
+    for policy in policies:
+        check = policy["healthCheck"]["active"]
+        assert (check["interval"], check["timeout"], check["unhealthyThreshold"]) == ("1s", "1s", 2)
+        # Half of the pods are a lost zone.
+        assert policy["healthCheck"]["panicThreshold"] < 50
+        assert set(policy["retry"]["retryOn"]["triggers"]) == {"connect-failure", "refused-stream"}
+
+
+def test_the_edge_asks_for_what_the_trial_does() -> None:
+    trial = "".join(together("demo.yaml").one("ConfigMap", "parley-edge")["data"].values())
+    asked = {each["spec"]["healthCheck"]["active"]["http"]["path"] for each in EDGE.of("BackendTrafficPolicy")}
+    assert asked == set(re.findall(r"http-check send meth GET uri (\S+)", trial))
