@@ -19,6 +19,7 @@ Response = TypeVar("Response")
 _DEFAULT_SECONDS = 5.0
 
 # A stopped backend is noticed by keepalive within 3 s; one that fails is ejected from the balancing for 10 s.
+# gRPC counts every status but OK as a failure: one of two pods may be left out in vain, and the other carries all.
 _SERVICE_CONFIG = {
     "healthCheckConfig": {"serviceName": ""},
     "loadBalancingConfig": [
