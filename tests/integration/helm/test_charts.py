@@ -147,6 +147,7 @@ def test_what_is_missing_is_told_before_anything_is_installed(settings: tuple[st
         render(SERVICE, *settings)
 
 
+@pytest.mark.parametrize("values", ["demo.yaml", "production.yaml"])
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
@@ -156,9 +157,9 @@ def test_what_is_missing_is_told_before_anything_is_installed(settings: tuple[st
         (("accounts.enabled=false",), "can't be left out"),
     ],
 )
-def test_what_does_not_go_together_is_refused_with_a_reason(settings: tuple[str, ...], told: str) -> None:
+def test_what_does_not_go_together_is_refused_with_a_reason(values: str, settings: tuple[str, ...], told: str) -> None:
     with pytest.raises(RenderError, match=told):
-        together("demo.yaml", *settings)
+        together(values, *settings)
 
 
 @pytest.mark.parametrize("service", sorted(set(SERVICES) - {"accounts"}))
