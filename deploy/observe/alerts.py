@@ -4,7 +4,7 @@ from deploy.observe.rules import Alert
 
 SERVICES = ("accounts", "appointments", "chat", "gateway", "insights", "notifications", "signaling")
 
-# Wherever it is, where Prometheus watches nobody else; the chart puts its own namespaces here: templates/observability.
+# Any namespace, or none: for a Prometheus that watches nothing else. The chart's rules.yaml puts the release's here.
 NAMESPACE = 'namespace=~".*"'
 _OURS = f'job=~"{"|".join(SERVICES)}", {NAMESPACE}'
 
@@ -149,7 +149,7 @@ SATURATION = (
     ),
 )
 
-# Of the data's namespaces too.
+# Apart, since the chart puts the namespaces of MongoDB and Kafka here too.
 VOLUMES = (
     Alert(
         "DiskFills",

@@ -1,4 +1,4 @@
-"""The schemas of objects whose definition is to be had as Go types alone, as they are generated from it."""
+"""The schemas of objects whose definition is to be had as generated Go types alone, read off their source."""
 
 import re
 from typing import Any

@@ -19,7 +19,7 @@ from .charts import ROOT, Rendered
 
 KUBECONFORM = ROOT / ".local" / "bin" / "kubeconform"
 DEFINITIONS = ROOT / ".local" / "crds"
-# Strimzi's own definitions come by no registry that serves this project's tools.
+# Strimzi's definitions are in no Go module, by which the others come; types that are made from them are.
 GO_TYPES = DEFINITIONS / "types.go"
 STRIMZI = ("Kafka", "KafkaNodePool", "KafkaUser")
 # Of these there is no definition to be had: promtool checks the rules, and their tests the monitors.

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import yaml
 
-from ..telemetry.promtool import block, check, fires, within
+from ..telemetry.promtool import RULES, block, check, fires, within
 from ..telemetry.rule_cases import CASES
 from .charts import SERVICES, UMBRELLA, together
 
-RULES = sorted((UMBRELLA / "rules").glob("*.yaml"))
 DASHBOARDS = sorted((UMBRELLA / "dashboards").glob("*.json"))
 
 
