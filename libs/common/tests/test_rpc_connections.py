@@ -73,8 +73,8 @@ async def serving(servicer: Servicer, host: str = "127.0.0.1", port: int = 0) ->
 
 async def over_connections(stub: "AccountsServiceAsyncStub", number: int) -> None:
     """Call, several at a time, until that many connections have answered. Raises what a call raises."""
-    seen = {""}
-    while len(seen) <= number:
+    seen: set[str] = set()
+    while len(seen) < number:
         seen |= set(await asyncio.gather(*(ask(stub) for _ in range(5))))
 
 

@@ -22,9 +22,7 @@ from .test_runner import started
 if TYPE_CHECKING:
     from parley.api.accounts.v1.service_pb2_grpc import AccountsServiceAsyncStub
 
-
-Status = int
-Say = Callable[[Status], Awaitable[None]]
+Say = Callable[[int], Awaitable[None]]
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 
@@ -44,7 +42,7 @@ def acting(answer: str) -> Servicer:
 
 @asynccontextmanager
 async def told(servicer: Servicer) -> AsyncIterator[tuple[str, Say]]:
-    """Serve, and give where and what tells clients how it is: SERVING at first."""
+    """Serve, and give the target and what changes the status that clients are told: SERVING at first."""
     healths = health.aio.HealthServicer()  # type: ignore[attr-defined]  # the stubs have no aio
     server = grpc.aio.server()
     service_pb2_grpc.add_AccountsServiceServicer_to_server(servicer, server)
@@ -52,7 +50,7 @@ async def told(servicer: Servicer) -> AsyncIterator[tuple[str, Say]]:
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
 
-    async def say(status: Status) -> None:
+    async def say(status: int) -> None:
         await healths.set("", status)
 
     await say(SERVING)
