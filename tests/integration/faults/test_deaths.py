@@ -17,7 +17,7 @@ from deploy.local.stack import ROOT, Stack
 from parley.common.testing.waiting import eventually
 
 from ..company import Company, number_of
-from ..passing import set_times
+from ..passing import end_claims, set_times
 
 APPOINTMENTS = "parley.appointments.v1"
 NOTIFICATIONS = "parley.notifications.v1"
@@ -119,16 +119,16 @@ async def test_an_invitation_and_a_reminder_survive_a_death_at_each_step(
             service.shall_die(point)
             made.append(await insist_on(company, customer, count))
             await service.has_died()
+            await end_claims(stack)
             await told(company, made[-1], {"invitation": "sent", "reminder": "due"}, point)
             assert await copies(company, count, 1) == 1 or point == ACCEPTED, point
-        # Each of these reminders meets one death at least: another's, if that one is still on its way.
         reminded = list(zip(REMINDED[name], made, strict=False))
         before = [await copies(company, count, 1) for count in range(len(reminded))]
         for point, appointment in reminded:
             service.shall_die(point)
             await come_due(stack, appointment)
             await service.has_died()
-        for point, appointment in reminded:
+            await end_claims(stack)
             await told(company, appointment, {"invitation": "sent", "reminder": "sent"}, point)
     listed = await until(lambda: company.specialist.get("/v1/appointments", state="scheduled"), "the appointments")
     assert sorted(each["id"] for each in made) == sorted(each["id"] for each in listed["data"])
@@ -177,7 +177,6 @@ async def told(company: Company, appointment: Json, expected: Json, point: str) 
             return sorted((each["kind"], each["state"]) for each in found["data"]) == sorted(expected.items())
         return False
 
-    # A message that was in the dead process's hands is another's once its claim has ended.
     await eventually(noted, timeout=90, what=f"{expected} after a death {point}")
 
 

@@ -12,9 +12,9 @@ BACK_OFF = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5), t
 MAX_ATTEMPTS = len(BACK_OFF) + 1
 # Another of our own services is away: no fault of the message, so it costs no attempt.
 POSTPONEMENT = timedelta(seconds=5)
-# A claimed message is no other replica's for this long. Its sender renews the claim at a quarter of it, so that what
-# a dead one leaves behind still goes out within five seconds of its time.
-LEASE = timedelta(seconds=4)
+# A claimed message is no other replica's for this long. Its sender renews the claim at a quarter of it, so that three
+# quarters are left when the database falls silent: more than the ten seconds in which a replica set elects.
+LEASE = timedelta(seconds=15)
 SENDING_TIME = timedelta(seconds=30)
 # What is planned ahead may go out this much before its time: each message needs a link and a dialogue with its
 # provider, and of a thousand that are due at one instant none is then late, not even when their sender dies.
