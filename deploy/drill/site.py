@@ -16,7 +16,7 @@ class Site(Protocol):
 
     @property
     def period_seconds(self) -> float:
-        """How long each probe waits from one request to the next."""
+        """From the beginning of each request of a probe to that of the next."""
 
     @property
     def api_url(self) -> str:

@@ -1,5 +1,6 @@
 """Runs as they could have been: a try each second, and nothing wrong but what a test puts in."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 import httpx
@@ -65,3 +66,25 @@ def run(
         record=record,
         audit=Audit((Verdict(BOOKING, 1), reminders), -40.0),
     )
+
+
+class Recorder:
+    """A site that only writes down what is done to it."""
+
+    about, api_url, mailbox_url, operator = "a fake", "", "", ("", "")
+    period_seconds = 0.25
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.power = asyncio.Event()
+        self.power.set()
+
+    async def lose(self, zone: str) -> None:
+        """Write it down."""
+        self.done.append(f"lose {zone}")
+
+    async def restore(self, zone: str) -> None:
+        """Write it down, as soon as there is power."""
+        self.done.append(f"restoring {zone}")
+        await self.power.wait()
+        self.done.append(f"restored {zone}")

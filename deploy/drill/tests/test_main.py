@@ -11,8 +11,7 @@ from deploy.drill import __main__
 from deploy.drill.run import Run
 from deploy.drill.site import Site
 
-from .samples import ONE_REMINDER, run
-from .test_run import Recorder
+from .samples import ONE_REMINDER, Recorder, run
 
 
 @pytest.mark.parametrize(

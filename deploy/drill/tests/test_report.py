@@ -8,8 +8,7 @@ from deploy.drill.ledger import Write
 from deploy.drill.record import Try
 from deploy.drill.report import document, run_text, summary_text
 
-from .samples import LOST_AT, ONE_REMINDER, run
-from .test_run import Recorder
+from .samples import LOST_AT, ONE_REMINDER, Recorder, run
 
 LOST = Write("reminder", "apt_1 12:00", "ntf_1", LOST_AT - 2)
 

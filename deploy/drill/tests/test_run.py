@@ -10,27 +10,7 @@ from deploy.drill import __main__
 from deploy.drill.run import Say, without
 from parley.common.testing.waiting import eventually
 
-
-class Recorder:
-    """A site that only writes down what is done to it."""
-
-    about, api_url, mailbox_url, operator = "a fake", "", "", ("", "")
-    period_seconds = 0.25
-
-    def __init__(self) -> None:
-        self.done: list[str] = []
-        self.power = asyncio.Event()
-        self.power.set()
-
-    async def lose(self, zone: str) -> None:
-        """Write it down."""
-        self.done.append(f"lose {zone}")
-
-    async def restore(self, zone: str) -> None:
-        """Write it down, as soon as there is power."""
-        self.done.append(f"restoring {zone}")
-        await self.power.wait()
-        self.done.append(f"restored {zone}")
+from .samples import Recorder
 
 
 async def test_a_zone_is_lost_and_comes_back() -> None:
