@@ -42,6 +42,13 @@ class Trial:
         more = [part for setting in settings for part in ("--set", setting)]
         self.helm("upgrade", "parley", str(umbrella()), *self._values, *self._images, *more, *_WAIT)
 
+    def roll(self, service: str) -> None:
+        """Replace a service's pods, and those by pods as before. All services at once are too much for one machine."""
+        setting = f"{service}.podAnnotations.release=second"
+        chosen = (*self._values, *self._images, "--set", setting, "--no-hooks")
+        self.helm("upgrade", "parley", str(umbrella()), *chosen, *_WAIT)
+        self.helm("rollback", "parley", "--no-hooks", *_WAIT)
+
     def install_alone(self, service: str) -> None:
         """Take a service out of the umbrella and install it by itself, with what all share."""
         self.upgrade(f"{service}.enabled=false")
