@@ -3,8 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 import httpx
 from websockets.exceptions import WebSocketException
@@ -124,20 +123,6 @@ class Channel:
     def _hear(self, frame: pb.ServerFrame) -> None:
         self._heard_at = now()
         self._listener(frame)
-
-
-@asynccontextmanager
-async def kept_open(*channels: Channel) -> AsyncIterator[None]:
-    """Channels that are opened, and opened again, meanwhile."""
-    tasks = [asyncio.create_task(each.keep_open()) for each in channels]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for ended in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(ended, Exception):
-                raise ended
 
 
 def _pause(attempt: int) -> float:

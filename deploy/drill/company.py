@@ -12,6 +12,7 @@ from itertools import count
 
 import httpx
 
+from deploy.drill.pace import meanwhile
 from deploy.drill.site import Site
 from deploy.local.api import Api, Json, read, until
 from deploy.local.customer import Customer
@@ -155,25 +156,16 @@ async def founded(site: Site) -> AsyncIterator[Company]:
             doors=[await door() for _ in range(DOORS)],
             visitors=await client(),
         )
-        async with _kept_fresh(host.refresh, booker.refresh, planner.refresh, guest.refresh):
+        signed_in = (host.refresh, booker.refresh, planner.refresh, guest.refresh)
+        async with meanwhile(*map(_keep_fresh, signed_in)):
             yield company
 
 
-@asynccontextmanager
-async def _kept_fresh(*refreshes: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    async def keep(refresh: Callable[[], Awaitable[object]]) -> None:
-        while True:
-            await asyncio.sleep(REFRESH_SECONDS)
-            with contextlib.suppress(TimeoutError):
-                await until(lambda: _refreshed(refresh), "a fresh token")
-
-    tasks = [asyncio.create_task(keep(each)) for each in refreshes]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+async def _keep_fresh(refresh: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        await asyncio.sleep(REFRESH_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await until(lambda: _refreshed(refresh), "a fresh token")
 
 
 async def _refreshed(refresh: Callable[[], Awaitable[object]]) -> bool | None:

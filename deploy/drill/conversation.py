@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from functools import partial
 from itertools import count
 
-from deploy.drill.channel import WELCOME_SECONDS, Channel, kept_open
+from deploy.drill.channel import WELCOME_SECONDS, Channel
 from deploy.drill.company import Company
 from deploy.drill.ledger import Ledger
-from deploy.drill.pace import DEADLINE_SECONDS, insist
+from deploy.drill.pace import DEADLINE_SECONDS, insist, meanwhile
 from deploy.drill.record import Record, Try, now
 from deploy.local.live import Live, room
 from parley.api.live.v1 import live_pb2 as pb
@@ -44,7 +44,7 @@ class Conversation:
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
         """Both pages are in the room meanwhile, as far as they can."""
-        async with kept_open(*self._channels.values()):
+        async with meanwhile(*(each.keep_open() for each in self._channels.values())):
             yield
 
     async def write(self, number: int) -> None:
