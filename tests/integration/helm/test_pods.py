@@ -101,9 +101,10 @@ def test_what_works_on_a_service_and_what_asks_it_run_where_it_may() -> None:
             assert spec.get("tolerations") == ([{"key": "dedicated", "operator": "Exists"}] if somewhere else None)
 
 
-def test_a_job_that_fails_leaves_its_log() -> None:
-    jobs = [each["spec"]["template"]["spec"] for each in together("demo.yaml").of("Job")]
-    assert {job["restartPolicy"] for job in jobs} == {"Never"}
+def test_a_job_that_fails_leaves_its_log_and_helm_prints_it() -> None:
+    jobs = together("production.yaml").of("Job")
+    assert {job["spec"]["template"]["spec"]["restartPolicy"] for job in jobs} == {"Never"}
+    assert {job["metadata"]["annotations"]["helm.sh/hook-output-log-policy"] for job in jobs} == {"hook-failed"}
 
 
 def test_no_pod_may_do_more_than_it_needs() -> None:

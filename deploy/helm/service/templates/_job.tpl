@@ -10,6 +10,7 @@ app.kubernetes.io/part-of: parley
 helm.sh/hook: {{ .hook }}
 helm.sh/hook-weight: {{ .weight | quote }}
 helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+helm.sh/hook-output-log-policy: hook-failed
 {{- end }}
 
 {{/* A job with a service's image, of (dict "root" . "name" … "container" … "hook" … "weight" … "suffix" … "seconds" …
