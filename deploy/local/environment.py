@@ -42,7 +42,9 @@ class Environments:
         self._otlp_endpoint = otlp_endpoint
         self._lan_host = lan_host
         self._more = more
-        self.outside = {key: value for key, value in os.environ.items() if not key.startswith("PARLEY_")}
+        outside = {key: value for key, value in os.environ.items() if not key.startswith("PARLEY_")}
+        # gRPC's own lines, which it writes past all logging, are no JSON.
+        self.outside = {"GRPC_VERBOSITY": "NONE"} | outside
 
     @property
     def public_url(self) -> str:
