@@ -18,8 +18,9 @@ from deploy.local.api import Api, ApiError, Json
 
 # What is published is read by others a little later, after a loss when their session has timed out.
 PATIENCE_SECONDS = 90.0
-# So late may a second copy come: a broker's session ends after 6 s, the lease of who sends what is due after 15 s.
-_DOUBLES_SECONDS = 18.0
+# So late may a second copy come: a broker's session ends after 6 s, the lease of who sends after 15 s.
+# Then it is written and sent.
+_DOUBLES_SECONDS = 25.0
 _PERIOD_SECONDS = 2.0
 _HEAD_START_SECONDS = 60.0
 _ENTERED = "appointments.entered"

@@ -109,13 +109,18 @@ class TestLeases:
         await slow.deliver(in_hand)
         assert (len(world.email.letters), world.the_message().interrupted) == (1, False)
 
-    async def test_a_process_that_stood_still_sends_nothing_once_its_lease_is_over(self, world: World) -> None:
+    @pytest.mark.parametrize("renews", [False, True])
+    async def test_a_process_that_stood_still_sends_nothing_once_its_lease_is_over(
+        self, world: World, renews: bool
+    ) -> None:
         await world.invite()
         slow = world.replica()
         (in_hand,) = await slow.claim_due(10)
         world.clock.advance(LEASE)
         await world.deliver_due()
         written = world.the_message()
+        if renews:
+            await slow.renew()
         with pytest.raises(LeaseLost):
             await slow.deliver(in_hand)
         assert (len(world.email.letters), world.the_message()) == (1, written)

@@ -23,7 +23,7 @@ from deploy.drill.record import Record, count_operations, now
 from deploy.drill.run import STEADY_PATIENCE_SECONDS, drill, steady
 
 from .charts import SERVICES
-from .trial import Trial
+from .trial import WAIT, Trial
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("PARLEY_TEST_CLUSTER") != "1", reason="needs a cluster: make test-cluster"
@@ -96,6 +96,12 @@ async def test_an_upgrade_and_the_way_back_refuse_nobody_for_good_and_lose_nothi
     requests = [each for each in probes.record.tries if each.probe not in ("call", "news")]
     assert count_operations(requests, began, ended).failed == 0
     assert [each for each in audit.verdicts if each.lost or each.doubled or each.disordered] == []
+
+
+def test_its_jobs_run_on_the_way_there_and_back(trial: Trial) -> None:
+    trial.upgrade("accounts.podAnnotations.release=second")
+    trial.helm("rollback", "parley", *WAIT)
+    assert "STATUS: deployed" in trial.helm("status", "parley")
 
 
 def test_a_service_is_installed_alone_beside_the_others(trial: Trial) -> None:

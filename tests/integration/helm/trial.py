@@ -16,7 +16,7 @@ from parley.common.testing.servers import free_port
 
 from .charts import SERVICE, UMBRELLA, helm, umbrella
 
-_WAIT = ("--wait", "--timeout", "8m")
+WAIT = ("--wait", "--timeout", "8m")
 
 
 class Trial:
@@ -36,18 +36,18 @@ class Trial:
         return helm(command, *arguments, "--namespace", self.namespace, timeout=600)
 
     def install(self) -> None:
-        self.helm("install", "parley", str(umbrella()), *self._values, *self._images, "--create-namespace", *_WAIT)
+        self.helm("install", "parley", str(umbrella()), *self._values, *self._images, "--create-namespace", *WAIT)
 
     def upgrade(self, *settings: str) -> None:
         more = [part for setting in settings for part in ("--set", setting)]
-        self.helm("upgrade", "parley", str(umbrella()), *self._values, *self._images, *more, *_WAIT)
+        self.helm("upgrade", "parley", str(umbrella()), *self._values, *self._images, *more, *WAIT)
 
     def roll(self, service: str) -> None:
         """Replace a service's pods, and those by pods as before. All services at once are too much for one machine."""
         setting = f"{service}.podAnnotations.release=second"
         chosen = (*self._values, *self._images, "--set", setting, "--no-hooks")
-        self.helm("upgrade", "parley", str(umbrella()), *chosen, *_WAIT)
-        self.helm("rollback", "parley", "--no-hooks", *_WAIT)
+        self.helm("upgrade", "parley", str(umbrella()), *chosen, *WAIT)
+        self.helm("rollback", "parley", "--no-hooks", *WAIT)
 
     def install_alone(self, service: str) -> None:
         """Take a service out of the umbrella and install it by itself, with what all share."""
@@ -59,7 +59,7 @@ class Trial:
             for part in ("--set-json", f"global.{name}={json.dumps(shared[name])}")
         ]
         chosen = ("--set", f"service={service}", *settings, *self._images)
-        self.helm("install", service, str(SERVICE), *chosen, *_WAIT)
+        self.helm("install", service, str(SERVICE), *chosen, *WAIT)
 
     def kubectl(self, *arguments: str) -> str:
         command = ["kubectl", "--namespace", self.namespace, *arguments]

@@ -15,8 +15,9 @@ from parley.notifications.worker import Worker, delivery_span
 
 _log = structlog.get_logger(__name__)
 
-# Leases are renewed so often that three renewals may fail before one ends.
 _RENEWAL_SECONDS = LEASE.total_seconds() / 4
+# What could not be renewed is tried again at once, for the database may be back just before a lease ends.
+_RETRY_SECONDS = 0.5
 
 
 class Dispatcher(Worker[Message]):
@@ -72,9 +73,12 @@ class Dispatcher(Worker[Message]):
         return delivery_span(f"deliver {item.channel.value}", item.traceparent, attributes)
 
     async def _renew(self) -> None:
+        pause = _RENEWAL_SECONDS
         while True:
-            await asyncio.sleep(_RENEWAL_SECONDS)
+            await asyncio.sleep(pause)
             try:
                 await self._delivery.renew()
+                pause = _RENEWAL_SECONDS
             except errors.Unavailable:
                 _log.warning("leases are not renewed")
+                pause = _RETRY_SECONDS

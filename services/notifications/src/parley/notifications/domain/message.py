@@ -13,7 +13,7 @@ MAX_ATTEMPTS = len(BACK_OFF) + 1
 # Another of our own services is away: no fault of the message, so it costs no attempt.
 POSTPONEMENT = timedelta(seconds=5)
 # A claimed message is no other replica's for this long. Its sender renews the claim at a quarter of it, so that three
-# quarters are left when the database falls silent: more than the ten seconds in which a replica set elects.
+# quarters, 11 s, are left when the database falls silent: more than a replica set takes to elect, some ten.
 LEASE = timedelta(seconds=15)
 SENDING_TIME = timedelta(seconds=30)
 # What is planned ahead may go out this much before its time: each message needs a link and a dialogue with its

@@ -60,14 +60,17 @@ class Delivery:
         return claimed
 
     async def renew(self) -> None:
-        """Keep what is in hand, well before its leases end. Raises Unavailable."""
+        """Keep what is in hand, well before its leases end; where one is lost, each asks before it is sent. Raises
+        Unavailable.
+        """
         if not self._holds:
             return
         now = self._clock()
         held = dict(self._holds)
-        await self._store.renew({hold.claim for hold in held.values()}, list(held), now)
-        for hold in held.values():
-            hold.until = now + LEASE
+        kept = await self._store.renew({hold.claim for hold in held.values()}, list(held), now)
+        if kept == len(held):
+            for hold in held.values():
+                hold.until = now + LEASE
 
     async def measure(self) -> None:
         """Bring the backlog's metrics up to date."""
