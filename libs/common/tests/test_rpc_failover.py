@@ -1,6 +1,7 @@
 """A channel over several backends leaves one that stops answering, fails, or says that it does not serve."""
 
 import asyncio
+import json
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from parley.api.accounts.v1 import service_pb2_grpc
 from parley.common import rpc
 from parley.common.errors import DeadlineExceeded, Unavailable
+from parley.common.rpc import client
 from parley.common.testing.serving import serve_for_test
 from parley.common.testing.waiting import eventually
 
@@ -85,6 +87,27 @@ async def test_a_backend_that_fails_gets_no_more_calls() -> None:
             return await ten(stub) == {"other"}
 
         await eventually(all_answered, what="answers without the one that fails")
+
+
+async def test_a_backend_that_fails_each_time_is_asked_again_as_soon_as_after_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hastened = json.dumps(client._SERVICE_CONFIG).replace('"1s"', '"0.01s"').replace('"10s"', '"0.1s"')
+    monkeypatch.setattr(client, "_OPTIONS", [("grpc.service_config", hastened)])
+    register = service_pb2_grpc.add_AccountsServiceServicer_to_server
+    async with (
+        serve_for_test(register, acting(""), SERVICE) as one,
+        serve_for_test(register, acting("other"), SERVICE) as other,
+        rpc.channel(f"ipv4:{one},{other}") as channel,
+    ):
+        stub = service_pb2_grpc.AccountsServiceStub(channel)
+        returns, left_out = 0, False
+        # Fifteen times 0.1 s, and not 0.1 s + 0.2 s + … + 1.5 s.
+        async with asyncio.timeout(8):
+            while returns < 15:
+                answers = await ten(stub)
+                returns += left_out and "" in answers
+                left_out = answers == {"other"}
 
 
 async def test_a_backend_gets_calls_for_as_long_as_it_says_that_it_serves() -> None:

@@ -18,7 +18,8 @@ Response = TypeVar("Response")
 
 _DEFAULT_SECONDS = 5.0
 
-# A stopped backend is noticed by keepalive within 3 s; one that fails is ejected from the balancing for 10 s.
+# A stopped backend is noticed by keepalive within 3 s; one that fails is ejected from the balancing for 10 s each time,
+# where gRPC by itself would go up to 5 minutes.
 # gRPC counts every status but OK as a failure: one of two pods may be left out in vain, and the other carries all.
 _SERVICE_CONFIG = {
     "healthCheckConfig": {"serviceName": ""},
@@ -27,6 +28,7 @@ _SERVICE_CONFIG = {
             "outlier_detection_experimental": {
                 "interval": "1s",
                 "baseEjectionTime": "10s",
+                "maxEjectionTime": "10s",
                 "maxEjectionPercent": 50,
                 "failurePercentageEjection": {
                     "threshold": 50,
