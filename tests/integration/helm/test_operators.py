@@ -173,5 +173,6 @@ def test_the_edge_asks_every_pod_that_a_route_leads_to_and_leaves_it_after_two_c
 
 def test_the_edge_asks_for_what_the_trial_does() -> None:
     trial = "".join(together("demo.yaml").one("ConfigMap", "parley-edge")["data"].values())
-    asked = {each["spec"]["healthCheck"]["active"]["http"]["path"] for each in EDGE.of("BackendTrafficPolicy")}
-    assert asked == set(re.findall(r"http-check send meth GET uri (\S+)", trial))
+    checks = [each["spec"]["healthCheck"]["active"]["http"] for each in EDGE.of("BackendTrafficPolicy")]
+    asked = {(check["path"], ",".join(map(str, check.get("expectedStatuses", [200])))) for check in checks}
+    assert asked == set(re.findall(r"http-check send meth GET uri (\S+) .*\n +http-check expect status (\S+)", trial))

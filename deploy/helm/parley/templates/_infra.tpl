@@ -114,22 +114,25 @@ frontend edge
 backend {{ .name }}
     option httpchk
     http-check send meth GET uri {{ .check }} ver HTTP/1.1 hdr Host edge
+    http-check expect status {{ .well }}
     server-template {{ .name }} {{ .pods }} {{ .host }}.{{ $.root.Release.Namespace }}.svc.cluster.local:{{ .port }}
 {{ end }}
 {{- end }}
 
-{{/* What the edge leads to: `host` is looked up for the addresses of that many pods, which `check` is asked of. */}}
+{{/* What the edge leads to: `host` is looked up for the addresses of that many pods, which `check` is asked of; one that
+     answers as `well` says gets requests. */}}
 {{- define "parley.edgeBackends" -}}
 {{- with .values.Subcharts.gateway }}
 {{- $ports := include "parley.ports" . | fromYaml }}
-# One more while a pod takes the place of another.
-- {name: gateway, path: "", check: /, host: {{ include "parley.fullname" . }}-pods, port: {{ $ports.http }}, pods: {{ include "parley.mostPods" . | int | add1 }}}
+# One more while a pod takes the place of another. 503 says that it has more than it can do: the others would have its
+# share too, and one after the other none were left. One that drains takes no connection.
+- {name: gateway, path: "", check: /, well: "200,503", host: {{ include "parley.fullname" . }}-pods, port: {{ $ports.http }}, pods: {{ include "parley.mostPods" . | int | add1 }}}
 {{- end }}
 {{- with $signaling := .values.Subcharts.signaling }}
 {{- $ports := include "parley.ports" . | fromYaml }}
-- {name: live, path: /v1/live, check: /healthz, host: {{ include "parley.fullname" . }}, port: {{ $ports.live }}, pods: {{ include "parley.mostPods" . }}}
+- {name: live, path: /v1/live, check: /healthz, well: "200", host: {{ include "parley.fullname" . }}, port: {{ $ports.live }}, pods: {{ include "parley.mostPods" . }}}
 {{- range include "parley.pods" . | fromYamlArray }}
-- {name: {{ . }}, path: /v1/live/{{ . }}, check: /healthz, host: {{ . }}.{{ include "parley.fullname" $signaling }}, port: {{ $ports.live }}, pods: 1}
+- {name: {{ . }}, path: /v1/live/{{ . }}, check: /healthz, well: "200", host: {{ . }}.{{ include "parley.fullname" $signaling }}, port: {{ $ports.live }}, pods: 1}
 {{- end }}
 {{- end }}
 {{- end }}
