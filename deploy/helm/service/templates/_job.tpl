@@ -36,7 +36,7 @@ spec:
       labels:
         {{- include "parley.jobLabels" . | nindent 8 }}
     spec:
-      # A pod that failed stays, and its log with it.
+      # A pod that failed stays, and its log with it; one that was cut off by its time limit is gone.
       restartPolicy: Never
       enableServiceLinks: false
       serviceAccountName: {{ .serviceAccount | default "default" }}
