@@ -216,9 +216,7 @@ async def test_news_of_a_webhook_travels_with_its_write(database: AsyncDatabase[
     added = await stores.webhooks.add(webhook(), recording.of_webhook(webhook(), OURSELVES, NOW))
     deleted = added.deleted(NOW)
     await stores.webhooks.save(deleted, recording.of_webhook(deleted, OURSELVES, NOW))
-    # One that is not pulled yet is published again with the next, as the same event.
-    told = {each.event_id: each.key for each in publisher.published}
-    assert list(told.values()) == ["ten_a", "ten_a"]
+    assert [each.key for each in publisher.published] == ["ten_a", "ten_a"]
 
 
 async def test_the_database_itself_forgets_old_deliveries(database: AsyncDatabase[mongo.Document]) -> None:

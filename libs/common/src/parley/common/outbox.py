@@ -34,6 +34,8 @@ _RELAY_AFTER = timedelta(seconds=1)
 _RELAY_BATCH = 200
 _RELAY_PARALLEL = 16
 _PULLED_AT_ONCE = 500
+# Published events that are known as such for longer than anybody reads a document and publishes what it held.
+_REMEMBERED = 2_000
 
 # Age of the oldest event that waits for the relay; 0 when none waits.
 OUTBOX_AGE = Gauge("parley_outbox_age_seconds", "Age of the oldest unpublished event", ["topic", "collection"])
@@ -76,8 +78,10 @@ class Outbox:
         self._producer = producer
         self._topic = topic
         self._away_until = 0.0
-        # Documents' ids by those of events that are published and not pulled yet.
+        # Documents' ids by those of events that are published and to be pulled.
         self._acknowledged: dict[str, str] = {}
+        # The latest that were published, the oldest first.
+        self._published: dict[str, None] = {}
         self._pulling: asyncio.Task[None] | None = None
 
     async def publish(self, document_id: str, pending: Sequence[Mapping[str, Any]]) -> None:
@@ -127,11 +131,18 @@ class Outbox:
 
     async def _publish(self, document_id: str, pending: Sequence[Mapping[str, Any]], by: str) -> None:
         for entry in pending:
-            if entry["id"] not in self._acknowledged:
+            # What was read before it was pulled is not published again.
+            if entry["id"] not in self._acknowledged and entry["id"] not in self._published:
                 await self._send(entry)
                 OUTBOX_PUBLISHED.labels(self._topic, by).inc()
-                self._acknowledged[entry["id"]] = document_id
+                self._remember(entry["id"])
+            self._acknowledged[entry["id"]] = document_id
             self._pull_soon()
+
+    def _remember(self, event_id: str) -> None:
+        self._published[event_id] = None
+        if len(self._published) > _REMEMBERED:
+            del self._published[next(iter(self._published))]
 
     def _pull_soon(self) -> None:
         if self._pulling is None or self._pulling.done():
