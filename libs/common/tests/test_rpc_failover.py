@@ -62,6 +62,18 @@ async def told(servicer: Servicer) -> AsyncIterator[tuple[str, Say]]:
         await server.stop(0)
 
 
+@asynccontextmanager
+async def one_of_two_failing() -> "AsyncIterator[AccountsServiceAsyncStub]":
+    """Call two backends, of which one fails and the other answers "other"."""
+    register = service_pb2_grpc.add_AccountsServiceServicer_to_server
+    async with (
+        serve_for_test(register, acting(""), SERVICE) as one,
+        serve_for_test(register, acting("other"), SERVICE) as other,
+        rpc.channel(f"ipv4:{one},{other}") as channel,
+    ):
+        yield service_pb2_grpc.AccountsServiceStub(channel)
+
+
 async def ten(stub: "AccountsServiceAsyncStub") -> set[str]:
     """What ten calls are answered with, one after the other; "" for a failure."""
 
@@ -75,13 +87,7 @@ async def ten(stub: "AccountsServiceAsyncStub") -> set[str]:
 
 
 async def test_a_backend_that_fails_gets_no_more_calls() -> None:
-    register = service_pb2_grpc.add_AccountsServiceServicer_to_server
-    async with (
-        serve_for_test(register, acting(""), SERVICE) as one,
-        serve_for_test(register, acting("other"), SERVICE) as other,
-        rpc.channel(f"ipv4:{one},{other}") as channel,
-    ):
-        stub = service_pb2_grpc.AccountsServiceStub(channel)
+    async with one_of_two_failing() as stub:
 
         async def all_answered() -> bool:
             return await ten(stub) == {"other"}
@@ -94,13 +100,7 @@ async def test_a_backend_that_fails_each_time_is_asked_again_as_soon_as_after_th
 ) -> None:
     hastened = json.dumps(client._SERVICE_CONFIG).replace('"1s"', '"0.01s"').replace('"10s"', '"0.1s"')
     monkeypatch.setattr(client, "_OPTIONS", [("grpc.service_config", hastened)])
-    register = service_pb2_grpc.add_AccountsServiceServicer_to_server
-    async with (
-        serve_for_test(register, acting(""), SERVICE) as one,
-        serve_for_test(register, acting("other"), SERVICE) as other,
-        rpc.channel(f"ipv4:{one},{other}") as channel,
-    ):
-        stub = service_pb2_grpc.AccountsServiceStub(channel)
+    async with one_of_two_failing() as stub:
         returns, left_out = 0, False
         # Fifteen times 0.1 s, and not 0.1 s + 0.2 s + … + 1.5 s.
         async with asyncio.timeout(8):
