@@ -1,6 +1,6 @@
 """Somebody before a browser: what they see move and hear sound, counted rather than believed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from axe_playwright_python.async_playwright import Axe
@@ -15,10 +15,10 @@ REMEMBER_PEERS = """
     constructor(...settings) { super(...settings); window.peers.push(this); }
   };
 """
-# What the receivers of the page's live connections got so far, by kind.
+# What the receivers of the page's open connections got so far, by kind; one that is only interrupted goes on counting.
 RECEIVED = """async (kind) => {
   let frames = 0, energy = 0;
-  for (const peer of window.peers.filter((each) => each.connectionState === "connected")) {
+  for (const peer of window.peers.filter((each) => each.connectionState !== "closed")) {
     for (const report of (await peer.getStats()).values()) {
       if (report.type !== "inbound-rtp" || report.kind !== kind) continue;
       frames += report.framesDecoded ?? 0;
@@ -84,11 +84,11 @@ class Person:
 
     async def sees_the_other_move(self) -> None:
         """Return once frames are decoded and the picture on the screen has changed."""
-        before = await self.received("video")
+        more = await self._counting("video")
         first = await self._picture()
 
         async def moved() -> bool:
-            frames = await self.received("video") - before
+            frames = await more()
             assert frames >= ENOUGH_FRAMES, f"{frames} frames"
             return await self.page.evaluate(PICTURE) not in (None, first)
 
@@ -96,10 +96,10 @@ class Person:
 
     async def hears_the_other(self) -> None:
         """Return once sound arrives and is played."""
-        before = await self.received("audio")
+        more = await self._counting("audio")
 
         async def heard() -> bool:
-            return bool(await self.page.evaluate(AUDIBLE)) and await self.received("audio") > before
+            return await more() > 0 and bool(await self.page.evaluate(AUDIBLE))
 
         await eventually(heard, what="the other's sound", timeout=20)
 
@@ -109,6 +109,18 @@ class Person:
         assert await self.page.evaluate(beyond) <= 0, "wider than the screen"
         results = await Axe().run(self.page, options=RULES)
         assert results.violations_count == 0, results.generate_report()
+
+    async def _counting(self, kind: str) -> Callable[[], Awaitable[float]]:
+        """Tells at each call what was received since; a connection in place of another one begins at nothing."""
+        before = await self.received(kind)
+
+        async def more() -> float:
+            nonlocal before
+            now = await self.received(kind)
+            before = min(before, now)
+            return now - before
+
+        return more
 
     async def _picture(self) -> str:
         async def shown() -> bool:
