@@ -10,6 +10,7 @@ kube_score=v1.20.0
 definitions=(
   sigs.k8s.io/gateway-api@v1.4.0/config/crd/standard/gateway.networking.k8s.io_{gateways,httproutes}.yaml
   github.com/kedacore/keda/v2@v2.18.0/config/crd/bases/keda.sh_scaledobjects.yaml
+  github.com/prometheus-operator/prometheus-operator@v0.85.0/example/prometheus-operator-crd/monitoring.coreos.com_{podmonitors,prometheusrules}.yaml
   github.com/percona/percona-server-mongodb-operator@v1.22.0/config/crd/bases/psmdb.percona.com_perconaservermongodbs.yaml
   github.com/envoyproxy/gateway@v1.7.0/charts/gateway-helm/crds/generated/gateway.envoyproxy.io_backendtrafficpolicies.yaml
   github.com/scholzj/strimzi-go@v0.7.0/pkg/apis/kafka.strimzi.io/v1/types.go

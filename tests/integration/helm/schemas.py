@@ -22,8 +22,6 @@ DEFINITIONS = ROOT / ".local" / "crds"
 # Strimzi's definitions are in no Go module, by which the others come; types that are made from them are.
 GO_TYPES = DEFINITIONS / "types.go"
 STRIMZI = ("Kafka", "KafkaNodePool", "KafkaUser")
-# Of these there is no definition to be had: promtool checks the rules, and their tests the monitors.
-UNKNOWN = ("PodMonitor", "PrometheusRule")
 
 _REFERENCE = re.compile(r'"#/\$defs/([^"]+)"')
 _KUBERNETES = resources.files("kubernetes_validate") / "kubernetes-json-schema" / "v1.34.0-local-strict"
@@ -33,7 +31,7 @@ def problems(rendered: Rendered) -> list[str]:
     """What is wrong with these objects, a line each. An object without a schema is wrong too."""
     wanted = frozenset(_file(each["apiVersion"], each["kind"]) for each in rendered.objects)
     location = f"{_folder(wanted)}/{{{{ .ResourceKind }}}}{{{{ .KindSuffix }}}}.json"
-    options = ["-strict", "-output", "json", "-skip", ",".join(UNKNOWN), "-schema-location", location]
+    options = ["-strict", "-output", "json", "-schema-location", location]
     done = subprocess.run(
         [str(KUBECONFORM), *options],
         input=yaml.safe_dump_all(rendered.objects),

@@ -86,7 +86,14 @@ def test_every_object_is_one_that_kubernetes_and_its_neighbours_know() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "field"),
-    [("Deployment", "replica"), ("Gateway", "listener"), ("HTTPRoute", "rule"), ("ScaledObject", "minReplicas")],
+    [
+        ("Deployment", "replica"),
+        ("Gateway", "listener"),
+        ("HTTPRoute", "rule"),
+        ("PodMonitor", "endpoints"),
+        ("PrometheusRule", "rules"),
+        ("ScaledObject", "minReplicas"),
+    ],
 )
 def test_a_field_that_is_not_known_is_noticed(kind: str, field: str) -> None:
     wrong = copy.deepcopy(together("production.yaml", *GATEWAY))
