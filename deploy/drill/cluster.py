@@ -28,6 +28,8 @@ ZONE = "topology.kubernetes.io/zone"
 # Nodes of neither zone have this label: deploy/drill/values.yaml puts there what is single.
 WITNESS = "node-role.kubernetes.io/witness"
 PART = "app.kubernetes.io/part-of=parley"
+# Of a trial's namespace: Kubernetes makes no pod there that may do more than it needs.
+RESTRICTED = "pod-security.kubernetes.io/enforce=restricted"
 _KINDS = {"ReplicaSet", "StatefulSet"}
 
 _INSTALL_SECONDS = 600.0
@@ -185,14 +187,9 @@ class ClusterSite:
         settings = (f"global.image.registry={self._options.registry}", f"global.publicUrl={self.api_url}")
         arguments = [part for file in VALUES for part in ("--values", str(file))]
         arguments += [part for setting in settings for part in ("--set", setting)]
-        arguments += [
-            "--namespace",
-            self._namespace,
-            "--create-namespace",
-            "--wait",
-            "--timeout",
-            f"{_INSTALL_SECONDS:.0f}s",
-        ]
+        arguments += ["--namespace", self._namespace, "--wait", "--timeout", f"{_INSTALL_SECONDS:.0f}s"]
+        await self._kubectl("create", "namespace", self._namespace)
+        await self._kubectl("label", "namespace", self._namespace, RESTRICTED)
         await _run(str(HELM), "install", "parley", str(CHART), *arguments, seconds=_INSTALL_SECONDS + _GRACE_SECONDS)
 
     async def _workloads(self) -> list[Object]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from deploy.drill.cluster import VALUES, WITNESS, edge_url
+from deploy.drill.cluster import RESTRICTED, VALUES, WITNESS, edge_url
 from deploy.local.stack import OPERATOR
 from parley.common.testing.servers import free_port
 
@@ -36,7 +36,9 @@ class Trial:
         return helm(command, *arguments, "--namespace", self.namespace, timeout=600)
 
     def install(self) -> None:
-        self.helm("install", "parley", str(umbrella()), *self._values, *self._images, "--create-namespace", *WAIT)
+        self.kubectl("create", "namespace", self.namespace)
+        self.kubectl("label", "namespace", self.namespace, RESTRICTED)
+        self.helm("install", "parley", str(umbrella()), *self._values, *self._images, *WAIT)
 
     def upgrade(self, *settings: str) -> None:
         more = [part for setting in settings for part in ("--set", setting)]
