@@ -78,6 +78,8 @@ def kubectl(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kubectl:
 async def test_a_trial_that_passed_is_taken_away(kubectl: Kubectl) -> None:
     async with ClusterSite(ELSEWHERE) as site:
         assert site.operator == (OPERATOR, "secret")
+        # Its namespace is restricted before anything is in it.
+        assert kubectl.asked[:4] == ["get", "version", "create", "label"]
         assert "delete" not in kubectl.asked
     assert kubectl.asked[-1] == "delete"
 
