@@ -13,6 +13,8 @@ from .charts import SERVICES, Object, Rendered, alone, name_of, selects, togethe
 GRPC = 50051
 METRICS = 9090
 STORES = {27017, 9092}
+# Its Service's, and that of its servers.
+KUBERNETES = {443, 6443}
 EDGES = {"gateway": 8080, "signaling": 8081}
 # What the charts' tests ask from is no service.
 TEST = "test"
@@ -175,22 +177,51 @@ def test_a_rule_without_peers_is_for_ports_that_have_no_edge_of_ours(rendered: R
     assert anywhere <= {53, 4317, *STORES}
 
 
-def test_jobs_reach_the_servers_that_they_work_on_and_nothing_else(production: Rendered) -> None:
-    reached = {
-        name_of(job): {
-            port["port"]
-            for rule in production.one("NetworkPolicy", f"parley-{name_of(job)}")["spec"]["egress"]
-            for port in rule["ports"]
-        }
-        for job in production.of("Job")
-    }
+def test_no_pod_is_without_a_policy() -> None:
+    everything = (together("demo.yaml"), together("production.yaml", "secrets.generate=true"), *map(alone, SERVICES))
+    for each in everything:
+        chosen = [one["spec"]["podSelector"] for one in each.of("NetworkPolicy")]
+        open_to_all = [
+            name_of(pod) for pod in each.pods() if not any(selects(one, pod["metadata"]["labels"]) for one in chosen)
+        ]
+        assert open_to_all == []
+        assert TEST in map(name_of, each.pods())
+
+
+def test_jobs_reach_what_they_work_on_and_nothing_else_and_nobody_reaches_them() -> None:
+    rendered = together("production.yaml", "secrets.generate=true")
+    jobs = {name_of(job): job for job in rendered.of("Job")}
     migrations = {f"{service}-migrate": {53, 27017} for service in SERVICES if service != "gateway"}
-    assert reached == {**migrations, "topics": {53, 9092}, "operator": {53, *STORES}}
-    for job in production.of("Job"):
-        rules = production.one("NetworkPolicy", f"parley-{name_of(job)}")["spec"]
+    others = {"topics": {53, 9092}, "operator": {53, *STORES}, "secrets": {53, *KUBERNETES}}
+    assert {name: ports_out(rendered, name) for name in jobs} == migrations | others
+    for name, job in jobs.items():
+        rules = policy(rendered, name)
         assert selects(rules["podSelector"], job["spec"]["template"]["metadata"]["labels"])
         assert rules["policyTypes"] == ["Ingress", "Egress"]
         assert "ingress" not in rules
+
+
+def test_a_jobs_policy_is_there_before_it() -> None:
+    def when(each: Object) -> tuple[str, int]:
+        annotations = each["metadata"]["annotations"]
+        return annotations["helm.sh/hook"], int(annotations["helm.sh/hook-weight"])
+
+    rendered = together("production.yaml", "secrets.generate=true")
+    for job in rendered.of("Job"):
+        hook, weight = when(job)
+        assert when(rendered.one("NetworkPolicy", f"parley-{name_of(job)}")) == (hook, weight - 1)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_tests_a_service_reaches_its_ports_alone_and_is_reached_by_nobody(service: str) -> None:
+    rendered = alone(service)
+    rules = policy(rendered, f"{service}-test")
+    assert selects(rules["podSelector"], rendered.one("Pod", f"parley-{service}-test")["metadata"]["labels"])
+    assert rules["policyTypes"] == ["Ingress", "Egress"]
+    assert "ingress" not in rules
+    own = {port["port"] for rule in policy(rendered, service)["ingress"] for port in rule["ports"]}
+    assert ports_out(rendered, f"{service}-test") == {53, *own}
+    assert all(let_out(rendered, f"{service}-test", port) == {service} for port in own)
 
 
 def test_a_migration_reaches_what_is_added_for_its_service() -> None:

@@ -14,8 +14,8 @@ helm.sh/hook-output-log-policy: hook-failed
 {{- end }}
 
 {{/* A job with a service's image, of (dict "root" . "name" … "container" … "hook" … "weight" … "suffix" … "seconds" …
-     "serviceAccount" … "stores" …): where the service may run, it runs, and beside `stores` it reaches what the service's
-     own policy adds; without `stores`, whatever it likes. */}}
+     "serviceAccount" … "stores" …): where the service may run, it runs. It reaches `stores`, with a `serviceAccount`
+     Kubernetes' API, and what the service's own policy adds. */}}
 {{- define "parley.job" -}}
 {{- $root := .root }}
 apiVersion: batch/v1
@@ -61,7 +61,7 @@ spec:
         {{- include "parley.volumes" $root | nindent 8 }}
           {{- end }}
       {{- include "parley.nodes" $root | nindent 6 }}
-{{- if and .stores $root.Values.global.networkPolicy.enabled }}
+{{- if $root.Values.global.networkPolicy.enabled }}
 ---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -80,7 +80,15 @@ spec:
   policyTypes: [Ingress, Egress]
   egress:
     {{- include "parley.dns" $root | nindent 4 }}
-    {{- include "parley.storesEgress" (list $root .stores) | nindent 4 }}
+    {{- with .stores }}
+    {{- include "parley.storesEgress" (list $root .) | nindent 4 }}
+    {{- end }}
+    {{- if .serviceAccount }}
+    # Where the API is no chart can know, nor whether a network looks at its Service's port or at the server's behind it.
+    - ports:
+        - port: 443
+        - port: 6443
+    {{- end }}
     {{- with $root.Values.networkPolicy.egress }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
