@@ -131,6 +131,8 @@ def test_helm_finds_nothing_to_object_to(values: str) -> None:
         ("chat.settings.posts_per_window=0", "posts_per_window"),
         ("chat.service=chats", "service"),
         ("chat.topology.unreachableSeconds=300", "unreachableSeconds"),
+        ("chat.resources.request.cpu=1", "request"),
+        ("chat.resources.limits.memory=512MB", "memory"),
         # Without a port nobody knows to which one pods are to be let.
         ("global.otlpEndpoint=http://collector.observe", "otlpEndpoint"),
     ],
@@ -138,6 +140,14 @@ def test_helm_finds_nothing_to_object_to(values: str) -> None:
 def test_a_value_that_is_none_is_refused_by_its_name(setting: str, named: str) -> None:
     with pytest.raises(RenderError, match=named):
         together("demo.yaml", setting)
+
+
+def test_resources_are_quantities_of_whatever_a_node_has() -> None:
+    given = ("requests.cpu=1", "requests.memory=1.5Gi", "limits.memory=2e9", "limits.example\\.com/gpu=1")
+    rendered = alone("chat", *(f"resources.{each}" for each in given))
+    found = rendered.workload("chat")["spec"]["template"]["spec"]["containers"][0]["resources"]
+    assert found["requests"] == {"cpu": 1, "memory": "1.5Gi"}
+    assert found["limits"].keys() == {"memory", "example.com/gpu"}
 
 
 @pytest.mark.parametrize(
