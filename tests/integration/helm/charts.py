@@ -15,8 +15,8 @@ UMBRELLA = CHARTS / "parley"
 HELM = ROOT / ".local" / "bin" / "helm"
 
 SERVICES = sorted(yaml.safe_load((SERVICE / "files" / "services.yaml").read_text(encoding="utf-8")))
-# What nobody can leave out, beside the name of the service.
-NEEDED = {
+# What nobody can leave out, beside what is the same for every service.
+_NEEDED = {
     "accounts": ("settings.sales_contact=sales@example.com",),
     "notifications": (
         "settings.smtp_host=smtp.example.com",
@@ -69,8 +69,12 @@ def together(values: str, *settings: str) -> "Rendered":
 @functools.cache
 def alone(service: str, *settings: str) -> "Rendered":
     """One service by itself."""
-    always = (f"service={service}", "global.publicUrl=https://meet.example.com", *NEEDED.get(service, ()))
-    return render(SERVICE, *always, *settings)
+    return render(SERVICE, *needed(service), *settings)
+
+
+def needed(service: str) -> tuple[str, ...]:
+    """The settings without which one service by itself is refused."""
+    return (f"service={service}", "global.publicUrl=https://meet.example.com", *_NEEDED.get(service, ()))
 
 
 def render(chart: Path, *settings: str, values: Sequence[Path] = ()) -> "Rendered":

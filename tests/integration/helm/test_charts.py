@@ -24,6 +24,7 @@ from .charts import (
     alone,
     helm,
     name_of,
+    needed,
     render,
     together,
     umbrella,
@@ -116,6 +117,12 @@ def test_kube_score_finds_a_container_without_bounds() -> None:
 @pytest.mark.parametrize("values", ["demo.yaml", "production.yaml"])
 def test_helm_finds_nothing_to_object_to(values: str) -> None:
     assert "0 chart(s) failed" in helm("lint", "--strict", str(umbrella()), "-f", str(UMBRELLA / values))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_helm_finds_nothing_to_object_to_in_a_service_alone(service: str) -> None:
+    settings = [part for setting in needed(service) for part in ("--set", setting)]
+    assert "0 chart(s) failed" in helm("lint", "--strict", str(SERVICE), *settings)
 
 
 @pytest.mark.parametrize(
