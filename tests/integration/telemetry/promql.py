@@ -44,11 +44,11 @@ def problems(expr: str) -> list[str]:
     return [*(told for each in _selectors(tree) for told in _of_selector(each)), *_of_groupings(tree)]
 
 
-def matched(expr: str) -> Iterator[tuple[str, str]]:
-    """Label and value of everything that a query matches; of alternatives each."""
+def matched(expr: str) -> Iterator[tuple[str, str, str]]:
+    """Series, label and value of everything that a query matches; of alternatives each."""
     for selector in _selectors(promql_parser.parse(_filled(expr))):
         for matcher in selector.matchers.matchers:
-            yield from ((matcher.name, value) for value in matcher.value.split("|"))
+            yield from ((selector.name or "", matcher.name, value) for value in matcher.value.split("|"))
 
 
 def legend_problems(expr: str, legend: str) -> list[str]:

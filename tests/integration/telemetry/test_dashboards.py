@@ -1,17 +1,20 @@
 """What the dashboards and rules ask for is what the services expose."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 import pytest
 import yaml
+from grpc import StatusCode
 
 from deploy.observe import generate
-from deploy.observe.catalogue import ROOT
-from parley.appointments.domain.errors import QueueFull
+from deploy.observe.catalogue import COMMON, ROOT, metrics
+from parley.appointments.domain.state import State
 from parley.signaling.domain.frames import ClosingReason
 
-from .promql import legend_problems, matched, problems
+from .promql import SCRAPED, legend_problems, matched, problems
 
 DASHBOARDS = sorted((generate.CHART / "dashboards").glob("*.json"))
 RULES = sorted((generate.CHART / "rules").glob("*.yaml"))
@@ -51,19 +54,58 @@ def test_every_rule_asks_for_series_and_labels_that_the_services_expose() -> Non
     assert [f"{rule}: {told}" for rule, expr in ruled() for told in problems(expr)] == []
 
 
-def test_every_route_topic_and_reason_that_a_rule_names_is_one_that_there_is() -> None:
-    """Of these values no metric knows what they may be: one that is renamed would be watched no more."""
+@cache
+def values() -> Mapping[str, frozenset[str]]:
+    """What labels may be, where there is a list of it."""
     api = json.loads((ROOT / "services" / "gateway" / "openapi.json").read_text(encoding="utf-8"))
     topics = yaml.safe_load((ROOT / "protos" / "topics.yaml").read_text(encoding="utf-8"))["topics"]
-    there = {
-        "route": set(api["paths"]),
-        "topic": set(topics),
-        "outcome": {"fresh", "resumed", "reloaded", "error", *ClosingReason.__members__},
-        "result": {"connected", "broken", QueueFull.reason},
+    return {
+        "route": frozenset(api["paths"]),
+        "method": frozenset(method.upper() for path in api["paths"].values() for method in path),
+        "status": frozenset({"2xx", "4xx", "5xx"}),
+        "topic": frozenset(topics),
+        "code": frozenset(StatusCode.__members__),
+        "after": frozenset(state.value for state in State),
     }
-    named = [(rule, label, value) for rule, expr in ruled() for label, value in matched(expr) if label in there]
-    assert {label for _, label, _ in named} == there.keys()
-    assert [told for told in named if told[2] not in there[told[1]]] == []
+
+
+@cache
+def words(owner: str) -> frozenset[str]:
+    """What stands in quotes in the code of a metric's owner, and the reasons by which signaling closes sockets."""
+    folder = ROOT / "libs" if owner == COMMON else ROOT / "services" / owner
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("**/src/**/*.py")]
+    return frozenset(ClosingReason.__members__).union(*(re.findall(r'"(\w+)"', text) for text in texts))
+
+
+def unknown_values(expr: str) -> list[str]:
+    """Which values of labels a query names that nobody gives them."""
+    owners = {name: metric.owner for metric in metrics() for name in metric.series()}
+    return [
+        f"{series} has no {label} {value}"
+        for series, label, value in matched(expr)
+        if series in owners and label not in {"le", *SCRAPED}
+        if value not in (values().get(label) or words(owners[series]))
+    ]
+
+
+def test_every_value_that_a_query_names_is_one_that_there_is() -> None:
+    """Of these no metric knows what they may be: one that is renamed would be watched no more."""
+    queries = [*ruled(), *((where, expr) for where, expr, _ in asked())]
+    assert [f"{where}: {told}" for where, expr in queries for told in unknown_values(expr)] == []
+    named = {label for _, expr in queries for _, label, _ in matched(expr)}
+    assert named > values().keys()
+
+
+@pytest.mark.parametrize(
+    ("expr", "told"),
+    [
+        ('parley_live_calls{state="conected"}', "parley_live_calls has no state conected"),
+        ('parley_rpc_served_total{code=~"UNKNOWN|LOST"}', "parley_rpc_served_total has no code LOST"),
+        ('parley_gateway_requests_total{route="/v1/enter"}', "parley_gateway_requests_total has no route /v1/enter"),
+    ],
+)
+def test_a_value_that_nobody_gives_is_noticed(expr: str, told: str) -> None:
+    assert unknown_values(expr) == [told]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """What `make observe` runs beside the demo, and the collector that a cluster would have."""
 
+import json
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -84,7 +86,17 @@ def test_spans_reach_the_viewer_with_their_service_their_parent_and_their_failur
     ]
 
 
-def test_the_collectors_pipeline_names_what_is_described() -> None:
-    described = yaml.safe_load((ROOT / "deploy" / "observe" / "collector.yaml").read_text(encoding="utf-8"))
-    for part, names in described["service"]["pipelines"]["traces"].items():
-        assert set(names) == described[part].keys()
+@pytest.fixture(scope="module")
+def collector() -> Any:
+    return yaml.safe_load((ROOT / "deploy" / "observe" / "collector.yaml").read_text(encoding="utf-8"))
+
+
+def test_the_collector_keeps_who_comes_by_routes_that_there_are(collector: Any) -> None:
+    api = json.loads((ROOT / "services" / "gateway" / "openapi.json").read_text(encoding="utf-8"))
+    policies = {each["name"]: each for each in collector["processors"]["tail_sampling"]["policies"]}
+    assert set(policies["doors"]["string_attribute"]["values"]) <= api["paths"].keys()
+
+
+def test_the_collectors_pipeline_names_what_is_described(collector: Any) -> None:
+    for part, names in collector["service"]["pipelines"]["traces"].items():
+        assert set(names) == collector[part].keys()
