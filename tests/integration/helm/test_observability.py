@@ -1,13 +1,18 @@
 """What Prometheus' operator and Grafana's sidecar find of the charts."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
+from deploy.observe import alerts
+from parley.insights import consumer as insights
+
+from ..telemetry.promql import problems
 from ..telemetry.promtool import RULES, block, check, fires, within
 from ..telemetry.rule_cases import CASES
-from .charts import SERVICES, UMBRELLA, together
+from .charts import SERVICES, UMBRELLA, Object, together
 
 DASHBOARDS = sorted((UMBRELLA / "dashboards").glob("*.json"))
 
@@ -72,6 +77,27 @@ def test_every_series_tells_its_service_and_its_zone_as_the_rules_ask() -> None:
         assert (monitor["jobLabel"], monitor["attachMetadata"]) == ("app.kubernetes.io/name", {"node": True})
         [endpoint] = monitor["podMetricsEndpoints"]
         assert [each["targetLabel"] for each in endpoint["relabelings"]] == ["zone"]
+
+
+def triggers(kind: str) -> Iterator[tuple[Object, Object]]:
+    """What scales a service in production, and by what: of one kind."""
+    for each in together("production.yaml").of("ScaledObject"):
+        yield from ((each["spec"], one["metadata"]) for one in each["spec"]["triggers"] if one["type"] == kind)
+
+
+def test_pods_are_added_by_what_a_service_counts() -> None:
+    queries = [told["query"] for _, told in triggers("prometheus")]
+    assert queries != []
+    assert [told for query in queries for told in problems(query)] == []
+
+
+def test_pods_are_added_to_consumers_that_there_are_before_anybody_is_woken() -> None:
+    [(scaled, lag)] = triggers("kafka")
+    assert (scaled["scaleTargetRef"]["name"], lag["consumerGroup"]) == ("parley-insights", insights.GROUP)
+    # Without a topic all of the group's are meant.
+    assert "topic" not in lag
+    [behind] = [alert.expr for alert in alerts.SATURATION if alert.name == "ConsumerBehind"]
+    assert scaled["minReplicaCount"] * int(lag["lagThreshold"]) < int(behind.rpartition(" > ")[2])
 
 
 def test_spans_go_where_they_are_sent_in_the_share_that_is_asked_for() -> None:
