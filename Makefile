@@ -98,8 +98,9 @@ charts: install ## write the Helm charts' schemas, rules and dashboards, and the
 	python -m deploy.observe.generate
 
 .PHONY: images
-images: ## build the image of every service (ENGINE=docker, REGISTRY=…, VERSION=…, BASE=a Debian 12, FLAGS=…)
+images: ## build the image of every service and look into them (ENGINE=docker, REGISTRY=…, VERSION=…, BASE=a Debian 12, FLAGS=…)
 	deploy/image/build.sh $(SERVICES) infra
+	python3 -m deploy.image.check $(SERVICES)
 
 .PHONY: sbom
 sbom: install ## list what the images are made of into .local/sbom, as CycloneDX

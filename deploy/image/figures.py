@@ -1,8 +1,9 @@
 """Print what images weigh and cost to start, as a table: `python -m deploy.image.figures [SERVICE…]`.
 
-Each is run three times on a read-only root, against a database and a broker of its own, until it says that it is
-ready. Processor time is user's and system's of its process up to then. ENGINE, REGISTRY and VERSION as for build.sh,
-RUN_FLAGS as for sbom.sh. On Linux, by the user whose containers they are.
+Fails with a sentence for each fault that check.py finds in them. Each is run three times on a read-only root, against
+a database and a broker of its own, until it says that it is ready. Processor time is user's and system's of its process
+up to then. ENGINE, REGISTRY and VERSION as for build.sh, RUN_FLAGS as for sbom.sh. On Linux, by the user whose
+containers they are.
 """
 
 import json
@@ -17,6 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.machine import cpu_seconds
+from deploy.image.check import ENGINE, in_common, looked_into, name_of, refuse_faults
 from deploy.local import ports
 from deploy.local.credentials import load_or_make
 from deploy.local.environment import BEHIND_THE_GATEWAY, WITH_IDENTITY, Environments
@@ -27,7 +29,6 @@ JARS = ROOT / ".local" / "kafka-jars"
 SERVICES = (*BEHIND_THE_GATEWAY, "signaling", "gateway")
 WEB_ROOT = Path("/usr/share/parley/web")
 REPEATS = 3
-ENGINE = os.environ.get("ENGINE", "podman")
 RUN = (ENGINE, "run", "--rm", "--network", "host", "--read-only", *os.environ.get("RUN_FLAGS", "").split())
 
 
@@ -60,12 +61,12 @@ def environments() -> Iterator[Environments]:
             mongo.stop()
 
 
-def start(service: str, image: str, environment: dict[str, str]) -> Start:
+def start(service: str, environment: dict[str, str]) -> Start:
     """Run an image until it is ready. Raises RuntimeError with the end of its log where it does not become so."""
     name = f"parley-figures-{service}"
     own = [part for key, value in environment.items() if key.startswith("PARLEY_") for part in ("-e", f"{key}={value}")]
     with subprocess.Popen(  # noqa: S603
-        [*RUN, "--name", name, *own, image], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*RUN, "--name", name, *own, name_of(service)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as running:
         lines: list[str] = []
         for line in running.stdout or ():
@@ -80,18 +81,19 @@ def start(service: str, image: str, environment: dict[str, str]) -> Start:
 def main(services: Sequence[str]) -> None:
     """Print the table."""
     out = sys.stdout.write
+    images = [looked_into(service) for service in services or SERVICES]
+    refuse_faults(images)
     out("| service | image, MB | processor time to start, s | memory, MiB |\n|---|---:|---:|---:|\n")
     with environments() as settings:
-        for service in services or SERVICES:
-            registry, version = os.environ.get("REGISTRY", "localhost/parley"), os.environ.get("VERSION", "0.1.0")
-            image = f"{registry}/parley-{service}:{version}"
-            size = int(_asked("image", "inspect", "--format", "{{.Size}}", image)) / 1e6
-            process = "signaling-0" if service == "signaling" else service
-            starts = [start(service, image, settings.of(process)) for _ in range(REPEATS)]
+        for image in images:
+            process = "signaling-0" if image.service == "signaling" else image.service
+            starts = [start(image.service, settings.of(process)) for _ in range(REPEATS)]
             seconds = sorted(each.processor for each in starts)
             memory = median(each.memory for each in starts)
-            out(f"| {service} | {size:.0f} | {seconds[0]:.1f} to {seconds[-1]:.1f} | {memory:.0f} |\n")
+            size = image.size / 1e6
+            out(f"| {image.service} | {size:.0f} | {seconds[0]:.1f} to {seconds[-1]:.1f} | {memory:.0f} |\n")
             sys.stdout.flush()
+    out(f"\nOf {images[0].revision}, at a load average of {os.getloadavg()[0]:.0f}. {in_common(images)}\n")
 
 
 def _says_ready(line: str) -> bool:
