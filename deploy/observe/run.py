@@ -103,6 +103,8 @@ def specs(demo: Ports) -> list[Spec]:
                 *_tool("prometheus"),
                 f"--config.file={prometheus}",
                 f"--storage.tsdb.path={DIRECTORY / 'series'}",
+                # What is left of a budget is told of so many days.
+                "--storage.tsdb.retention.time=30d",
                 f"--web.listen-address=127.0.0.1:{PROMETHEUS}",
                 f"--web.cors.origin=http://localhost:{PICTURES}",
                 "--enable-feature=exemplar-storage",
