@@ -252,6 +252,10 @@ def test_what_is_generated_is_current() -> None:
     assert stale == [], "run make charts"
 
 
+def test_every_value_is_explained() -> None:
+    assert [line for line in generate.reference().splitlines() if line.endswith("|  |")] == []
+
+
 def test_the_trial_needs_nothing_from_outside() -> None:
     rendered = together("demo.yaml")
     addresses = [value for service in SERVICES for value in rendered.environment(service).values() if ":" in value]
