@@ -15,7 +15,8 @@ for package in *.deb; do
   dpkg-deb -f "$package" > "$root/var/lib/dpkg/status.d/$(dpkg-deb -f "$package" Package)"
 done
 rm -rf "$root"/usr/share/doc "$root"/usr/share/man "$root"/usr/share/lintian "$root"/usr/share/locale \
-  "$root"/etc/update-motd.d "$root"/usr/share/info "$root"/usr/sbin/* "$root"/usr/bin/*[!0-9]
+  "$root"/etc/update-motd.d "$root"/usr/share/info "$root"/usr/sbin/* "$root"/usr/bin/*[!0-9] \
+  "$root"/usr/lib/python3.11/test "$root"/usr/lib/python3.11/pydoc_data
 find "$root/usr/share/ca-certificates" -name '*.crt' | sort | xargs cat > "$root/etc/ssl/certs/ca-certificates.crt"
 ln -sf python3.11 "$root/usr/bin/python3"
 echo 'nonroot:x:65532:65532:nonroot:/tmp:/nonexistent' > "$root/etc/passwd"
