@@ -96,7 +96,8 @@ def rendered(dashboard: Dashboard) -> str:
         "title": f"Parley / {dashboard.title}",
         "tags": ["parley"],
         "schemaVersion": 39,
-        "editable": True,
+        # What somebody changed there would be gone with the next start of Grafana.
+        "editable": False,
         "refresh": "30s",
         "time": {"from": "now-3h", "to": "now"},
         "templating": {"list": _variables(dashboard.services)},
@@ -138,7 +139,7 @@ def _place(x: int, y: int, width: int, height: int) -> dict[str, int]:
 
 def _variables(services: Sequence[str]) -> list[dict[str, Any]]:
     everything = {"includeAll": True, "multi": True, "allValue": ".*", "current": {"text": "All", "value": "$__all"}}
-    datasource = {"name": "datasource", "type": "datasource", "query": "prometheus"}
+    datasource = {"name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus"}
     namespace = {
         "name": "namespace",
         "label": "Installation",
