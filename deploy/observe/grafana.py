@@ -96,7 +96,7 @@ def rendered(dashboard: Dashboard) -> str:
         "title": f"Parley / {dashboard.title}",
         "tags": ["parley"],
         "schemaVersion": 39,
-        # What somebody changed there would be gone with the next start of Grafana.
+        # It comes from a file: what somebody changed in Grafana would not last.
         "editable": False,
         "refresh": "30s",
         "time": {"from": "now-3h", "to": "now"},
