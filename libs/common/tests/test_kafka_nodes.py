@@ -1,10 +1,14 @@
-"""Which broker is asked about the cluster."""
+"""Which broker is asked about the cluster, and for how long."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
 
+from parley.common.config import Kafka
+from parley.common.kafka import Producer, nodes
 from parley.common.kafka.nodes import least_loaded_node
+from parley.common.testing.waiting import eventually
 
 BROKERS = (1, 2, 3)
 
@@ -38,3 +42,20 @@ def test_one_that_was_never_connected_to_is_asked_where_no_other_is() -> None:
 @pytest.mark.parametrize("away", [{"delayed": BROKERS}, {"delayed": (1, 3)}])
 def test_none_is_asked_that_must_be_left_alone(away: dict[str, tuple[int, ...]]) -> None:
     assert asked({2: connection(paused=True)}, **away) == {None}
+
+
+async def test_one_that_takes_connections_and_is_silent_is_given_up_long_before_the_search_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(nodes, "SETUP_MS", 50)
+    connected: list[asyncio.StreamWriter] = []
+    async with await asyncio.start_server(lambda _, writer: connected.append(writer), "127.0.0.1", 0) as silent:
+        port = silent.sockets[0].getsockname()[1]
+        producer = Producer(Kafka(kafka_brokers=f"127.0.0.1:{port}"), client_id="test", topics=["topic"])
+        starting = asyncio.create_task(producer.start())
+        # The whole search takes five seconds.
+        await eventually(lambda: len(connected) >= 3, timeout=3, what="a third connection")
+        starting.cancel()
+        await producer.stop()
+        for writer in connected:
+            writer.close()

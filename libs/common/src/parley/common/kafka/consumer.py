@@ -162,7 +162,7 @@ class Consumer:
             auto_offset_reset="earliest",
             allow_auto_create_topics=False,
             bootstrap_timeout_ms=5_000,
-            request_timeout_ms=10_000,
+            request_timeout_ms=5_000,
             session_timeout_ms=_SESSION_TIMEOUT_MS,
             heartbeat_interval_ms=_SESSION_TIMEOUT_MS // 3,
             max_poll_interval_ms=60_000,

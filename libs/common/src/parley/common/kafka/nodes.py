@@ -1,14 +1,23 @@
-"""Which broker kafka-python asks about the cluster: one that it is connected to.
+"""Which broker kafka-python asks about the cluster, and how long one may take that does not answer at all.
 
 kafka-python 3.0 asks one that owes it no answer. Where every living broker owes one, as to a consumer whose fetches
 wait for news, that is always the broker that is gone: each question about who leads now goes there and ends in
 silence, for as long as that broker is away.
+
+To connect it takes a bootstrap server at random and leaves it all the time of the bootstrap, and ten seconds to a
+broker that it knows: one that takes connections and is silent, as behind a network that is lost, costs all of it.
 """
 
+import math
 import random
 from typing import Any
 
 from kafka.net.manager import KafkaConnectionManager
+
+# Ten times what TLS and a password take of a busy broker.
+SETUP_MS = 2_000
+
+_get_connection = KafkaConnectionManager.get_connection
 
 
 def least_loaded_node(manager: Any) -> int | None:
@@ -23,9 +32,17 @@ def least_loaded_node(manager: Any) -> int | None:
     return min(nodes, key=rank, default=None)
 
 
+def get_connection(manager: Any, node: object, timeout_ms: float | None = None, **options: object) -> Any:
+    """The connection to a broker, which is set up within the bound for one, or fails, however long the caller has."""
+    bound = manager.socket_connection_setup_timeout_ms(node)
+    return _get_connection(manager, node, timeout_ms=min(timeout_ms or math.inf, bound), **options)
+
+
 def mend() -> None:
-    """Let every client of this process ask so."""
+    """Let every client of this process do so."""
     KafkaConnectionManager.least_loaded_node = least_loaded_node
+    KafkaConnectionManager.get_connection = get_connection
+    KafkaConnectionManager.DEFAULT_CONFIG["socket_connection_setup_timeout_ms"] = SETUP_MS
 
 
 def _may_be_asked(manager: Any, node: int) -> bool:

@@ -20,7 +20,7 @@ from parley.common.kafka.tracing import processing
 
 # What arrives ends a poll or a fetch at once, and so does stopping: shorter ones would only cost.
 _POLL_MS = 1_000
-_FETCH_MS = 5_000
+_FETCH_MS = 3_000
 # Whether the handler has caught up is looked for more often.
 _PAUSED_POLL_MS = 50
 _RECONNECT_SECONDS = 1.0
@@ -146,7 +146,7 @@ class Tail:
             fetch_max_wait_ms=_FETCH_MS,
             allow_auto_create_topics=False,
             bootstrap_timeout_ms=5_000,
-            request_timeout_ms=10_000,
+            request_timeout_ms=5_000,
             reconnect_backoff_max_ms=1_000,
         )
         return client
