@@ -159,6 +159,13 @@ async def test_indexes_keep_their_options_and_may_be_declared_again(database: Da
     assert found["expires_at_1"]["expireAfterSeconds"] == 3600
 
 
+async def test_a_collection_that_publishes_has_an_index_of_what_waits_besides_its_own(database: Database) -> None:
+    await mongo.migrate_indexes(database, mongo.publishing({"things": [Index("tenant")]}))
+    found = await database["things"].index_information()
+    assert set(found) == {"_id_", "tenant_1", "outbox_at"}
+    assert (found["outbox_at"]["key"], found["outbox_at"]["sparse"]) == ([("outbox.at", 1)], True)
+
+
 OLD = {
     "things": [
         Index("claims", unique=True, name="claims"),

@@ -18,7 +18,7 @@ from parley.accounts.domain.session import Session, SessionState
 from parley.accounts.domain.staff_link import LinkPurpose, StaffLink
 from parley.accounts.domain.tenant import Plan, TermsAcceptance
 from parley.accounts.domain.tokens import StoredKey
-from parley.accounts.store import INDEXES, WITH_OUTBOX, Stores, open_stores
+from parley.accounts.store import INDEXES, PUBLISHING, Stores, open_stores
 from parley.common import mongo
 from parley.common.errors import Conflict
 from parley.common.outbox import Outbox
@@ -53,7 +53,7 @@ async def stores(request: pytest.FixtureRequest, database: AsyncDatabase[mongo.D
         return
     await mongo.ensure_indexes(database, INDEXES)
     publisher = InMemoryPublisher()
-    outboxes = {name: Outbox(database[name], publisher, "accounts") for name in WITH_OUTBOX}
+    outboxes = {name: Outbox(database[name], publisher, "accounts") for name in PUBLISHING}
     yield open_stores(database, outboxes, lambda recorded: recorded.id.encode())
 
 
@@ -192,7 +192,7 @@ async def test_of_many_attempts_at_once_one_is_counted(stores: AnyStores) -> Non
 
 async def test_an_attempt_that_failed_leaves_its_event_to_the_relay(database: AsyncDatabase[mongo.Document]) -> None:
     publisher = InMemoryPublisher()
-    outboxes = {name: Outbox(database[name], publisher, "accounts") for name in WITH_OUTBOX}
+    outboxes = {name: Outbox(database[name], publisher, "accounts") for name in PUBLISHING}
     attempts = open_stores(database, outboxes, lambda recorded: recorded.id.encode()).attempts
     begun = Attempts("mail").begin(NOW)
     await attempts.save(begun)

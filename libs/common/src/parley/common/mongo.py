@@ -95,6 +95,12 @@ class Index:
 Indexes = Mapping[str, Sequence[Index]]
 
 
+def publishing(indexes: Indexes) -> Indexes:
+    """The same, each with the index by which an outbox's relay finds what waits in the collection."""
+    waiting = Index("outbox.at", sparse=True, name="outbox_at")
+    return {name: [*declared, waiting] for name, declared in indexes.items()}
+
+
 def connect(url: str, database: str) -> AsyncDatabase[Document]:
     """Return the database; the connection is opened by the first command.
 

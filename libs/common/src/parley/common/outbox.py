@@ -101,9 +101,9 @@ class Outbox:
     async def relay(self, clock: Clock) -> None:
         """Publish what has waited longer than a second; runs until cancelled.
 
-        Several relays may run at once: they can only double an event, never lose or reorder one.
+        The collection has the index that `mongo.publishing` declares. Several relays may run at once: they can only
+        double an event, never lose or reorder one.
         """
-        await self._collection.create_index([("outbox.at", 1)], sparse=True, name="outbox_at")
         while True:
             try:
                 await self._relay_once(clock())

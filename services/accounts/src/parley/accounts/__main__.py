@@ -46,7 +46,7 @@ async def open_stores(service: Service) -> tuple[Stores, dict[str, Outbox]]:
     """The stores with their indexes, and the outboxes that they publish through."""
     producer = await service.producer([TOPIC])
     await mongo.ensure_indexes(service.database, store.INDEXES)
-    outboxes = {name: Outbox(service.database[name], producer, TOPIC) for name in store.WITH_OUTBOX}
+    outboxes = {name: Outbox(service.database[name], producer, TOPIC) for name in store.PUBLISHING}
     return store.open_stores(service.database, outboxes, encode), outboxes
 
 

@@ -25,7 +25,7 @@ from parley.chat.domain import (
     Receipt,
     Recorded,
 )
-from parley.common.mongo import Aggregates, DuplicateKey, Index, translated
+from parley.common.mongo import Aggregates, DuplicateKey, Index, publishing, translated
 from parley.common.outbox import Outbox, Outgoing
 
 Document = dict[str, Any]
@@ -34,14 +34,16 @@ CONVERSATIONS = "conversations"
 MESSAGES = "messages"
 _CLIENT_ID_INDEX = "client_id"
 _PLACE_INDEX = "place"
-INDEXES = {
-    CONVERSATIONS: [],
-    MESSAGES: [
-        Index([("appointment_id", 1), ("client_id", 1)], unique=True, name=_CLIENT_ID_INDEX),
-        Index([("appointment_id", 1), ("previous_id", 1)], unique=True, name=_PLACE_INDEX),
-        Index([("appointment_id", 1), ("_id", 1)], name="order"),
-    ],
-}
+INDEXES = publishing(
+    {
+        CONVERSATIONS: [],
+        MESSAGES: [
+            Index([("appointment_id", 1), ("client_id", 1)], unique=True, name=_CLIENT_ID_INDEX),
+            Index([("appointment_id", 1), ("previous_id", 1)], unique=True, name=_PLACE_INDEX),
+            Index([("appointment_id", 1), ("_id", 1)], name="order"),
+        ],
+    }
+)
 
 
 class MongoStore:

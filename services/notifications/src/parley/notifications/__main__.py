@@ -49,7 +49,6 @@ from parley.notifications.webhook_secrets import SealedSecrets
 from parley.notifications.webhook_worker import WebhookWorker
 
 TOPIC = "parley.notifications.v1"
-INDEXES = {**store.INDEXES, **store.LOG_INDEXES}
 SMS_TIMEOUT_SECONDS = 15.0
 # Webhooks hear of everything, and few of it by the millisecond.
 WEBHOOK_PATIENCE_MS = 250
@@ -128,8 +127,8 @@ async def serve(stop: Stop, settings: Settings) -> None:
     """Serve until stopped."""
     service = Service("notifications", settings, stop)
     producer = await service.producer([TOPIC, *(topic + DEAD_LETTER_SUFFIX for topic in {*TOPICS, *WEBHOOK_TOPICS})])
-    await mongo.ensure_indexes(service.database, INDEXES)
-    outboxes = {name: Outbox(service.database[name], producer, TOPIC) for name in store.INDEXES}
+    await mongo.ensure_indexes(service.database, store.INDEXES)
+    outboxes = {name: Outbox(service.database[name], producer, TOPIC) for name in store.PUBLISHING}
     stores = store.open_stores(service.database, outboxes, encode)
     # Asked in notifications' own name: accounts too.
     directory = GrpcDirectory(service.channel(settings.accounts_target), service.channel(settings.appointments_target))
@@ -180,4 +179,4 @@ async def serve(stop: Stop, settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    start("notifications", Settings, serve, INDEXES)
+    start("notifications", Settings, serve, store.INDEXES)

@@ -1,6 +1,6 @@
 """Accounts' database: the indexes that hold its invariants, and one collection for each kind of thing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pymongo.asynchronous.database import AsyncDatabase
@@ -17,28 +17,21 @@ from parley.accounts.store.signing_keys import SigningKeyCollection
 from parley.accounts.store.staff import StaffCollection
 from parley.accounts.store.teams import TeamCollection
 from parley.accounts.store.tenants import TenantCollection
-from parley.common.mongo import Index
+from parley.common.mongo import Indexes, publishing
 from parley.common.outbox import Outbox
 
-INDEXES: Mapping[str, Sequence[Index]] = {
-    TenantCollection.NAME: tenants.INDEXES,
-    TeamCollection.NAME: teams.INDEXES,
-    StaffCollection.NAME: staff.INDEXES,
-    SessionCollection.NAME: sessions.INDEXES,
-    ApiKeyCollection.NAME: api_keys.INDEXES,
-    attempts.NAME: attempts.INDEXES,
-    links.NAME: links.INDEXES,
-    signing_keys.NAME: signing_keys.INDEXES,
-}
-# The collections whose documents publish events.
-WITH_OUTBOX = (
-    TenantCollection.NAME,
-    TeamCollection.NAME,
-    StaffCollection.NAME,
-    SessionCollection.NAME,
-    ApiKeyCollection.NAME,
-    attempts.NAME,
+# The collections whose documents publish events, each with its indexes.
+PUBLISHING = publishing(
+    {
+        TenantCollection.NAME: tenants.INDEXES,
+        TeamCollection.NAME: teams.INDEXES,
+        StaffCollection.NAME: staff.INDEXES,
+        SessionCollection.NAME: sessions.INDEXES,
+        ApiKeyCollection.NAME: api_keys.INDEXES,
+        attempts.NAME: attempts.INDEXES,
+    }
 )
+INDEXES: Indexes = {**PUBLISHING, links.NAME: links.INDEXES, signing_keys.NAME: signing_keys.INDEXES}
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ class Stores:
 def open_stores(
     database: AsyncDatabase[Document], outboxes: Mapping[str, Outbox], encode_event: Callable[[Recorded], bytes]
 ) -> Stores:
-    """The stores; `outboxes` has one for each collection of WITH_OUTBOX."""
+    """The stores; `outboxes` has one for each collection of PUBLISHING."""
     return Stores(
         TenantCollection(database, outboxes, encode_event),
         TeamCollection(database, outboxes, encode_event),

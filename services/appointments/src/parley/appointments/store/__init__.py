@@ -1,6 +1,6 @@
 """Appointments' database: the indexes that hold its invariants, and one store per aggregate."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pymongo.asynchronous.database import AsyncDatabase
@@ -30,20 +30,22 @@ from parley.appointments.store.erasures import ErasureStore
 from parley.appointments.store.presences import PresenceStore
 from parley.appointments.store.queue import QueueStore
 from parley.appointments.store.timers import TimerStore
-from parley.common.mongo import Index
+from parley.common.mongo import Indexes, publishing
 from parley.common.outbox import Outbox, Outgoing
 
 # The collections whose documents publish events, each with its indexes.
-PUBLISHING: Mapping[str, Sequence[Index]] = {
-    AppointmentStore.NAME: (*appointments.INDEXES, *timers.INDEXES, *queue.INDEXES),
-    CustomerStore.NAME: customers.INDEXES,
-    TypeStore.NAME: appointment_types.INDEXES,
-    AvailabilityStore.NAME: (),
-    EntranceStore.NAME: entrances.INDEXES,
-    ConsentTextStore.NAME: consent_texts.INDEXES,
-    ErasureStore.NAME: erasures.INDEXES,
-}
-INDEXES = {**PUBLISHING, **directory.INDEXES, presences.COLLECTION: presences.INDEXES}
+PUBLISHING = publishing(
+    {
+        AppointmentStore.NAME: (*appointments.INDEXES, *timers.INDEXES, *queue.INDEXES),
+        CustomerStore.NAME: customers.INDEXES,
+        TypeStore.NAME: appointment_types.INDEXES,
+        AvailabilityStore.NAME: (),
+        EntranceStore.NAME: entrances.INDEXES,
+        ConsentTextStore.NAME: consent_texts.INDEXES,
+        ErasureStore.NAME: erasures.INDEXES,
+    }
+)
+INDEXES: Indexes = {**PUBLISHING, **directory.INDEXES, presences.COLLECTION: presences.INDEXES}
 
 
 @dataclass(frozen=True)

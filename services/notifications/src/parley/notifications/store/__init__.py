@@ -1,12 +1,12 @@
 """Notifications' database: the indexes that hold its invariants, and one store per aggregate."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from parley.common.mongo import Index
+from parley.common.mongo import Indexes, publishing
 from parley.common.outbox import Outbox, Outgoing
 from parley.notifications.domain.recorded import Recorded
 from parley.notifications.store import (
@@ -25,15 +25,16 @@ from parley.notifications.store.webhook_deliveries import WebhookDeliveryStore
 from parley.notifications.store.webhooks import WebhookStore
 
 # The collections whose documents publish events, each with its indexes.
-INDEXES: Mapping[str, Sequence[Index]] = {
-    messages.COLLECTION: messages.INDEXES,
-    suspensions.COLLECTION: suspensions.INDEXES,
-    preferences.COLLECTION: preferences.INDEXES,
-    templates.COLLECTION: templates.INDEXES,
-    webhooks.COLLECTION: webhooks.INDEXES,
-}
-# Those whose documents publish none.
-LOG_INDEXES: Mapping[str, Sequence[Index]] = {webhook_deliveries.COLLECTION: webhook_deliveries.INDEXES}
+PUBLISHING = publishing(
+    {
+        messages.COLLECTION: messages.INDEXES,
+        suspensions.COLLECTION: suspensions.INDEXES,
+        preferences.COLLECTION: preferences.INDEXES,
+        templates.COLLECTION: templates.INDEXES,
+        webhooks.COLLECTION: webhooks.INDEXES,
+    }
+)
+INDEXES: Indexes = {**PUBLISHING, webhook_deliveries.COLLECTION: webhook_deliveries.INDEXES}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def open_stores(
     outboxes: Mapping[str, Outbox],
     encode_event: Callable[[Recorded], Outgoing],
 ) -> Stores:
-    """Return the stores; `outboxes` has one for each collection of INDEXES."""
+    """Return the stores; `outboxes` has one for each collection of PUBLISHING."""
     return Stores(
         MessageStore(database, outboxes[messages.COLLECTION], encode_event),
         SuspensionStore(database, outboxes[suspensions.COLLECTION], encode_event),
