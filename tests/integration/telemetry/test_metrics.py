@@ -1,6 +1,7 @@
 """What every process tells its operators: metrics, health, logs."""
 
 import json
+import re
 
 import httpx
 import pytest
@@ -11,11 +12,20 @@ from deploy.local.environment import BEHIND_THE_GATEWAY, SIGNALING
 from deploy.local.stack import Stack
 from parley.common.testing.waiting import eventually
 
+from ..collector import Collector
 from ..company import Company, link_in
 
 PROCESSES = (*BEHIND_THE_GATEWAY, *SIGNALING, "gateway")
 CONSUMERS = ("appointments", "chat", "notifications", "insights")
 PUBLISHERS = ("accounts", "appointments", "chat", "notifications")
+TRACED = (
+    ("gateway", "parley_gateway_request_seconds"),
+    ("gateway", "parley_rpc_client_seconds"),
+    ("appointments", "parley_rpc_server_seconds"),
+    ("appointments", "parley_mongo_command_seconds"),
+    ("appointments", "parley_kafka_send_seconds"),
+    ("notifications", "parley_kafka_handle_seconds"),
+)
 MANY_SERIES = 3000
 
 
@@ -49,6 +59,21 @@ async def test_rate_errors_and_duration_are_measured_everywhere(stack: Stack, co
     assert any("parley_rpc_server_seconds_bucket" in names for names in located)
     assert "parley_rpc_made_total" in await sampled(stack, "gateway")
     assert {"parley_gateway_requests_total", "parley_gateway_request_seconds_bucket"} <= await sampled(stack, "gateway")
+
+
+@pytest.mark.parametrize(("process", "metric"), TRACED)
+async def test_how_long_it_took_leads_to_a_trace(
+    stack: Stack, company: Company, collector: Collector, process: str, metric: str
+) -> None:
+    await company.invite(await company.customer())
+
+    async def leads() -> bool:
+        async with httpx.AsyncClient(headers={"Accept": "application/openmetrics-text"}) as http:
+            answer = await http.get(f"http://127.0.0.1:{stack.ports.metrics[process]}/metrics")
+        traces = re.findall(rf'^{metric}_bucket{{.*}} .* # {{trace_id="(\w+)"}}', answer.text, re.MULTILINE)
+        return any(process in {span.service for span in collector.traces.get(each, ())} for each in traces)
+
+    await eventually(leads, what=f"a trace of {process} named in {metric}")
 
 
 @pytest.mark.parametrize("process", CONSUMERS)
