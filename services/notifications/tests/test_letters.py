@@ -192,6 +192,9 @@ class TestReader:
         assert "Thursday, 26 November 2026" in compose(content(to=customer(locale="en-GB"))).text
         assert "14 h 00" in compose(content(to=customer(locale="fr-CA"))).text
 
+    def test_a_script_that_no_text_has_is_passed_over(self) -> None:
+        assert "Thursday, 26 November 2026" in compose(content(to=customer(locale="en-Shaw-GB"))).text
+
     @pytest.mark.parametrize(
         ("zone", "told"),
         [

@@ -74,7 +74,9 @@ def reader_of_staff(content: StaffContent, languages: Collection[str]) -> Reader
 def _locale(tags: Collection[str], languages: Collection[str]) -> babel.Locale:
     for tag in tags:
         try:
-            locale = babel.Locale.parse(tag, sep="-")
+            told = babel.Locale.parse(tag, sep="-")
+            # Whatever script the tag names, texts have their language's own; of others babel knows no cities.
+            locale = babel.Locale(told.language, told.territory)
         except (ValueError, babel.UnknownLocaleError):
             continue
         if locale.language in languages:
