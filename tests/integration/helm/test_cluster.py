@@ -5,7 +5,6 @@ A walk into a call and the loss of each zone are tried where the cluster has a w
 """
 
 import asyncio
-import json
 import os
 import uuid
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from deploy.drill.audit import Auditor
-from deploy.drill.cluster import WITNESS, ClusterSite, Options
+from deploy.drill.cluster import PART, WITNESS, ZONE, ClusterSite, Options
 from deploy.drill.company import founded
 from deploy.drill.conversation import Conversation
 from deploy.drill.figures import of_run
@@ -23,11 +22,14 @@ from deploy.drill.record import Record, count_operations, now
 from deploy.drill.run import STEADY_PATIENCE_SECONDS, drill, steady
 
 from .charts import SERVICES
+from .production import Production
 from .trial import WAIT, Trial
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("PARLEY_TEST_CLUSTER") != "1", reason="needs a cluster: make test-cluster"
 )
+
+EVERYTHING = "deployments,statefulsets,services,configmaps,networkpolicies,poddisruptionbudgets,jobs,roles"
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,14 @@ def trial() -> Iterator[Trial]:
     installed = Trial(f"trial-{uuid.uuid4().hex[:6]}")
     installed.install()
     yield installed
-    installed.kubectl("delete", "namespace", installed.namespace, "--wait=false")
+    installed.remove()
+
+
+@pytest.fixture
+def production() -> Iterator[Production]:
+    installed = Production(f"production-{uuid.uuid4().hex[:6]}")
+    yield installed
+    installed.remove()
 
 
 def with_witness(trial: Trial) -> ClusterSite:
@@ -45,8 +54,8 @@ def with_witness(trial: Trial) -> ClusterSite:
 
 
 def test_it_comes_up_in_both_zones(trial: Trial) -> None:
-    nodes = json.loads(trial.kubectl("get", "nodes", "--selector", f"!{WITNESS}", "--output", "json"))["items"]
-    zones = {node["metadata"]["name"]: node["metadata"]["labels"]["topology.kubernetes.io/zone"] for node in nodes}
+    nodes = trial.get("nodes", "--selector", f"!{WITNESS}")
+    zones = {node["metadata"]["name"]: node["metadata"]["labels"][ZONE] for node in nodes}
     for service in SERVICES:
         found = {zones[pod["node"]] for pod in trial.pods() if pod["service"] == service}
         assert found == set(zones.values()), service
@@ -57,7 +66,7 @@ def test_its_own_tests_pass(trial: Trial) -> None:
 
 
 def test_the_operator_signs_in_over_the_edge_before_there_is_a_company(trial: Trial) -> None:
-    with trial.edge() as http:
+    with trial.reached("parley-edge") as http:
         token = trial.sign_in(http)
         assert http.get("/").status_code == 200
         assert http.get("/v1/tenants", headers={"Authorization": f"Bearer {token}"}).json()["data"] == []
@@ -112,9 +121,21 @@ def test_a_service_is_installed_alone_beside_the_others(trial: Trial) -> None:
 
 
 def test_keys_outlive_the_release_and_nothing_else_does(trial: Trial) -> None:
-    keys = trial.kubectl("get", "secrets", "-l", "app.kubernetes.io/part-of=parley", "--output", "name").split()
+    keys = trial.get("secrets", "-l", PART)
     trial.helm("uninstall", "parley", "--wait")
-    everything = "deployments,statefulsets,services,configmaps,networkpolicies,poddisruptionbudgets,jobs,roles"
-    left = trial.kubectl("get", everything, "-l", "app.kubernetes.io/part-of=parley", "--output", "name").split()
-    assert left == []
-    assert trial.kubectl("get", "secrets", "-l", "app.kubernetes.io/part-of=parley", "--output", "name").split() == keys
+    assert trial.get(EVERYTHING, "-l", PART) == []
+    assert trial.get("secrets", "-l", PART) == keys
+
+
+def test_production_stands_on_data_and_keys_that_are_brought(production: Production) -> None:
+    production.bring()
+    production.install()
+    migrations = {f"own-{service}-migrate" for service in SERVICES if service != "gateway"}
+    assert production.done_before_services() == {"own-topics"} | migrations
+    assert "Phase:          Succeeded" in production.helm("test", "parley")
+    with production.reached("own-gateway") as http:
+        assert production.sign_in(http)
+    brought = production.get("secrets", "--field-selector", "type=Opaque")
+    production.helm("uninstall", "parley", "--wait")
+    assert production.get(EVERYTHING, "-l", "app.kubernetes.io/instance=own") == []
+    assert production.get("secrets", "--field-selector", "type=Opaque") == brought

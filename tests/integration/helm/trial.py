@@ -1,4 +1,4 @@
-"""A trial on a real cluster: installed by Helm, asked by way of its edge."""
+"""Installations on a real cluster, by Helm and kubectl: a trial, and what any has."""
 
 import base64
 import json
@@ -14,30 +14,83 @@ from deploy.drill.cluster import RESTRICTED, VALUES, WITNESS, edge_url
 from deploy.local.stack import OPERATOR
 from parley.common.testing.servers import free_port
 
-from .charts import SERVICE, UMBRELLA, helm, umbrella
+from .charts import SERVICE, UMBRELLA, Object, helm, umbrella
 
 WAIT = ("--wait", "--timeout", "8m")
+# Of the workloads those of services: a trial's servers come without it.
+SERVICES_OWN = "app.kubernetes.io/managed-by=Helm"
 
 
-class Trial:
-    """An installation, by Helm and kubectl: where the cluster has a witness, one whose zones can be lost."""
+class Installation:
+    """A release `parley` of the chart parley, in a namespace of its own."""
 
     def __init__(self, namespace: str) -> None:
         self.namespace = namespace
-        self._images = ("--set", f"global.image.registry={os.environ['REGISTRY']}")
-        witness = json.loads(self.kubectl("get", "nodes", "--selector", WITNESS, "--output", "json"))["items"]
+        self.registry = os.environ["REGISTRY"]
+
+    def helm(self, command: str, *arguments: str) -> str:
+        return helm(command, *arguments, "--namespace", self.namespace, timeout=600)
+
+    def kubectl(self, *arguments: str, told: str = "") -> str:
+        """What it prints; `told` is its standard input."""
+        command = ["kubectl", "--namespace", self.namespace, *arguments]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, input=told, timeout=300)
+        assert done.returncode == 0, f"{' '.join(command)}: {done.stderr}"
+        return str(done.stdout)
+
+    def get(self, *arguments: str) -> list[Object]:
+        """The objects of a list."""
+        items: list[Object] = json.loads(self.kubectl("get", *arguments, "--output", "json"))["items"]
+        return items
+
+    def make_namespace(self) -> None:
+        """The namespace, in which Kubernetes makes no pod that may do more than it needs."""
+        self.kubectl("create", "namespace", self.namespace)
+        self.kubectl("label", "namespace", self.namespace, RESTRICTED)
+
+    def remove(self) -> None:
+        """All of it, its namespace included, in a while."""
+        self.kubectl("delete", "namespace", self.namespace, "--wait=false")
+
+    @contextmanager
+    def reached(self, service: str) -> Iterator[httpx.Client]:
+        """What answers HTTP at port 8080 of a Service."""
+        port = free_port()
+        command = ["kubectl", "--namespace", self.namespace, "port-forward", f"svc/{service}", f"{port}:8080"]
+        forward = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        try:
+            assert forward.stdout is not None
+            assert "Forwarding" in forward.stdout.readline()
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+                yield client
+        finally:
+            forward.terminate()
+            forward.wait()
+
+    def sign_in(self, http: httpx.Client) -> str:
+        """The operator's token."""
+        secret = json.loads(self.kubectl("get", "secret", "parley-operator", "--output", "json"))
+        password = base64.b64decode(secret["data"]["PASSWORD"]).decode()
+        answer = http.post("/v1/sessions", json={"email": OPERATOR, "password": password})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["access_token"])
+
+
+class Trial(Installation):
+    """One with servers of its own: where the cluster has a witness, its zones can be lost."""
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__(namespace)
+        self._images = ("--set", f"global.image.registry={self.registry}")
+        witness = self.get("nodes", "--selector", WITNESS)
         self.with_witness = bool(witness)
         files: tuple[Path, ...] = VALUES if witness else (UMBRELLA / "demo.yaml",)
         self._values = [part for file in files for part in ("--values", str(file))]
         if witness:
             self._values += ["--set", f"global.publicUrl={edge_url(witness)}"]
 
-    def helm(self, command: str, *arguments: str) -> str:
-        return helm(command, *arguments, "--namespace", self.namespace, timeout=600)
-
     def install(self) -> None:
-        self.kubectl("create", "namespace", self.namespace)
-        self.kubectl("label", "namespace", self.namespace, RESTRICTED)
+        self.make_namespace()
         self.helm("install", "parley", str(umbrella()), *self._values, *self._images, *WAIT)
 
     def upgrade(self, *settings: str) -> None:
@@ -63,40 +116,10 @@ class Trial:
         chosen = ("--set", f"service={service}", *settings, *self._images)
         self.helm("install", service, str(SERVICE), *chosen, *WAIT)
 
-    def kubectl(self, *arguments: str) -> str:
-        command = ["kubectl", "--namespace", self.namespace, *arguments]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
-        return str(done.stdout)
-
-    def password(self) -> str:
-        secret = json.loads(self.kubectl("get", "secret", "parley-operator", "--output", "json"))
-        return base64.b64decode(secret["data"]["PASSWORD"]).decode()
-
     def pods(self) -> list[dict[str, str]]:
         """Node and service of each pod that runs."""
-        listed = json.loads(self.kubectl("get", "pods", "-l", "app.kubernetes.io/part-of=parley", "--output", "json"))
         return [
             {"service": pod["metadata"]["labels"]["app.kubernetes.io/name"], "node": pod["spec"]["nodeName"]}
-            for pod in listed["items"]
+            for pod in self.get("pods", "-l", "app.kubernetes.io/part-of=parley")
             if pod["status"]["phase"] == "Running"
         ]
-
-    @contextmanager
-    def edge(self) -> Iterator[httpx.Client]:
-        """The API, by way of the edge."""
-        port = free_port()
-        command = ["kubectl", "--namespace", self.namespace, "port-forward", "svc/parley-edge", f"{port}:8080"]
-        forward = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        try:
-            assert forward.stdout is not None
-            assert "Forwarding" in forward.stdout.readline()
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
-                yield client
-        finally:
-            forward.terminate()
-            forward.wait()
-
-    def sign_in(self, http: httpx.Client) -> str:
-        answer = http.post("/v1/sessions", json={"email": OPERATOR, "password": self.password()})
-        assert answer.status_code == 201, answer.text
-        return str(answer.json()["access_token"])
