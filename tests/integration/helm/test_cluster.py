@@ -8,19 +8,25 @@ import asyncio
 import os
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from deploy.drill.audit import Auditor
+from deploy.drill.channel import WELCOME_SECONDS
 from deploy.drill.cluster import PART, WITNESS, ZONE, ClusterSite, Options
 from deploy.drill.company import founded
-from deploy.drill.conversation import Conversation
 from deploy.drill.figures import of_run
-from deploy.drill.ledger import Ledger
 from deploy.drill.probes import Probes
-from deploy.drill.record import Record, count_operations, now
+from deploy.drill.record import count_operations, now
 from deploy.drill.run import STEADY_PATIENCE_SECONDS, drill, steady
+from deploy.local.api import Json, until
+from deploy.local.customer import Customer
+from deploy.local.live import room
+from deploy.local.seed import soon
 
+from ..company import link_in
 from .charts import SERVICES
 from .production import Production
 from .trial import WAIT, Trial
@@ -75,13 +81,27 @@ def test_the_operator_signs_in_over_the_edge_before_there_is_a_company(trial: Tr
             assert http.get(f"/v1/live{pod}").status_code == 400
 
 
-async def test_who_booked_comes_over_the_edge_and_what_is_written_arrives(trial: Trial) -> None:
+async def test_who_booked_comes_over_the_edge_and_meets_the_specialist_live(trial: Trial) -> None:
     async with with_witness(trial) as site, founded(site) as company:
-        conversation = Conversation(company, record := Record(), ledger := Ledger())
-        async with conversation.held():
-            await conversation.write(0)
-            await conversation.signal(0)
-        assert [each.error for each in record.tries] == ["", "", ""], ledger
+        starts_at = next(each for each in soon() if each > datetime.now(UTC) + timedelta(minutes=1))
+        wish = {**company.booking("walk"), "starts_at": starts_at.isoformat()}
+        appointment = await company.booker.api.post("/v1/appointments", wish)
+        letter = await until(lambda: first_letter(site, company.email), "the invitation")
+        guest = Customer(company.visitors, link_in(letter["text"]))
+        await guest.enter()
+        assert guest.appointment_id == appointment["id"]
+        place = (guest.appointment_id, WELCOME_SECONDS)
+        located = await company.booker.api.get("/v1/live-url", appointment_id=guest.appointment_id)
+        async with (
+            room(guest.admission["live_url"], guest.admission["access_token"], *place) as customer,
+            room(located["url"], company.booker.api.token, *place) as specialist,
+        ):
+            await company.booker.api.post(f"/v1/appointments/{appointment['id']}/admit")
+            await customer.sees("appointment_news", state="in_progress", admitted=True)
+            await specialist.offer(guest.participant_id, "v=0 from the specialist")
+            await customer.sees("signal", member_id=company.booker_id)
+            await guest.post("greeting", "Hello")
+            await specialist.sees("message_news", sender_id=guest.participant_id, text="Hello")
 
 
 @pytest.mark.parametrize("zone", ["a", "b"])
@@ -139,3 +159,9 @@ def test_production_stands_on_data_and_keys_that_are_brought(production: Product
     production.helm("uninstall", "parley", "--wait")
     assert production.get(EVERYTHING, "-l", "app.kubernetes.io/instance=own") == []
     assert production.get("secrets", "--field-selector", "type=Opaque") == brought
+
+
+async def first_letter(site: ClusterSite, to: str) -> Json | None:
+    async with httpx.AsyncClient(base_url=site.mailbox_url) as mailbox:
+        letters: list[Json] = (await mailbox.get("/api/messages", params={"to": to})).json()
+        return next(iter(letters), None)
