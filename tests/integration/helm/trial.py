@@ -14,11 +14,11 @@ from deploy.drill.cluster import RESTRICTED, VALUES, WITNESS, edge_url
 from deploy.local.stack import OPERATOR
 from parley.common.testing.servers import free_port
 
-from .charts import SERVICE, UMBRELLA, Object, helm, umbrella
+from .charts import SERVICE, SERVICES, UMBRELLA, Object, helm, umbrella
 
 WAIT = ("--wait", "--timeout", "8m")
-# Of the workloads those of services: a trial's servers come without it.
-SERVICES_OWN = "app.kubernetes.io/managed-by=Helm"
+# Of the workloads those of services, and no server that they stand on.
+SERVICES_OWN = f"app.kubernetes.io/name in ({','.join(SERVICES)})"
 
 
 class Installation:
@@ -115,6 +115,11 @@ class Trial(Installation):
         ]
         chosen = ("--set", f"service={service}", *settings, *self._images)
         self.helm("install", service, str(SERVICE), *chosen, *WAIT)
+
+    def await_services(self) -> None:
+        """Return once every service has all of its pods, and each is ready."""
+        workloads = ("deployments,statefulsets", "--selector", SERVICES_OWN)
+        self.kubectl("rollout", "status", *workloads, "--timeout=120s")
 
     def pods(self) -> list[dict[str, str]]:
         """Node and service of each pod that runs."""
