@@ -2,6 +2,7 @@
 
 import asyncio
 from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 
@@ -44,14 +45,16 @@ def test_none_is_asked_that_must_be_left_alone(away: dict[str, tuple[int, ...]])
     assert asked({2: connection(paused=True)}, **away) == {None}
 
 
+@pytest.mark.parametrize("security", ["PLAINTEXT", "SSL"])
 async def test_one_that_takes_connections_and_is_silent_is_given_up_long_before_the_search_ends(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, security: Literal["PLAINTEXT", "SSL"]
 ) -> None:
     monkeypatch.setattr(nodes, "SETUP_MS", 50)
     connected: list[asyncio.StreamWriter] = []
     async with await asyncio.start_server(lambda _, writer: connected.append(writer), "127.0.0.1", 0) as silent:
         port = silent.sockets[0].getsockname()[1]
-        producer = Producer(Kafka(kafka_brokers=f"127.0.0.1:{port}"), client_id="test", topics=["topic"])
+        kafka = Kafka(kafka_brokers=f"127.0.0.1:{port}", kafka_security=security)
+        producer = Producer(kafka, client_id="test", topics=["topic"])
         starting = asyncio.create_task(producer.start())
         # The whole search takes five seconds.
         await eventually(lambda: len(connected) >= 3, timeout=3, what="a third connection")

@@ -4,15 +4,19 @@ kafka-python 3.0 asks one that owes it no answer. Where every living broker owes
 wait for news, that is always the broker that is gone: each question about who leads now goes there and ends in
 silence, for as long as that broker is away.
 
-To connect it takes a bootstrap server at random and leaves it all the time of the bootstrap, and ten seconds to a
-broker that it knows: one that takes connections and is silent, as behind a network that is lost, costs all of it.
+To connect it takes a bootstrap server at random and leaves it all the time of the bootstrap, ten seconds to a broker
+that it knows, and TLS's handshake any: one that takes connections and is silent, as behind a network that is lost,
+costs all of it.
 """
 
 import math
 import random
+import ssl
+import time
 from typing import Any
 
 from kafka.net.manager import KafkaConnectionManager
+from kafka.net.transport import KafkaSSLTransport
 
 # Ten times what TLS and a password take of a busy broker.
 SETUP_MS = 2_000
@@ -38,10 +42,25 @@ def get_connection(manager: Any, node: object, timeout_ms: float | None = None, 
     return _get_connection(manager, node, timeout_ms=min(timeout_ms or math.inf, bound), **options)
 
 
+async def handshake(transport: Any) -> None:
+    """TLS's with a broker that has connected, within the bound too."""
+    until = time.monotonic() + SETUP_MS / 1000
+    while True:
+        try:
+            transport._sock.do_handshake()
+        except ssl.SSLWantReadError:
+            await transport._net.wait_read(transport._sock, until)
+        except ssl.SSLWantWriteError:
+            await transport._net.wait_write(transport._sock, until)
+        else:
+            return
+
+
 def mend() -> None:
     """Let every client of this process do so."""
     KafkaConnectionManager.least_loaded_node = least_loaded_node
     KafkaConnectionManager.get_connection = get_connection
+    KafkaSSLTransport.handshake = handshake
     KafkaConnectionManager.DEFAULT_CONFIG["socket_connection_setup_timeout_ms"] = SETUP_MS
 
 
