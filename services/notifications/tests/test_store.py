@@ -48,7 +48,7 @@ async def stores(request: pytest.FixtureRequest, database: AsyncDatabase[mongo.D
         return
     await mongo.ensure_indexes(database, real.INDEXES)
     publisher = InMemoryPublisher()
-    outboxes = {name: Outbox(database[name], publisher, "notifications") for name in real.INDEXES}
+    outboxes = {name: Outbox(database[name], publisher, "notifications") for name in real.PUBLISHING}
 
     def encode(recorded: Recorded) -> Outgoing:
         return Outgoing(recorded.id, recorded.at, recorded.key, b"")
@@ -277,7 +277,7 @@ async def test_events_travel_with_the_write_under_the_appointments_key(
 ) -> None:
     await mongo.ensure_indexes(database, real.INDEXES)
     publisher = InMemoryPublisher()
-    outboxes = {name: Outbox(database[name], publisher, "notifications") for name in real.INDEXES}
+    outboxes = {name: Outbox(database[name], publisher, "notifications") for name in real.PUBLISHING}
     stores = real.open_stores(database, outboxes, lambda each: Outgoing(each.id, each.at, each.key, b"told"))
     await stores.messages.add(message())
     sent = (await the_only(stores.messages)).sent(NOW)
@@ -287,7 +287,7 @@ async def test_events_travel_with_the_write_under_the_appointments_key(
 
 async def test_the_books_hold_no_address_and_no_name(database: AsyncDatabase[mongo.Document]) -> None:
     await mongo.ensure_indexes(database, real.INDEXES)
-    outboxes = {name: Outbox(database[name], InMemoryPublisher(), "t") for name in real.INDEXES}
+    outboxes = {name: Outbox(database[name], InMemoryPublisher(), "t") for name in real.PUBLISHING}
     stores = real.open_stores(database, outboxes, lambda each: Outgoing(each.id, each.at, each.key, b""))
     await stores.messages.add(message())
     await stores.messages.add(message(Channel.SMS, id="ntf_b"))

@@ -39,7 +39,7 @@ class Stores:
 
 async def open_real(database: AsyncDatabase[mongo.Document], publisher: InMemoryPublisher) -> real.Stores:
     await mongo.ensure_indexes(database, real.INDEXES)
-    outboxes = {name: Outbox(database[name], publisher, "notifications") for name in real.INDEXES}
+    outboxes = {name: Outbox(database[name], publisher, "notifications") for name in real.PUBLISHING}
     return real.open_stores(database, outboxes, lambda each: Outgoing(each.id, each.at, each.key, b""))
 
 
