@@ -139,7 +139,7 @@ def opened(service: str, archive: Path) -> Image:
             service=service,
             user=told["config"].get("User", ""),
             labels=told["config"].get("Labels") or {},
-            times=frozenset(step["created"] for step in (told, *told["history"])),
+            times=frozenset(step["created"] for step in (told, *told.get("history", ())) if "created" in step),
             layers=tuple(_layer(digest, _part(saved, name)) for digest, name in layers),
         )
 

@@ -110,7 +110,7 @@ def test_what_an_engine_saves_is_looked_into(tmp_path: Path) -> None:
     )
     config = {
         "created": NO_TIME,
-        "history": [{"created": "2026-11-26T07:18:21Z"}],
+        "history": [{"created": "2026-11-26T07:18:21Z"}, {"comment": "of no time"}],
         "config": {"User": USER, "Labels": CHAT.labels},
         "rootfs": {"diff_ids": ["sha256:one"]},
     }
