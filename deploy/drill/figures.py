@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from deploy.drill import record
 from deploy.drill.ledger import Verdict, recovery_point_seconds
 from deploy.drill.probes import PROBES, REMINDER
-from deploy.drill.record import Count
+from deploy.drill.record import Count, Try
 from deploy.drill.run import Run
 
 # The project's own aim; mission row M39 (Gold) allows five minutes, and a day.
@@ -73,6 +73,11 @@ def greatest(values: Sequence[float | None]) -> float | None:
     return max(known) if len(known) == len(values) else None
 
 
+def count_errors(tries: Iterable[Try]) -> dict[str, int]:
+    """How often each text of a failure came."""
+    return dict(Counter(_TRACE.sub("", each.error) for each in tries if each.error))
+
+
 def _phase(run: Run, probe: str, since: float, until: float) -> Phase:
     tries = run.record.of(probe)
     concerned = [each for each in tries if each.concerns(since, until)]
@@ -81,7 +86,7 @@ def _phase(run: Run, probe: str, since: float, until: float) -> Phase:
         requests=record.count_tries(tries, since, until),
         operations=record.count_operations(tries, since, until),
         slowest_seconds=record.longest_operation(tries, since, until),
-        errors=dict(Counter(_TRACE.sub("", each.error) for each in concerned if each.error)),
+        errors=count_errors(concerned),
     )
 
 

@@ -12,6 +12,7 @@ from deploy.drill.record import Record, Try, now
 from deploy.local.api import ApiError
 
 DEADLINE_SECONDS = 3.0
+NO_ANSWER = f"no answer in {DEADLINE_SECONDS:.0f} s"
 # As long as a client library goes on by itself.
 PAUSES_SECONDS = (0.25, 0.5, 1.0)
 # Before the second operation; after each the next comes sooner, so that what was never asked warms up first.
@@ -71,7 +72,7 @@ async def insist(record: Record, probe: str, number: int, ask: Callable[[], Awai
                 answer = await ask()
         except (httpx.TransportError, OSError) as error:
             # TimeoutError is an OSError.
-            told = f"no answer in {DEADLINE_SECONDS:.0f} s" if isinstance(error, TimeoutError) else repr(error)
+            told = NO_ANSWER if isinstance(error, TimeoutError) else repr(error)
         except ApiError as error:
             told = str(error)
             again = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR or error.status in _REPEATED
