@@ -15,7 +15,8 @@ from parley.api.accounts.v1 import service_pb2_grpc
 from parley.common import rpc
 from parley.common.errors import DeadlineExceeded, Unavailable
 from parley.common.rpc import client
-from parley.common.testing.serving import serve_for_test
+from parley.common.testing.serving import LocalAddress, serve_for_test
+from parley.common.testing.tokens import verifier_for_test
 from parley.common.testing.waiting import eventually
 
 from .rpc_service import SERVICE, Servicer, ask
@@ -162,3 +163,29 @@ async def test_the_connection_to_a_frozen_backend_is_given_up_before_a_call_is()
             frozen.process.send_signal(signal.SIGSTOP)
             with pytest.raises(Unavailable):
                 await health.Check(health_pb2.HealthCheckRequest(), timeout=20)
+
+
+async def test_a_backend_that_drains_refuses_nobody() -> None:
+    register = service_pb2_grpc.add_AccountsServiceServicer_to_server
+    leaving = rpc.Server(LocalAddress(), verifier_for_test())
+    leaving.add(register, acting("leaving"), SERVICE)
+    await leaving.start()
+    async with (
+        serve_for_test(register, acting("other"), SERVICE) as other,
+        rpc.channel(f"ipv4:127.0.0.1:{leaving.port},{other}") as channel,
+    ):
+        stub = service_pb2_grpc.AccountsServiceStub(channel)
+        answers: list[str] = []
+        drained = asyncio.Event()
+
+        async def ask_on() -> None:
+            while not drained.is_set():
+                answers.append(await ask(stub))
+
+        async with asyncio.TaskGroup() as callers:
+            for _ in range(32):
+                callers.create_task(ask_on())
+            await eventually(lambda: answers.count("leaving") > 100, what="calls to the one that is to leave")
+            await leaving.drain(2)
+            drained.set()
+        assert await ten(stub) == {"other"}
