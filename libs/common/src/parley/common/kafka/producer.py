@@ -1,4 +1,4 @@
-"""The producer: idempotent, acknowledged by all replicas in sync."""
+"""The producer: acknowledged by all replicas in sync, at least once."""
 
 import asyncio
 import threading
@@ -80,7 +80,7 @@ class Producer:
     async def send(
         self, topic: str, key: str, body: bytes, *, event_id: str, headers: Mapping[str, str] | None = None
     ) -> None:
-        """Return once all replicas in sync have the message.
+        """Return once all replicas in sync have the message; it may be there twice.
 
         Messages of one key keep the order of their calls. Raises Unavailable after 5 s, and then the message
         may yet arrive; ValueError for a topic that was not declared, or a body above Kafka's limit of 1 MiB.
@@ -157,6 +157,11 @@ class Producer:
             **options(self._kafka),
             client_id=self._client_id,
             allow_auto_create_topics=False,
+            # A number of a producer may be had of no broker while the controller is away: docs/decisions/0020.
+            enable_idempotence=False,
+            acks="all",
+            # What is sent again comes before what follows it.
+            max_in_flight_requests_per_connection=1,
             bootstrap_timeout_ms=5_000,
             max_block_ms=1_000,
             request_timeout_ms=3_000,
