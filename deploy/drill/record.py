@@ -63,9 +63,10 @@ class Record:
 def recovery_seconds(tries: Sequence[Try], lost_at: float, until: float) -> float | None:
     """From a loss to the beginning of the first try since which all succeed; 0 where none fails, None without one.
 
-    `tries` are one probe's by their beginning. Those count that were under way at the loss or began before `until`.
+    `tries` are one probe's by their beginning. Those count that ended between the loss and `until`: what is under way
+    when a zone comes back is its return's.
     """
-    concerned = [each for each in tries if each.concerns(lost_at, until)]
+    concerned = [each for each in tries if lost_at <= each.ended <= until]
     last_failed = max((index for index, each in enumerate(concerned) if each.error), default=None)
     if last_failed is None:
         return 0.0 if concerned else None

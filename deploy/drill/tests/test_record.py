@@ -50,6 +50,16 @@ def test_what_fails_when_the_zone_returns_is_told_apart() -> None:
     assert recovery_seconds(asked, RESTORING_AT, 1100) == 6
 
 
+def test_a_try_under_way_when_the_zone_returns_is_the_returns() -> None:
+    last = [
+        Try("book", 0, RESTORING_AT - 1, RESTORING_AT + 2, "no answer"),
+        Try("book", 1, RESTORING_AT + 3, RESTORING_AT + 4),
+    ]
+    asked = [*tries("book", until=RESTORING_AT - 1), *last]
+    assert recovery_seconds(asked, LOST_AT, RESTORING_AT) == 0
+    assert recovery_seconds(asked, RESTORING_AT, 1100) == 3
+
+
 @pytest.mark.parametrize(
     ("heard", "seconds"),
     [
