@@ -20,6 +20,11 @@ _SETTINGS: Object = {
         "otlpEndpoint": "",
         "edge": {"parentRefs": []},
         "monitoring": {"podMonitor": False},
+        # The servers stand beside it.
+        "networkPolicy": {
+            store: {"to": [{"podSelector": {"matchLabels": {"app.kubernetes.io/name": store}}}]}
+            for store in ("mongo", "kafka")
+        },
     },
     "observability": {"rules": False},
     "operator": {"email": OPERATOR},

@@ -183,5 +183,6 @@ def test_production_stands_on_data_and_keys_that_are_brought(production: Product
 
 async def first_letter(site: ClusterSite, to: str) -> Json | None:
     async with httpx.AsyncClient(base_url=site.mailbox_url) as mailbox:
-        letters: list[Json] = (await mailbox.get("/api/messages", params={"to": to})).json()
+        answer = await mailbox.get("/api/messages", params={"to": to})
+        letters: list[Json] = answer.raise_for_status().json()
         return next(iter(letters), None)
