@@ -18,7 +18,7 @@ from typing import Any
 from kafka.net.manager import KafkaConnectionManager
 from kafka.net.transport import KafkaSSLTransport
 
-# Ten times what TLS and a password take of a busy broker.
+# Of one broker, TLS and a password included: another is asked then.
 SETUP_MS = 2_000
 
 _get_connection = KafkaConnectionManager.get_connection
