@@ -51,7 +51,7 @@ class Run:
 
 
 async def ours(brokers: str, run: Run, drive: Drive) -> None:
-    """parley.common.kafka: idempotent, acknowledged by all, consumed by a group with commits."""
+    """parley.common.kafka: acknowledged by all, one request at a time, consumed by a group with commits."""
     topic = TOPICS["ours"]
     kafka = Kafka(kafka_brokers=brokers)
     producer = Producer(kafka, client_id="bench", topics=[topic, topic + DEAD_LETTER_SUFFIX])
@@ -71,7 +71,7 @@ async def theirs(brokers: str, run: Run, drive: Drive) -> None:
     """confluent-kafka with the same guarantees: its C threads, a poller for acknowledgements, a consumer's thread."""
     loop = asyncio.get_running_loop()
     stopping = threading.Event()
-    producer = PeerProducer({"bootstrap.servers": brokers, "enable.idempotence": True, "acks": "all", "linger.ms": 1})
+    producer = PeerProducer({"bootstrap.servers": brokers, "acks": "all", "max.in.flight": 1, "linger.ms": 1})
     consumer = PeerConsumer(
         {
             "bootstrap.servers": brokers,
