@@ -46,7 +46,8 @@ async def keep_pace(
     A beat at which too many are still under way counts as failed.
     """
     running: set[asyncio.Task[None]] = set()
-    number, beat = 0, asyncio.get_running_loop().time()
+    clock = asyncio.get_running_loop().time
+    number, beat = 0, clock()
     async with asyncio.TaskGroup() as group:
         while not stopped.is_set():
             if len(running) < MOST_IN_FLIGHT:
@@ -56,7 +57,8 @@ async def keep_pace(
             else:
                 record.tries.append(Try(probe, number, now(), now(), f"{MOST_IN_FLIGHT} are under way still"))
             number, beat = number + 1, beat + max(period, WARM_UP_SECONDS / (number + 1))
-            await asyncio.sleep(beat - asyncio.get_running_loop().time())
+            await asyncio.sleep(beat - clock())
+            record.late_seconds = max(record.late_seconds, clock() - beat)
 
 
 async def _act(act: Callable[[int], Awaitable[None]], number: int) -> None:

@@ -41,10 +41,14 @@ class Count:
 
 @dataclass
 class Record:
-    """What happened, as it happened; nothing is taken out again. `heard` are the instants of the call's frames."""
+    """What happened, as it happened; nothing is taken out again. `heard` are the instants of the call's frames.
+
+    `late_seconds` is the most by which a beat came after its time: by that much the probes themselves were behind.
+    """
 
     tries: list[Try] = field(default_factory=list)
     heard: list[float] = field(default_factory=list)
+    late_seconds: float = 0.0
 
     def of(self, probe: str) -> list[Try]:
         """A probe's tries by their beginning."""

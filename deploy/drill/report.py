@@ -20,7 +20,7 @@ def run_text(run: Run, figures: Figures) -> str:
     """A run's figures."""
     lines = [
         f"Run {run.number}: zone {run.zone} lost at {_date(run.lost_at)}, load average {run.load[0]:.1f}, "
-        f"back after {run.restored_at - run.lost_at:.0f} s",
+        f"back after {run.restored_at - run.lost_at:.0f} s; the probes at most {run.record.late_seconds:.1f} s late",
         f"  {'':8}{'RTO, s':>8}{'requests':>10}{'failed':>8}{'after retries':>15}{'slowest, s':>12}{'return, s':>11}",
         *(_probe_line(probe, figures.away[probe], figures.returning[probe]) for probe in PROBES),
         f"  in all  {_seconds(figures.recovery_seconds):>8}   aim < {RTO_LIMIT_SECONDS:.0f} s, "
@@ -86,6 +86,7 @@ def document(site: Site, seen: Sequence[tuple[Run, Figures]]) -> Json:
                 "ended_after_seconds": run.ended_at - run.lost_at,
                 "settled": run.settled,
                 "load_average": run.load,
+                "probes_late_seconds": run.record.late_seconds,
                 **asdict(figures),
             }
             for run, figures in seen

@@ -1,6 +1,7 @@
 """Probes keep their pace, and repeat what failed as a client library does."""
 
 import asyncio
+import time
 
 import httpx
 import pytest
@@ -78,3 +79,16 @@ async def test_a_slow_answer_stops_no_pace_and_too_many_of_them_are_failures(mon
     stopped.set()
     answered.set()
     await pacing
+
+
+async def test_how_late_the_probes_themselves_were_is_told() -> None:
+    record, stopped = Record(), asyncio.Event()
+
+    async def act(number: int) -> None:
+        if number == 1:
+            time.sleep(0.2)  # noqa: ASYNC251  # whoever is late is late for all
+        if number == 2:
+            stopped.set()
+
+    await keep_pace(record, "book", 0.001, act, stopped)
+    assert 0.1 < record.late_seconds < 10
