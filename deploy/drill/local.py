@@ -117,7 +117,6 @@ class LocalSite:
             await _started(processes)
         except StartError as error:
             raise TimeoutError(str(error)) from error
-        _put_behind_probes(processes)
         await until(self._all_copied, "each message's copy in each place")
 
     async def _all_copied(self) -> bool | None:
@@ -152,6 +151,8 @@ def _put_behind_probes(processes: Iterable[Process]) -> None:
 
 async def _started(processes: Iterable[Process]) -> None:
     await asyncio.gather(*(process.start() for process in processes))
+    # At once: what starts would else go before what runs.
+    _put_behind_probes(processes)
     await asyncio.gather(*(process.wait_until_ready() for process in processes))
 
 

@@ -153,6 +153,16 @@ def test_its_jobs_run_on_the_way_there_and_back(trial: Trial) -> None:
     assert "STATUS: deployed" in trial.helm("status", "parley")
 
 
+def test_a_service_that_has_more_to_do_than_it_asked_for_gets_more_pods(trial: Trial) -> None:
+    if not trial.measures_pods():
+        pytest.skip("needs a metrics server")
+    # What it does without anybody is more than a hundredth of what it requests.
+    trial.upgrade(*(f"chat.autoscaling.{setting}" for setting in ("enabled=true", "maxReplicas=3", "cpu=1")))
+    trial.kubectl("wait", "hpa/parley-chat", "--for", "jsonpath={.status.currentReplicas}=3", "--timeout=180s")
+    trial.await_services()
+    trial.helm("rollback", "parley", *WAIT)
+
+
 def test_a_service_is_installed_alone_beside_the_others(trial: Trial) -> None:
     trial.install_alone("chat")
     assert "Phase:          Succeeded" in trial.helm("test", "chat")

@@ -116,6 +116,10 @@ class Trial(Installation):
         chosen = ("--set", f"service={service}", *settings, *self._images)
         self.helm("install", service, str(SERVICE), *chosen, *WAIT)
 
+    def measures_pods(self) -> bool:
+        """Whether Kubernetes knows what pods take of a processor."""
+        return "metrics.k8s.io/v1beta1" in self.kubectl("api-versions").split()
+
     def await_services(self) -> None:
         """Return once every service has all of its pods, and each is ready."""
         workloads = ("deployments,statefulsets", "--selector", SERVICES_OWN)

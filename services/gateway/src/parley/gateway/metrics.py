@@ -2,7 +2,8 @@
 
 from prometheus_client import Counter, Histogram
 
-# Requests by route template, never by path: cardinality stays bounded. Status is the class: 2xx, 4xx, 5xx.
+# Requests by route template, never by path: cardinality stays bounded. Status is the class: 2xx, 4xx, 5xx;
+# 4xx also where the client left before the answer.
 REQUESTS = Counter("parley_gateway_requests_total", "REST requests answered.", ["method", "route", "status"])
 SECONDS = Histogram(
     "parley_gateway_request_seconds",
