@@ -30,8 +30,8 @@ _ROOM_FOR_PROBES = {"chat": {"posts_per_window": 1000}}
 # So long drivers look for a primary before they give up.
 _SELECTION_MS = 3_000
 _NOT_WRITABLE_PRIMARY = 10107
-# A third of what the probes get of a processor that both want.
-_NICENESS = "5"
+# A third of the probes' claim to a processor.
+_NICENESS = 5
 _COMMANDS = ("find", "aggregate", "getMore", "insert", "update", "delete", "findAndModify", "count", "distinct")
 
 
@@ -140,13 +140,14 @@ def _election_settings() -> dict[str, object]:
 
 
 def _put_behind_probes(processes: Iterable[Process]) -> None:
-    """Let the probes have the processors first: their own lag would look like the installation's, and feed it.
+    """Let the probes have a processor before each of these: their own lag would look like the installation's.
 
-    Linux shares processors among sessions before it looks at their processes, and lets root say how.
+    Linux shares processors among sessions before it looks at their processes, and lets root alone say how at will.
+    Where it doesn't, the run's figures tell how late the probes were.
     """
     for each in processes:
         with contextlib.suppress(OSError):
-            Path(f"/proc/{each.pid}/autogroup").write_text(_NICENESS)
+            Path(f"/proc/{each.pid}/autogroup").write_text(str(_NICENESS))
 
 
 async def _started(processes: Iterable[Process]) -> None:

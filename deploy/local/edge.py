@@ -16,8 +16,6 @@ defaults
     timeout server 60s
     timeout tunnel 1h
     option forwardfor
-    # Who leaves before the answer ends its request behind this door too.
-    option abortonclose
     # What is not ready, or does not say so, gets nothing more.
     option httpchk GET /readyz
     timeout check 1s

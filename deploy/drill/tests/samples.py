@@ -53,6 +53,7 @@ def run(
     record = Record(
         tries=[each for probe in PROBES for each in tries(probe, *failed.get(probe, ()))],
         heard=[float(at) for at in range(int(LOST_AT) - 10, int(ENDED_AT))],
+        late_seconds=0.25,
     )
     return Run(
         number=1,

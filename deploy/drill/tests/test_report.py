@@ -21,6 +21,11 @@ def test_a_run_in_which_all_held_passes() -> None:
     assert "every run passed" in summary_text([figures])
 
 
+def test_how_late_the_probes_were_is_told_with_their_figures() -> None:
+    seen = run()
+    assert "the probes at most 0.2 s late" in run_text(seen, of_run(seen))
+
+
 def test_a_lost_acknowledged_write_fails_the_run() -> None:
     seen = run(reminders=replace(ONE_REMINDER, lost=(LOST,)))
     figures = of_run(seen)
@@ -67,6 +72,7 @@ def test_programs_get_every_figure() -> None:
     first = told["runs"][0]
     assert told["site"] == "a fake"
     assert first["away"]["book"]["requests"] == {"asked": 60, "failed": 1}
+    assert first["probes_late_seconds"] == 0.25
     assert first["away"]["book"]["errors"] == {"503": 1}
     assert first["verdicts"][1]["lost"][0]["name"] == "apt_1 12:00"
 

@@ -97,8 +97,6 @@ defaults
     timeout server 60s
     timeout tunnel 1h
     option forwardfor
-    # Who leaves before the answer ends its request behind this door too.
-    option abortonclose
     retries 3
     option redispatch 1
     retry-on conn-failure

@@ -2,8 +2,7 @@
 
 from prometheus_client import Counter, Histogram
 
-# Requests by route template, never by path: cardinality stays bounded. Status is the class: 2xx, 4xx, 5xx;
-# 4xx also where the client left before the answer.
+# Requests by route template, never by path: cardinality stays bounded. Status is the class: 2xx, 4xx, 5xx.
 REQUESTS = Counter("parley_gateway_requests_total", "REST requests answered.", ["method", "route", "status"])
 SECONDS = Histogram(
     "parley_gateway_request_seconds",

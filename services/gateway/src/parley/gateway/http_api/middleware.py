@@ -9,7 +9,6 @@ from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode, TracerProvider
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from starlette.datastructures import MutableHeaders
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,8 +19,6 @@ from parley.gateway.http_api import problems
 # Methods and routes become labels: whatever else a client makes up is "other".
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 OVERLOAD_SECONDS = "1"
-# As nginx counts it; nobody reads it.
-CLIENT_LEFT = 499
 LABELLED_TENANTS = 100
 PROPAGATOR = TraceContextTextMapPropagator()
 _ANNOUNCING = frozenset({b"content-length", b"transfer-encoding"})
@@ -31,11 +28,10 @@ _tenant_requests = cache(metrics.TENANT_REQUESTS.labels)
 
 
 class Bounded:
-    """Bounds requests in number, and each in size, in the time that its body takes, and by its client's patience.
+    """Bounds requests in number, and each in size and in the time that its body takes to arrive.
 
     A body over the limit is refused, announced or not, before anything reads it; more requests at once than
-    `concurrent` are refused rather than made late all together. What is done for a client that leaves ends there, as
-    at a deadline: else those who ask again, since they had no answer, wait behind what nobody waits for.
+    `concurrent` are refused rather than made late all together.
     """
 
     def __init__(self, app: ASGIApp, *, body_bytes: int, seconds: float, concurrent: int) -> None:
@@ -48,11 +44,12 @@ class Bounded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         # Without either header there is no body to wait for (RFC 9112, 6.3).
-        announced = any(name in _ANNOUNCING for name, _ in scope["headers"])
-        body = await self._body(scope, receive) if announced else b""
-        if isinstance(body, Response):
-            await body(scope, receive, send)
-            return
+        if any(name in _ANNOUNCING for name, _ in scope["headers"]):
+            body = await self._body(scope, receive)
+            if isinstance(body, Response):
+                await body(scope, receive, send)
+                return
+            receive = _first(body, receive)
         # Only what arrived whole counts, so that slow senders can't keep others out.
         if self._running >= self._concurrent:
             many = "Too many requests at once. Try again in a second."
@@ -62,17 +59,15 @@ class Bounded:
             return
         self._running += 1
         try:
-            await _until_left(self._app, scope, body, receive, send)
+            await self._app(scope, receive, send)
         finally:
             self._running -= 1
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes | Response:
+    async def _body(self, scope: Scope, receive: Receive) -> Message | Response:
         """The body whole, or else the refusal of one that is too slow or too large."""
         try:
             async with asyncio.timeout(self._seconds):
-                body = await self._read(receive, dict(scope["headers"]).get(b"content-length", b"0"))
-        except ClientDisconnect:
-            return Response(status_code=CLIENT_LEFT)
+                body = await self._read(scope, receive)
         except TimeoutError:
             late = f"The request's body did not arrive within {self._seconds:g} s. Send it again."
             refusal = problems.render(
@@ -87,51 +82,30 @@ class Bounded:
         details = {"bytes": str(self._body_bytes)}
         return problems.render(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "BODY_TOO_LARGE", large, details=details)
 
-    async def _read(self, receive: Receive, announced: bytes) -> bytes | None:
+    async def _read(self, scope: Scope, receive: Receive) -> Message | None:
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self._body_bytes:
             return None
         chunks = bytearray()
         while True:
             message = await receive()
             if message["type"] != "http.request":
-                raise ClientDisconnect
+                return message
             chunks += message.get("body", b"")
             if len(chunks) > self._body_bytes:
                 return None
             if not message.get("more_body", False):
-                return bytes(chunks)
+                return {"type": "http.request", "body": bytes(chunks), "more_body": False}
 
 
-async def _until_left(app: ASGIApp, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
-    """Let the application answer a request that has arrived whole; cancel it once the client has left."""
-    messages: asyncio.Queue[Message] = asyncio.Queue()
-    messages.put_nowait({"type": "http.request", "body": body, "more_body": False})
-    answered = False
+def _first(message: Message, receive: Receive) -> Receive:
+    """Receives this message before all others."""
+    pending = [message]
 
-    async def answer(message: Message) -> None:
-        nonlocal answered
-        answered = message["type"] == "http.response.body" and not message.get("more_body", False)
-        await send(message)
+    async def replay() -> Message:
+        return pending.pop() if pending else await receive()
 
-    async def watch() -> None:
-        while (message := await receive())["type"] != "http.disconnect":
-            pass
-        messages.put_nowait(message)
-        # A server says so too of a request that is answered.
-        if not answered:
-            serving.reschedule(0)
-
-    try:
-        async with asyncio.timeout(None) as serving:
-            watching = asyncio.create_task(watch())
-            try:
-                await app(scope, messages.get, answer)
-            finally:
-                watching.cancel()
-    except TimeoutError:
-        if not serving.expired():
-            raise
-        await Response(status_code=CLIENT_LEFT)(scope, messages.get, send)
+    return replay
 
 
 class Conditional:
