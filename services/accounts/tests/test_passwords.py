@@ -63,3 +63,19 @@ async def test_hashing_is_bounded_and_the_loop_goes_on_meanwhile() -> None:
     assert not any(await asyncio.gather(*waiting))
     assert gate.most == 2
     assert not await passwords.matches("", "x")
+
+
+async def test_who_gives_up_frees_no_slot_before_its_work_is_done() -> None:
+    gate = Gate()
+    passwords = Argon2Passwords(2, gate)
+    impatient = [asyncio.create_task(passwords.matches("", "x")) for _ in range(2)]
+    await eventually(lambda: gate.inside == 2, what="work in every slot")
+    for each in impatient:
+        each.cancel()
+    await asyncio.wait(impatient)
+    patient = asyncio.create_task(passwords.matches("", "x"))
+    await asyncio.sleep(0.05)
+    assert gate.inside == 2
+    gate.open.set()
+    assert not await patient
+    assert gate.most == 2

@@ -1,13 +1,17 @@
 """Passwords by argon2id, off the event loop and never too many at once."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from parley.common.errors import ResourceExhausted
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # Working or waiting for each slot: at 50 ms a hash the last one waits 1.6 s, well within a caller's deadline.
 _QUEUE_PER_SLOT = 32
@@ -21,7 +25,8 @@ class Argon2Passwords:
 
     def __init__(self, slots: int, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._slots = asyncio.Semaphore(slots)
+        # What works on cannot be broken off: threads of its own, so that who gives up frees none before its time.
+        self._slots = ThreadPoolExecutor(slots, thread_name_prefix="argon2")
         self._most = slots * _QUEUE_PER_SLOT
         self._present = 0
         # Verified against when nobody has the e-mail, so that the answer takes as long.
@@ -29,23 +34,19 @@ class Argon2Passwords:
 
     async def hash(self, password: str) -> str:
         """The text to store."""
-        async with self._slot():
-            return await asyncio.to_thread(self._hasher.hash, password)
+        return await self._in_slot(self._hasher.hash, password)
 
     async def matches(self, stored: str, password: str) -> bool:
         """Whether the password is the one that `stored` was made of; an empty `stored` never matches."""
-        async with self._slot():
-            right = await asyncio.to_thread(self._verify, stored or self._nobody, password)
+        right = await self._in_slot(self._verify, stored or self._nobody, password)
         return right and bool(stored)
 
-    @asynccontextmanager
-    async def _slot(self) -> AsyncIterator[None]:
+    async def _in_slot(self, work: Callable[P, T], *arguments: P.args, **_: P.kwargs) -> T:
         if self._present >= self._most:
             raise ResourceExhausted("Too many people are signing in at this moment: try again in a few seconds.")
         self._present += 1
         try:
-            async with self._slots:
-                yield
+            return await asyncio.get_running_loop().run_in_executor(self._slots, work, *arguments)
         finally:
             self._present -= 1
 
