@@ -93,6 +93,24 @@ async def test_what_is_open_is_called_off_at_once(world: World) -> None:
     assert (await world.load(talking.id)).state is State.COMPLETED
 
 
+async def test_what_was_not_called_off_yet_is_when_it_is_asked_for_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, _, _ = await world.waiting()
+
+    async def cut(*_: object) -> None:
+        raise Unavailable("the database is away")
+
+    with monkeypatch.context() as away:
+        away.setattr(world.stores.appointments, "save", cut)
+        with pytest.raises(Unavailable):
+            await world.erasures.request(ADMINISTRATOR, waiting.customer_id)
+    assert (await world.load(waiting.id)).state is State.WAITING
+    await world.erasures.request(ADMINISTRATOR, waiting.customer_id)
+    assert (await world.load(waiting.id)).state is State.CANCELLED
+    assert world.told().count("ErasureRequested") == 1
+
+
 async def test_asked_for_twice_it_is_one_erasure(world: World) -> None:
     appointment = await finished(world)
     first, second = await asyncio.gather(

@@ -13,7 +13,7 @@ from parley.appointments import metrics
 from parley.appointments.domain import erasure as erasing
 from parley.appointments.domain import errors
 from parley.appointments.domain.appointment import Appointment, Decision
-from parley.appointments.domain.customer import CustomerSaved
+from parley.appointments.domain.customer import Customer, CustomerSaved
 from parley.appointments.domain.erasure import OWN_STEP, Erasure, ErasureCompleted, ErasureRequested
 from parley.appointments.domain.query import AppointmentQuery
 from parley.appointments.domain.recorded import Actor, Fact, Recorded
@@ -62,19 +62,15 @@ class Erasures:
         self._delay = delay
 
     async def request(self, caller: Caller, customer_id: str) -> Erasure:
-        """Call off what a customer has open and have them erased; asked for again, return how far it is."""
+        """Have a customer erased, and call off what they have open; asked for again, go on with that and return how
+        far it is.
+        """
         customer = await administered(caller, self._customers, customer_id)
-        if known := await self._erasures.find(customer.id):
-            return known
-        now = await self._timers.now()
-        erasure = Erasure(new_id("era"), customer.tenant_id, customer.id, now, caller.subject, now + self._delay)
-        actor = access.actor(caller)
-        try:
-            await self._erasures.insert(erasure, _recorded(erasure, ErasureRequested(erasure), actor, now))
-        except errors.AlreadyCreated:
-            return await self._erasures.find(customer.id) or erasure
-        async for appointment in self._appointments(erasure):
-            await self._call_off(appointment, actor, now)
+        now, actor = await self._timers.now(), access.actor(caller)
+        erasure = await self._erasures.find(customer.id) or await self._begun(customer, actor, now)
+        if erasure.completed_at is None:
+            async for appointment in self._appointments(erasure):
+                await self._call_off(appointment, actor, now)
         return erasure
 
     async def get(self, caller: Caller, customer_id: str) -> Erasure:
@@ -122,6 +118,14 @@ class Erasures:
                     )
                 except errors.AlreadyCreated:
                     continue
+
+    async def _begun(self, customer: Customer, actor: Actor, now: datetime) -> Erasure:
+        erasure = Erasure(new_id("era"), customer.tenant_id, customer.id, now, actor.id, now + self._delay)
+        try:
+            await self._erasures.insert(erasure, _recorded(erasure, ErasureRequested(erasure), actor, now))
+        except errors.AlreadyCreated:
+            return await self._erasures.find(customer.id) or erasure
+        return erasure
 
     async def _work(self, erasure: Erasure) -> None:
         now = await self._timers.now()
