@@ -255,6 +255,18 @@ async def test_unknown_keys_wait_together_for_accounts_that_is_slow() -> None:
         assert accounts.asked == 1
 
 
+async def test_who_gives_up_takes_nobody_along_who_waits_for_the_same_keys() -> None:
+    accounts = fake_accounts(FakeClock())
+    async with serving(accounts) as target, rpc.channel(target) as channel:
+        jwks = JwksClient(channel)
+        accounts.seconds = 0.5
+        first, second = (asyncio.create_task(jwks.keys(refresh=True)) for _ in range(2))
+        await eventually(lambda: accounts.asked == 1)
+        first.cancel()
+        assert set(await second) == {"one"}
+        assert accounts.asked == 1
+
+
 async def test_without_any_key_tokens_cannot_be_verified() -> None:
     accounts = fake_accounts(FakeClock())
     accounts.away = True

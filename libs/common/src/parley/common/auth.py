@@ -8,6 +8,7 @@ import asyncio
 import base64
 import time
 from collections.abc import Mapping
+from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -241,31 +242,36 @@ class JwksClient:
         self._accounts: AccountsServiceAsyncStub = AccountsServiceStub(accounts_channel)
         self._known: dict[str, Ed25519PublicKey] = {}
         self._asked_at = float("-inf")
-        self._lock = asyncio.Lock()
         self._renewal: asyncio.Task[None] | None = None
 
     async def keys(self, *, refresh: bool) -> Mapping[str, Ed25519PublicKey]:
         """Return the keys. Raises Unavailable only while none has ever been had."""
         if refresh or not self._known:
-            await self._ask()
-        elif time.monotonic() - self._asked_at > _KEYS_STALE_SECONDS and _idle(self._renewal):
-            self._renewal = asyncio.create_task(self._ask())
+            # Whoever gives up takes nobody along who waits for the same.
+            await asyncio.shield(self._asking())
+        elif time.monotonic() - self._asked_at > _KEYS_STALE_SECONDS:
+            self._asking()
         return self._known
 
+    def _asking(self) -> asyncio.Task[None]:
+        if self._renewal is None or self._renewal.done():
+            # Outside the deadline of the request that comes first.
+            self._renewal = asyncio.create_task(self._ask(), context=Context())
+        return self._renewal
+
     async def _ask(self) -> None:
-        async with self._lock:
-            if time.monotonic() - self._asked_at < _RETRY_SECONDS and self._known:
-                return
-            try:
-                response = await self._accounts.ListKeys(ListKeysRequest(), timeout=_CALL_SECONDS)
-            except ParleyError as error:
-                if not self._known:
-                    raise Unavailable("Tokens can't be verified at the moment: try again.") from error
-                return
-            finally:
-                # From the answer on, so that those who waited for it take it, however late it came.
-                self._asked_at = time.monotonic()
-            self._known = {key.kid: public_key(key.x) for key in response.keys}
+        if time.monotonic() - self._asked_at < _RETRY_SECONDS and self._known:
+            return
+        try:
+            response = await self._accounts.ListKeys(ListKeysRequest(), timeout=_CALL_SECONDS)
+        except ParleyError as error:
+            if not self._known:
+                raise Unavailable("Tokens can't be verified at the moment: try again.") from error
+            return
+        finally:
+            # From the answer on, so that those who waited for it take it, however late it came.
+            self._asked_at = time.monotonic()
+        self._known = {key.kid: public_key(key.x) for key in response.keys}
 
 
 class ServiceIdentity:
