@@ -132,6 +132,22 @@ async def test_a_backend_gets_calls_for_as_long_as_it_says_that_it_serves() -> N
         await eventually(both_answered, what="answers of both again")
 
 
+async def test_a_call_that_reaches_nobody_waits_a_moment_for_somebody() -> None:
+    async with told(acting("served")) as (target, say), rpc.channel(target) as channel:
+        stub = service_pb2_grpc.AccountsServiceStub(channel)
+        assert await ask(stub) == "served"
+        await say(NOT_SERVING)
+        await eventually(lambda: channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE)
+        waiting = asyncio.create_task(ask(stub))
+        await asyncio.sleep(0.2)
+        await say(SERVING)
+        assert await waiting == "served"
+        await say(NOT_SERVING)
+        await eventually(lambda: channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE)
+        with pytest.raises(Unavailable):
+            await asyncio.wait_for(ask(stub), 3)
+
+
 async def test_calls_go_round_a_backend_that_is_frozen() -> None:
     async with started() as one, started() as other:
         await asyncio.gather(one.wait_until_ready(), other.wait_until_ready())

@@ -1,5 +1,7 @@
 """The client's side: deadline, token, idempotency key and trace context on each call, errors translated."""
 
+import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterable
@@ -17,6 +19,9 @@ Request = TypeVar("Request")
 Response = TypeVar("Response")
 
 _DEFAULT_SECONDS = 5.0
+# For a channel that reaches nobody to find somebody: where pods are replaced, addresses are looked up again only once
+# the last of those that were known leaves.
+_PATIENCE_SECONDS = 1.0
 
 # A stopped backend is noticed by keepalive within 3 s; one that fails is ejected from the balancing for 10 s each time,
 # where gRPC by itself would go up to 5 minutes.
@@ -72,7 +77,7 @@ def channel(target: str, *, identity: Identity | None = None) -> grpc.aio.Channe
     Calls carry the identity's token, or without one the token of the caller whose request is being handled.
     A call's deadline is the least of its own `timeout`, what remains of that request, and 5 s if it has none.
     A failure raises the `ParleyError` class of its code, with the server's reason, message, field and
-    details; nobody reached is Unavailable. A call is made once it is awaited.
+    details; nobody reached, for a second where that was so before, is Unavailable. A call is made once it is awaited.
     """
     return cast(grpc.aio.Channel, _Channel(grpc.aio.insecure_channel(target, options=_OPTIONS), identity))
 
@@ -89,7 +94,7 @@ class _Channel:
 
     def unary_unary(self, method: str, *arguments: Any, **options: Any) -> "_Method[Any, Any]":
         """As stubs ask."""
-        return _Method(method, self._channel.unary_unary(method, *arguments, **options), self._identity)
+        return _Method(self._channel, method, self._channel.unary_unary(method, *arguments, **options), self._identity)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._channel, name)
@@ -105,7 +110,14 @@ class _Channel:
 class _Method(Generic[Request, Response]):
     """One method of a service, as seen from here."""
 
-    def __init__(self, method: str, call: Callable[..., Awaitable[Response]], identity: Identity | None) -> None:
+    def __init__(
+        self,
+        channel: grpc.aio.Channel,
+        method: str,
+        call: Callable[..., Awaitable[Response]],
+        identity: Identity | None,
+    ) -> None:
+        self._channel = channel
         self._method = method
         self._call = call
         self._identity = identity
@@ -127,9 +139,11 @@ class _Method(Generic[Request, Response]):
         with span(self._method, SpanKind.CLIENT) as current:
             own = await self._metadata()
             try:
+                if self._reaches_nobody():
+                    await self._look_for_somebody(seconds)
                 return await self._call(
                     request,
-                    timeout=seconds,
+                    timeout=seconds + started - time.perf_counter(),
                     metadata=grpc.aio.Metadata(*metadata, *own.items()),
                     wait_for_ready=wait_for_ready,
                 )
@@ -142,6 +156,16 @@ class _Method(Generic[Request, Response]):
             finally:
                 finish(current, code, server=False)
                 self._measure.observe(code, time.perf_counter() - started, current)
+
+    def _reaches_nobody(self) -> bool:
+        return self._channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE
+
+    async def _look_for_somebody(self, seconds: float) -> None:
+        """Nothing has been sent yet, so a call may wait here that must not be repeated."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(seconds, _PATIENCE_SECONDS)):
+                while self._reaches_nobody():
+                    await self._channel.wait_for_state_change(grpc.ChannelConnectivity.TRANSIENT_FAILURE)
 
     async def _metadata(self) -> dict[str, str]:
         carrier: dict[str, str] = {}
