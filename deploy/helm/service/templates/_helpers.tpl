@@ -57,6 +57,17 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
 {{/* How a pod is let to its images. */}}
+{{/* How a pod looks names up. A name server that was lost with its zone is in its Service for most of a minute yet: a
+     question that it does not answer is given up after two seconds, and the next may go to another. Kubernetes' own
+     would wait for ten, and ask more often for each name. */}}
+{{- define "parley.lookups" -}}
+dnsConfig:
+  options:
+    - {name: timeout, value: "1"}
+    - {name: attempts, value: "2"}
+    - {name: ndots, value: "2"}
+{{- end }}
+
 {{- define "parley.pullSecrets" -}}
 {{- with .Values.global.image.pullSecrets -}}
 imagePullSecrets:

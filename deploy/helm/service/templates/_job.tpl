@@ -39,6 +39,7 @@ spec:
       # A pod that failed stays, and its log with it; one that was cut off by its time limit is gone.
       restartPolicy: Never
       enableServiceLinks: false
+      {{- include "parley.lookups" . | nindent 6 }}
       serviceAccountName: {{ .serviceAccount | default "default" }}
       automountServiceAccountToken: {{ .serviceAccount | empty | not }}
       {{- include "parley.pullSecrets" $root | nindent 6 }}
