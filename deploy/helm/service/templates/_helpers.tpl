@@ -56,7 +56,6 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- with .Values.image.digest }}{{ printf "%s@%s" $own . }}{{ else }}{{ printf "%s:%s" $own (include "parley.version" .) }}{{ end }}
 {{- end }}
 
-{{/* How a pod is let to its images. */}}
 {{/* How a pod looks names up. A name server that was lost with its zone is in its Service for most of a minute yet: a
      question that it does not answer is given up after two seconds, and the next may go to another. Kubernetes' own
      would wait for ten, and ask more often for each name. */}}
@@ -68,6 +67,7 @@ dnsConfig:
     - {name: ndots, value: "2"}
 {{- end }}
 
+{{/* How a pod is let to its images. */}}
 {{- define "parley.pullSecrets" -}}
 {{- with .Values.global.image.pullSecrets -}}
 imagePullSecrets:
