@@ -5,11 +5,12 @@ from typing import Any
 from kafka.errors import AuthorizationError, KafkaConnectionError, KafkaTimeoutError
 
 from parley.common.config import Kafka
-from parley.common.kafka import nodes
+from parley.common.kafka import names, nodes
 
 
 def options(kafka: Kafka) -> dict[str, Any]:
     """Return kafka-python's options that every client has."""
+    names.mend()
     nodes.mend()
     return {
         "bootstrap_servers": kafka.kafka_brokers.split(","),
