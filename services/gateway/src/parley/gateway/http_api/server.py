@@ -6,12 +6,14 @@ import socket
 from collections.abc import Iterator, Sequence
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _BACKLOG = 2048
 # Longer than proxies and clients keep an idle connection, mostly 60 s: whoever closes first must not be the one who
 # may yet be sent a request.
 KEEP_ALIVE_SECONDS = 65
+# Of the time to drain in, for those who keep connections to hear that these end: a second of ten.
+_HEARING_SHARE = 0.1
 
 
 class HttpServer:
@@ -24,9 +26,10 @@ class HttpServer:
     def __init__(self, app: ASGIApp, host: str, port: int, trusted_proxies: Sequence[str] = ()) -> None:
         self.port = port
         self._host = host
+        self._connections = _Connections(app)
         self._uvicorn = _Unsignalled(
             uvicorn.Config(
-                app,
+                self._connections,
                 lifespan="off",
                 ws="none",
                 # httptools, which uvicorn takes where it is installed, bounds no request's head.
@@ -52,16 +55,37 @@ class HttpServer:
             await asyncio.sleep(0.01)
 
     async def drain(self, seconds: float) -> None:
-        """Finish what is in hand within `seconds`, then end."""
+        """End connections with their next answer, finish what is in hand, and end: within `seconds` in all."""
         if self._serving is None:
             return
-        self._uvicorn.should_exit = True
         try:
             async with asyncio.timeout(seconds):
+                self._connections.end = True
+                await asyncio.sleep(seconds * _HEARING_SHARE)
+                self._uvicorn.should_exit = True
                 await asyncio.shield(self._serving)
         except TimeoutError:
             self._uvicorn.force_exit = True
             await self._serving
+
+
+class _Connections:
+    """Stands before the application: once they are to `end`, each answer says that its connection closes.
+
+    An idle one that is closed without a word may have been sent a request in the same moment, which nobody may repeat.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.end = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def answer(message: Message) -> None:
+            if self.end and message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
+            await send(message)
+
+        await self._app(scope, receive, answer)
 
 
 class _Unsignalled(uvicorn.Server):
