@@ -127,12 +127,14 @@ async def test_what_needs_a_missing_setting_says_so() -> None:
 
 
 class Consumer:
-    def __init__(self) -> None:
-        self.healthy = False
+    def __init__(self, *, healthy: bool = True, brokers: asyncio.Event | None = None) -> None:
+        self.healthy = healthy
+        self._brokers = brokers
         self.told: list[str] = []
 
     async def start(self) -> None:
-        self.healthy = True
+        if self._brokers is not None:
+            await self._brokers.wait()
         self.told.append("started")
 
     async def stop(self) -> None:
@@ -156,15 +158,35 @@ async def test_the_parts_end_even_when_one_ends_badly_and_readiness_follows_chec
     service.ready(check, "position")
     running = asyncio.create_task(service.run_until_stopped())
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        await eventually(lambda: consumer.healthy, what="the consumer's start")
+        await eventually(lambda: consumer.told == ["started"], what="the consumer's start")
         answer = await client.get("/readyz")
         assert (answer.status_code, answer.json()["checks"]["position"]) == (503, False)
         ready = True
         assert (await client.get("/readyz")).status_code == 200
+        consumer.healthy = False
+        # Calls are answered without it, and there may be no other pod to answer them.
+        assert (await client.get("/readyz")).status_code == 200
+        assert (await client.get("/healthz")).status_code == 503
     stop.request()
     await running
     assert consumer.told == ["started", "stopped"]
     assert closed.is_set()
+
+
+async def test_a_consumer_that_waits_for_its_brokers_to_start_needs_no_restart() -> None:
+    stop, port, brokers = Stop(), free_port(), asyncio.Event()
+    consumer = Consumer(healthy=False, brokers=brokers)
+    service = Service("chat", Settings(metrics_port=port), stop)
+    service.consume(consumer)
+    running = asyncio.create_task(service.run_until_stopped())
+    async with httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{port}", transport=httpx.AsyncHTTPTransport(retries=5)
+    ) as http:
+        assert (await http.get("/healthz")).status_code == 200
+        assert (await http.get("/readyz")).status_code == 503
+    brokers.set()
+    stop.request()
+    await running
 
 
 async def test_a_background_task_ends_though_its_cancellation_is_lost() -> None:

@@ -95,14 +95,15 @@ def test_an_exception_is_told_by_its_type_and_frames_without_its_text(stream: io
 
 
 READY = {"started": True}
+HEALTHY = {"consumer-0": True}
 
 
 @pytest_asyncio.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async def checks() -> dict[str, bool]:
+    async def ready() -> dict[str, bool]:
         return READY
 
-    endpoint = telemetry.Endpoint("127.0.0.1", 0, checks)
+    endpoint = telemetry.Endpoint("127.0.0.1", 0, lambda: HEALTHY, ready)
     await endpoint.start()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{endpoint.port}") as client:
         yield client
@@ -127,14 +128,25 @@ async def test_a_bucket_leads_to_a_trace_of_a_value_in_it(client: httpx.AsyncCli
     assert f'# {{trace_id="{0xABC:032x}"}} 0.5' in line
 
 
-async def test_readiness_follows_the_checks_and_liveness_does_not(
-    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("path", "other", "name", "checks"),
+    [("/readyz", "/healthz", "ready", READY), ("/healthz", "/readyz", "healthy", HEALTHY)],
+)
+async def test_readiness_and_liveness_follow_their_own_checks(
+    client: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    other: str,
+    name: str,
+    checks: dict[str, bool],
 ) -> None:
-    assert (await client.get("/readyz")).status_code == 200
-    monkeypatch.setitem(READY, "started", False)
-    answer = await client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"ready": False, "checks": {"started": False}})
-    assert (await client.get("/healthz")).status_code == 200
+    assert (await client.get(path)).status_code == 200
+    failed = dict.fromkeys(checks, False)
+    for check in checks:
+        monkeypatch.setitem(checks, check, False)
+    answer = await client.get(path)
+    assert (answer.status_code, answer.json()) == (503, {name: False, "checks": failed})
+    assert (await client.get(other)).status_code == 200
 
 
 async def test_anything_else_is_refused(client: httpx.AsyncClient) -> None:

@@ -76,7 +76,7 @@ class Consuming(Protocol):
 
     @property
     def healthy(self) -> bool:
-        """Say whether it is at work."""
+        """Say whether it can go on by itself; otherwise only a restart helps."""
         ...
 
     async def start(self) -> None:
@@ -189,7 +189,7 @@ class Service:
         self._callbacks: list[Callable[[], Awaitable[object]]] = []
         self._checks: dict[str, Callable[[], Awaitable[bool]]] = {}
         self._started = False
-        self._endpoint = telemetry.Endpoint(settings.metrics_host, settings.metrics_port, self._readiness)
+        self._endpoint = telemetry.Endpoint(settings.metrics_host, settings.metrics_port, self._health, self._readiness)
 
     @cached_property
     def verifier(self) -> TokenVerifier:
@@ -235,7 +235,7 @@ class Service:
         self._servers.append(server)
 
     def consume(self, consumer: Consuming) -> None:
-        """Read topics while the service runs; readiness asks for its health."""
+        """Read topics while the service runs. Liveness asks for its health; calls are answered without it."""
         self._consumers.append(consumer)
 
     def background(self, factory: Callable[[], Awaitable[None]], name: str) -> None:
@@ -283,10 +283,11 @@ class Service:
         await self._endpoint.stop()
         _log.info("stopped")
 
+    def _health(self) -> dict[str, bool]:
+        return {f"consumer-{n}": consumer.healthy or not self._started for n, consumer in enumerate(self._consumers)}
+
     async def _readiness(self) -> dict[str, bool]:
-        checks = {name: await _passes(check) for name, check in self._checks.items()}
-        consumers = {f"consumer-{n}": consumer.healthy for n, consumer in enumerate(self._consumers)}
-        return {"started": self._started, **consumers, **checks}
+        return {"started": self._started} | {name: await _passes(check) for name, check in self._checks.items()}
 
     def _closed(self, channel: grpc.aio.Channel) -> grpc.aio.Channel:
         self.on_stop(lambda: channel.close(None))

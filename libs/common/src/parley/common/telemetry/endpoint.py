@@ -1,4 +1,4 @@
-"""The HTTP port for operators: /metrics (OpenMetrics), /healthz (alive), /readyz (takes traffic).
+"""The HTTP port for operators: /metrics (OpenMetrics), /healthz (needs no restart), /readyz (takes traffic).
 
 It runs on the service's own event loop, so that /healthz answers only while that loop turns.
 """
@@ -11,19 +11,23 @@ from http import HTTPStatus
 from prometheus_client import REGISTRY, disable_created_metrics
 from prometheus_client.exposition import choose_encoder
 
-Checks = Callable[[], Awaitable[Mapping[str, bool]]]
+# What must be true, by name.
+Checks = Mapping[str, bool]
 
 _REQUEST_SECONDS = 5.0
 _MAX_HEADERS = 100
 
 
 class Endpoint:
-    """Serves GET on `host`:`port` (0 takes a free one, which `port` then is). `checks` says what is ready."""
+    """Serves GET on `host`:`port` (0 takes a free one, which `port` then is)."""
 
-    def __init__(self, host: str, port: int, checks: Checks) -> None:
+    def __init__(
+        self, host: str, port: int, healthy: Callable[[], Checks], ready: Callable[[], Awaitable[Checks]]
+    ) -> None:
         self._host = host
         self.port = port
-        self._checks = checks
+        self._healthy = healthy
+        self._ready = ready
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -60,18 +64,17 @@ class Endpoint:
                 encode, kind = choose_encoder(headers.get("accept", ""))
                 return HTTPStatus.OK, kind, encode(REGISTRY)
             case "/healthz":
-                return HTTPStatus.OK, "text/plain", b"alive\n"
+                return _verdict("healthy", self._healthy())
             case "/readyz":
-                checks = await self._checks()
-                ready = all(checks.values())
-                status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-                return (
-                    status,
-                    "application/json",
-                    json.dumps({"ready": ready, "checks": dict(checks)}).encode(),
-                )
+                return _verdict("ready", await self._ready())
             case _:
                 return HTTPStatus.NOT_FOUND, "text/plain", b""
+
+
+def _verdict(name: str, checks: Checks) -> tuple[HTTPStatus, str, bytes]:
+    passed = all(checks.values())
+    status = HTTPStatus.OK if passed else HTTPStatus.SERVICE_UNAVAILABLE
+    return status, "application/json", json.dumps({name: passed, "checks": dict(checks)}).encode()
 
 
 async def _request(reader: asyncio.StreamReader) -> tuple[str, str, dict[str, str]]:
