@@ -66,6 +66,8 @@ def _chosen() -> argparse.Namespace:
     of_cluster.add_argument("--registry", default=Options.registry, help="where nodes find a trial's images")
     of_cluster.add_argument("--url", default="", help="the edge; left out: that of the trial")
     of_cluster.add_argument("--mailbox-url", default="", help="the mailbox; left out: that of the trial")
+    of_cluster.add_argument("--operator", default=Options.operator, help="the first operator's address")
+    of_cluster.add_argument("--operator-secret", default=Options.operator_secret, help="whose PASSWORD is theirs")
     of_cluster.add_argument("--kill-command", default="", help="cuts the power of all nodes of zone {zone}")
     of_cluster.add_argument("--start-command", default="", help="gives it back")
     chosen = parser.parse_args()
@@ -88,6 +90,8 @@ def main() -> None:
                 registry=chosen.registry,
                 url=chosen.url,
                 mailbox_url=chosen.mailbox_url,
+                operator=chosen.operator,
+                operator_secret=chosen.operator_secret,
                 kill_command=chosen.kill_command,
                 start_command=chosen.start_command,
             )

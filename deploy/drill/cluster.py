@@ -67,6 +67,9 @@ class Options:
     # The edge and the mailbox from outside; empty: the witness's ports of deploy/drill/values.yaml.
     url: str = ""
     mailbox_url: str = ""
+    # The first operator's address, and the Secret whose PASSWORD is theirs.
+    operator: str = OPERATOR
+    operator_secret: str = "parley-operator"  # noqa: S105  # its name
     # Commands that cut the power of all nodes of a zone, and give it back; {zone} is a or b. Without them its nodes are
     # cordoned and Parley's pods there deleted at once.
     kill_command: str = ""
@@ -91,23 +94,24 @@ class ClusterSite:
 
     async def __aenter__(self) -> Self:
         """Raises ClusterError."""
+        options = self._options
         nodes = await self._get("nodes")
         self._nodes = _by_zone(nodes)
         self.api_url = self.api_url or edge_url(nodes)
         self.mailbox_url = self.mailbox_url or _at_the_witness(nodes, "mailbox")
-        how = "lose power" if self._options.kill_command else "are cordoned and their pods deleted at once"
+        how = "lose power" if options.kill_command else "are cordoned and their pods deleted at once"
         self.about = f"Kubernetes {await _version()}, {len(nodes)} nodes; those of a lost zone {how}"
         try:
-            if not self._options.namespace:
+            if not options.namespace:
                 await self._install()
             if "mongo" in map(_part, await self._workloads()):
                 self.period_seconds = SLOW_PERIOD_SECONDS
                 self.about += "; the database has one server, on the witness"
-            secret = json.loads(await self._kubectl("get", "secret", "parley-operator", "--output", "json"))
+            secret = json.loads(await self._kubectl("get", "secret", options.operator_secret, "--output", "json"))
         except BaseException as error:
             await self._leave(error)
             raise
-        self.operator = (OPERATOR, base64.b64decode(secret["data"]["PASSWORD"]).decode())
+        self.operator = (options.operator, base64.b64decode(secret["data"]["PASSWORD"]).decode())
         return self
 
     async def __aexit__(

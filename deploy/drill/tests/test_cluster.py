@@ -20,7 +20,7 @@ ELSEWHERE = Options(url="http://edge", mailbox_url="http://mailbox")
 _KUBECTL = """#!/bin/sh
 cd {directory}
 [ "$1" = --namespace ] && shift 2
-echo "$1" >> asked
+echo "$1 $2 $3" >> asked
 if [ -e "failing/$1" ]; then
     rm "failing/$1"
     echo "no answer to $1" >&2
@@ -62,9 +62,14 @@ class Kubectl:
         (self._directory / "failing" / command).touch()
 
     @property
-    def asked(self) -> list[str]:
-        """What it was asked, in order, by its first word."""
+    def commands(self) -> list[str]:
+        """What it was asked, in order, by the first three words."""
         return (self._directory / "asked").read_text().splitlines()
+
+    @property
+    def asked(self) -> list[str]:
+        """The first word of each."""
+        return [command.split()[0] for command in self.commands]
 
 
 @pytest.fixture
@@ -73,6 +78,13 @@ def kubectl(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kubectl:
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     monkeypatch.setattr(cluster, "HELM", Path("/bin/true"))
     return Kubectl(tmp_path)
+
+
+async def test_an_installation_may_have_another_operator(kubectl: Kubectl) -> None:
+    rehearsal = replace(ELSEWHERE, namespace="rehearsal", operator="first@example.com", operator_secret="brought")
+    async with ClusterSite(rehearsal) as site:
+        assert site.operator == ("first@example.com", "secret")
+    assert "get secret brought" in kubectl.commands
 
 
 async def test_a_trial_that_passed_is_taken_away(kubectl: Kubectl) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from kafka import KafkaProducer
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka.admin import ConfigResource
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from prometheus_client import REGISTRY
@@ -394,3 +395,25 @@ async def test_a_body_beyond_kafkas_limit_is_refused(producer: Producer, topic: 
 
 async def test_topics_may_be_ensured_again(kafka: Kafka, topic: str) -> None:
     await ensure_topics(kafka, {topic: (3, timedelta(hours=1))})
+
+
+async def test_a_topic_that_is_there_gets_the_releases_retention_and_never_fewer_partitions(
+    kafka: Kafka, topic: str
+) -> None:
+    assert await asyncio.to_thread(_shape, kafka, topic) == (3, timedelta(hours=1))
+    await ensure_topics(kafka, {topic: (5, timedelta(hours=2))})
+    assert await asyncio.to_thread(_shape, kafka, topic) == (5, timedelta(hours=2))
+    await ensure_topics(kafka, {topic: (3, timedelta(hours=1))})
+    assert await asyncio.to_thread(_shape, kafka, topic) == (5, timedelta(hours=1))
+
+
+def _shape(kafka: Kafka, topic: str) -> tuple[int, timedelta]:
+    """How many partitions a topic has, and for how long it keeps messages."""
+    admin = KafkaAdminClient(bootstrap_servers=kafka.kafka_brokers)
+    try:
+        [described] = admin.describe_topics([topic])
+        configs = admin.describe_configs([ConfigResource("TOPIC", topic, ["retention.ms"])], config_filter="all")
+    finally:
+        admin.close()
+    kept = int(configs["topic"][topic]["retention.ms"]["value"])
+    return len(described["partitions"]), timedelta(milliseconds=kept)

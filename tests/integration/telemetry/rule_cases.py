@@ -81,14 +81,14 @@ CASES = (
     Case(
         "ProcessDown",
         {_UP % ("a", "a"): steady(0), _UP % ("b", "b"): steady(1)},
-        # A restart is none.
-        {_UP % ("a", "a"): f"1x15 0x2 1{ALWAYS}", 'up{namespace="p", job="somebody-elses", instance="x"}': steady(0)},
+        # One that starts again.
+        {_UP % ("a", "a"): f"1x17 0x3 1{ALWAYS}", 'up{namespace="p", job="somebody-elses", instance="x"}': steady(0)},
     ),
     Case(
         "ConsumerBehind",
         {_LAG % "c-0": steady(700), _LAG % "c-1": steady(700)},
         # A backlog that is worked off.
-        {_LAG % "c-0": f"0x12 5000x3 0{ALWAYS}"},
+        {_LAG % "c-0": f"0x17 5000x3 0{ALWAYS}"},
     ),
     Case("OutboxStuck", {_AGE: "0x10 0+60x60"}, {_AGE: steady(2)}),
     # The first message that a group ever parks begins a series.
