@@ -71,6 +71,10 @@ def test_without_asking_nothing_is_made_that_needs_an_operator() -> None:
     assert not any(name.startswith("parley-dashboard") for name in rendered.names("ConfigMap"))
 
 
+def test_alerts_and_dashboards_watch_every_service() -> None:
+    assert sorted(alerts.SERVICES) == SERVICES
+
+
 def test_every_series_tells_its_service_and_its_zone_as_the_rules_ask() -> None:
     for service in SERVICES:
         monitor = together("production.yaml").one("PodMonitor", f"parley-{service}")["spec"]
