@@ -70,7 +70,7 @@ def _keep(admin: KafkaAdminClient, topics: Topics) -> None:
         for name, value in wanted.items()
         if current.get(name, {}).get(_RETENTION, {}).get("value") != value
     ]
-    results = admin.alter_configs(changes).get("topic", {}) if changes else {}
+    results = admin.alter_configs(changes, raise_on_unknown=False).get("topic", {}) if changes else {}
     if refused := [f"{name}: {result}" for name, result in results.items() if result != "OK"]:
         raise KafkaError("; ".join(refused))
 

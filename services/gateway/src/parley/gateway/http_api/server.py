@@ -65,7 +65,7 @@ class HttpServer:
                 self._uvicorn.should_exit = True
                 await asyncio.shield(self._serving)
         except TimeoutError:
-            self._uvicorn.force_exit = True
+            self._uvicorn.should_exit = self._uvicorn.force_exit = True
             await self._serving
 
 
