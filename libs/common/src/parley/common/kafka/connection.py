@@ -33,9 +33,9 @@ def advice(kafka: Kafka, error: Exception) -> str:
         return f"the brokers don't let {kafka.kafka_user or 'this client'} do this: give it the rights"
     if not isinstance(error, KafkaConnectionError | KafkaTimeoutError):
         return ""
-    names = ["KAFKA_BROKERS", "KAFKA_SECURITY"]
+    settings = ["KAFKA_BROKERS", "KAFKA_SECURITY"]
     if kafka.kafka_security.startswith("SASL"):
-        names += ["KAFKA_MECHANISM", "KAFKA_USER", "KAFKA_PASSWORD"]
+        settings += ["KAFKA_MECHANISM", "KAFKA_USER", "KAFKA_PASSWORD"]
     if kafka.kafka_security.endswith("SSL"):
-        names += ["KAFKA_CA_FILE", "KAFKA_CERTIFICATE_FILE"]
-    return f"if the brokers are up, check {', '.join(names)}; the log of kafka.net may say what they object to"
+        settings += ["KAFKA_CA_FILE", "KAFKA_CERTIFICATE_FILE"]
+    return f"if the brokers are up, check {', '.join(settings)}; the log of kafka.net may say what they object to"

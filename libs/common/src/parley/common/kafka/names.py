@@ -4,7 +4,8 @@ kafka-python looks a name up in the one thread that does all its work, anew for 
 server that was lost with its zone stays in its Service for most of a minute: seconds go by for each question that
 falls to it, in which nothing is read, written or heard.
 
-So what was last heard of a name is good enough where there is no answer at once, as RFC 8767 lets resolvers do.
+So what was last heard of a name is good enough where there is no answer at once. Where the answer is that there is
+no such name, that counts: another may have the address by now.
 """
 
 import socket
@@ -35,18 +36,19 @@ class Names:
         self._asking: dict[tuple[str, int], Future[_Addresses]] = {}
 
     def look_up(self, host: str, port: int) -> _Addresses:
-        """Return the addresses of today, or the last ones where those take long or can't be had.
+        """Return the addresses of today, or the last ones where no answer comes.
 
-        Raises OSError for a name that was never answered.
+        Raises OSError for a name that was never answered or is not there, and UnicodeError for what is no name.
         """
         name = (host, port)
         answer = self._ask(name)
         known = self._known.get(name)
         try:
             return answer.result(timeout=_PATIENCE_SECONDS if known else None)
-        except OSError:
-            if not known:
+        except OSError as error:
+            if not known or error.errno == socket.EAI_NONAME:
                 raise
+            _log.info("broker's last address", host=host)
             return known
 
     def _ask(self, name: tuple[str, int]) -> Future[_Addresses]:
@@ -54,20 +56,22 @@ class Names:
         with self._lock:
             if answer := self._asking.get(name):
                 return answer
-            answer = self._asking[name] = Future()
-        threading.Thread(target=self._answer, args=(name, answer), name="broker-name", daemon=True).start()
-        return answer
+            answer = Future()
+            threading.Thread(target=self._answer, args=(name, answer), name="broker-name", daemon=True).start()
+            self._asking[name] = answer
+            return answer
 
     def _answer(self, name: tuple[str, int], answer: Future[_Addresses]) -> None:
         try:
             found = self._known[name] = socket.getaddrinfo(*name, socket.AF_UNSPEC, socket.SOCK_STREAM)
         except Exception as error:
-            outcome = partial(answer.set_exception, error)
+            tell = partial(answer.set_exception, error)
         else:
-            outcome = partial(answer.set_result, found)
+            tell = partial(answer.set_result, found)
+        # Before anybody hears the answer: who asks after it gets one of their own.
         with self._lock:
             del self._asking[name]
-        outcome()
+        tell()
 
 
 _names = Names()

@@ -131,6 +131,10 @@ class Tail:
                 if not self._stopping.is_set():
                     _log.warning("tail starts afresh", error=repr(error), advice=advice(self._kafka, error))
                     self._stopping.wait(_RECONNECT_SECONDS)
+            except Exception as error:
+                # A defect of ours or of the client's: without its thread the process would never read again.
+                _log.error("tail starts afresh", exc_info=error)
+                self._stopping.wait(_RECONNECT_SECONDS)
             finally:
                 if self._client is not None:
                     _close(self._client)
