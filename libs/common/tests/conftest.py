@@ -1,4 +1,4 @@
-"""What the tests of calls start."""
+"""What the tests of calls and of topics start."""
 
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
@@ -8,6 +8,9 @@ import pytest_asyncio
 
 from parley.api.accounts.v1 import service_pb2_grpc
 from parley.common import rpc
+from parley.common.config import Kafka
+from parley.common.kafka import DEAD_LETTER_SUFFIX, Producer
+from parley.common.testing.plugin import MakeTopic
 from parley.common.testing.serving import serve_for_test
 
 from .rpc_service import SERVICE, Servicer
@@ -32,3 +35,16 @@ async def target(servicer: Servicer) -> AsyncIterator[str]:
 async def stub(target: str) -> AsyncIterator["AccountsServiceAsyncStub"]:
     async with rpc.channel(target) as channel:
         yield service_pb2_grpc.AccountsServiceStub(channel)
+
+
+@pytest.fixture
+async def topic(make_topic: MakeTopic) -> str:
+    return await make_topic()
+
+
+@pytest.fixture
+async def producer(kafka: Kafka, topic: str) -> AsyncIterator[Producer]:
+    producer = Producer(kafka, client_id="test", topics=[topic, topic + DEAD_LETTER_SUFFIX])
+    await producer.start()
+    yield producer
+    await producer.stop()

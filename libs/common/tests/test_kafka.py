@@ -1,13 +1,11 @@
-"""Producer, consumer and tail on a real broker."""
+"""Producer and consumer on a real broker."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from kafka import KafkaAdminClient, KafkaProducer
-from kafka.admin import ConfigResource
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from prometheus_client import REGISTRY
@@ -15,26 +13,14 @@ from prometheus_client import REGISTRY
 from parley.common.clock import utc_now
 from parley.common.config import Kafka
 from parley.common.errors import Conflict, FailedPrecondition, Unavailable
-from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Message, Producer, Tail, consumer, ensure_topics
+from parley.common.kafka import DEAD_LETTER_SUFFIX, Consumer, Message, Producer, Tail, consumer
 from parley.common.kafka.delivery import Retry
-from parley.common.testing.plugin import MakeTopic
 from parley.common.testing.waiting import eventually
+
+from .kafka_handler import Handler
 
 QUICK = Retry(first=0.01, most=0.05)
 MakeConsumer = Callable[..., Awaitable[Consumer]]
-
-
-@pytest.fixture
-async def topic(make_topic: MakeTopic) -> str:
-    return await make_topic()
-
-
-@pytest.fixture
-async def producer(kafka: Kafka, topic: str) -> AsyncIterator[Producer]:
-    producer = Producer(kafka, client_id="test", topics=[topic, topic + DEAD_LETTER_SUFFIX])
-    await producer.start()
-    yield producer
-    await producer.stop()
 
 
 @pytest.fixture
@@ -50,24 +36,6 @@ async def consume(kafka: Kafka, topic: str, producer: Producer) -> AsyncIterator
 
     yield start
     await asyncio.gather(*(consumer.stop() for consumer in consumers))
-
-
-class Handler:
-    """Keeps what it handles; `refuse` may raise instead."""
-
-    def __init__(self, refuse: Callable[[Message], None] = lambda message: None) -> None:
-        self.attempts: list[Message] = []
-        self.handled: list[Message] = []
-        self.refuse = refuse
-
-    async def __call__(self, message: Message) -> None:
-        self.attempts.append(message)
-        self.refuse(message)
-        self.handled.append(message)
-
-    @property
-    def bodies(self) -> list[bytes]:
-        return [message.body for message in self.handled]
 
 
 async def test_a_message_arrives_as_it_was_sent(producer: Producer, consume: MakeConsumer, topic: str) -> None:
@@ -252,67 +220,6 @@ async def test_the_lag_is_measured(producer: Producer, consume: MakeConsumer, to
     await eventually(lambda: lag() == 0, what="no lag")
 
 
-async def test_a_tail_starts_at_the_end_and_sees_what_comes_after(producer: Producer, kafka: Kafka, topic: str) -> None:
-    for number in range(10):
-        await producer.send(topic, f"{number}", b"before", event_id=f"{number}")
-    handler = Handler()
-    tail = Tail(kafka, [topic], handler)
-    assert not tail.ready
-    await tail.start()
-    assert tail.ready
-    for number in range(10):
-        await producer.send(topic, f"{number}", b"after", event_id=f"{number}")
-    await eventually(lambda: len(handler.handled) == 10, what="the later messages")
-    assert set(handler.bodies) == {b"after"}
-    await tail.stop()
-    assert not tail.healthy
-
-
-async def test_a_tail_that_reads_back_is_ready_once_its_handler_knows_what_was_there(
-    producer: Producer, kafka: Kafka, topic: str
-) -> None:
-    long_ago = utc_now() - timedelta(minutes=20)
-    await asyncio.to_thread(_send_at, kafka.kafka_brokers, topic, long_ago, b"forgotten")
-    for number in range(10):
-        await producer.send(topic, f"{number}", b"before", event_id=f"{number}")
-    handled: list[tuple[bytes, bool]] = []
-
-    async def handler(message: Message) -> None:
-        await asyncio.sleep(0)
-        handled.append((message.body, tail.ready))
-
-    tail = Tail(kafka, [topic], handler, {topic: timedelta(minutes=10)})
-    await tail.start()
-    assert handled == [(b"before", False)] * 10
-    await producer.send(topic, "key", b"after", event_id="after")
-    await eventually(lambda: handled[10:] == [(b"after", True)], what="the later message")
-    await tail.stop()
-
-
-def _send_at(brokers: str, topic: str, time: datetime, body: bytes) -> None:
-    sender = KafkaProducer(bootstrap_servers=brokers)
-    for partition in range(3):
-        sender.send(topic, body, partition=partition, timestamp_ms=int(time.timestamp() * 1000)).get(10)
-    sender.close()
-
-
-async def test_a_tail_goes_on_after_a_message_that_its_handler_refuses(
-    producer: Producer, kafka: Kafka, topic: str
-) -> None:
-    def refuse(message: Message) -> None:
-        if message.body == b"bad":
-            raise ValueError("can't read this")
-
-    handler = Handler(refuse)
-    tail = Tail(kafka, [topic], handler)
-    await tail.start()
-    await producer.send(topic, "key", b"bad", event_id="1")
-    await producer.send(topic, "key", b"good", event_id="2")
-    await eventually(lambda: handler.bodies == [b"good"], what="the good message")
-    assert REGISTRY.get_sample_value("parley_kafka_tail_failures_total", {"topic": topic}) == 1
-    await tail.stop()
-
-
 class StumblingConsumer(Consumer):
     """Fails once with what is no error of Kafka's."""
 
@@ -391,29 +298,3 @@ async def test_only_declared_topics_are_sent_to(producer: Producer) -> None:
 async def test_a_body_beyond_kafkas_limit_is_refused(producer: Producer, topic: str) -> None:
     with pytest.raises(ValueError, match="limit"):
         await producer.send(topic, "key", bytes(2_000_000), event_id="1")
-
-
-async def test_topics_may_be_ensured_again(kafka: Kafka, topic: str) -> None:
-    await ensure_topics(kafka, {topic: (3, timedelta(hours=1))})
-
-
-async def test_a_topic_that_is_there_gets_the_releases_retention_and_never_fewer_partitions(
-    kafka: Kafka, topic: str
-) -> None:
-    assert await asyncio.to_thread(_shape, kafka, topic) == (3, timedelta(hours=1))
-    await ensure_topics(kafka, {topic: (5, timedelta(hours=2))})
-    assert await asyncio.to_thread(_shape, kafka, topic) == (5, timedelta(hours=2))
-    await ensure_topics(kafka, {topic: (3, timedelta(hours=1))})
-    assert await asyncio.to_thread(_shape, kafka, topic) == (5, timedelta(hours=1))
-
-
-def _shape(kafka: Kafka, topic: str) -> tuple[int, timedelta]:
-    """How many partitions a topic has, and for how long it keeps messages."""
-    admin = KafkaAdminClient(bootstrap_servers=kafka.kafka_brokers)
-    try:
-        [described] = admin.describe_topics([topic])
-        configs = admin.describe_configs([ConfigResource("TOPIC", topic, ["retention.ms"])], config_filter="all")
-    finally:
-        admin.close()
-    kept = int(configs["topic"][topic]["retention.ms"]["value"])
-    return len(described["partitions"]), timedelta(milliseconds=kept)

@@ -24,6 +24,8 @@ _FETCH_MS = 3_000
 # Whether the handler has caught up is looked for more often.
 _PAUSED_POLL_MS = 50
 _RECONNECT_SECONDS = 1.0
+# So soon are partitions seen that a topic got meanwhile.
+_METADATA_MS = 30_000
 _STOP_SECONDS = 10.0
 # Nothing is fetched while this many messages wait for the handler.
 _MOST_WAITING = 2_000
@@ -54,7 +56,8 @@ class Tail:
 
     Of a topic that is in `read_back`, those of so long before the start come first, by the producers' clocks. A
     message that the handler refuses is logged and counted, for a tail feeds a view of the moment that its owner can
-    load afresh. Messages survive an outage of Kafka: reading goes on where it stopped.
+    load afresh. Messages survive an outage of Kafka: reading goes on where it stopped. Partitions that a topic gets
+    meanwhile are read from their beginning.
     """
 
     def __init__(
@@ -152,21 +155,27 @@ class Tail:
             bootstrap_timeout_ms=5_000,
             request_timeout_ms=5_000,
             reconnect_backoff_max_ms=1_000,
+            metadata_max_age_ms=_METADATA_MS,
         )
         return client
 
-    def _seek(self, client: _Client) -> Mapping[Partition, int]:
-        partitions = [
+    def _partitions(self, client: _Client) -> list[Partition]:
+        return [
             TopicPartition(topic, number)
             for topic in self._topics
             for number in client.partitions_for_topic(topic) or ()
         ]
+
+    def _seek(self, client: _Client) -> Mapping[Partition, int]:
+        partitions = self._partitions(client)
         found = {partition[0] for partition in partitions}
         if missing := [topic for topic in self._topics if topic not in found]:
             raise KafkaError(f"no such topics: {missing}")
         client.assign(partitions)
         ends = client.end_offsets(partitions, timeout_ms=10_000)
-        self._positions = {**ends, **self._earlier(client, partitions), **self._positions}
+        # A partition that came after the start holds nothing from before it.
+        first = dict.fromkeys(partitions, 0) if self._positions else {**ends, **self._earlier(client, partitions)}
+        self._positions = {**first, **self._positions}
         for partition in partitions:
             client.seek(partition, self._positions[partition])
         return ends
@@ -183,7 +192,7 @@ class Tail:
 
     def _turn(self, client: _Client, loop: asyncio.AbstractEventLoop, ends: Mapping[Partition, int]) -> None:
         paused = False
-        while not self._stopping.is_set():
+        while not self._stopping.is_set() and len(self._partitions(client)) <= len(self._positions):
             if not self.ready and all(self._positions[partition] >= end for partition, end in ends.items()):
                 loop.call_soon_threadsafe(self._queue.put_nowait, None)
             for partition, records in client.poll(timeout_ms=_PAUSED_POLL_MS if paused else _POLL_MS).items():
