@@ -101,7 +101,7 @@ class Serving(Protocol):
         ...
 
     async def drain(self, seconds: float) -> None:
-        """Take nothing new, finish what is in hand within `seconds`, and end."""
+        """Let clients hear of it, finish what is in hand, and end: within `seconds` in all."""
         ...
 
 

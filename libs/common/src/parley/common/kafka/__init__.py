@@ -1,8 +1,8 @@
 """Kafka for asyncio services: kafka-python's blocking clients on threads of their own.
 
 `Producer` returns once a message is acknowledged by all; `Consumer` is a group's member with manual commit,
-order per key and dead letters; `Tail` reads every partition from now on; `ensure_topics` creates what is
-missing.
+order per key and dead letters; `Tail` reads every partition from now on; `ensure_topics` brings topics to
+what is declared.
 """
 
 from parley.common.kafka.consumer import Consumer

@@ -1,4 +1,4 @@
-"""Create the topics of a YAML file: `python -m parley.common.kafka SERVICE TOPICS_YAML`.
+"""Bring topics to what a YAML file says: `python -m parley.common.kafka SERVICE TOPICS_YAML`.
 
 SERVICE is whose settings in the environment say how to reach Kafka (PARLEY_<SERVICE>_KAFKA_…). The file holds
 `topics:`, each name with `partitions` and `retention_days`.

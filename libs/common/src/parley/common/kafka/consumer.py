@@ -33,7 +33,7 @@ _PATIENT_BYTES = 1024 * 1024
 _COMMIT_PERIOD_SECONDS = 0.2
 _MEASURE_PERIOD_SECONDS = 1.0
 _RECONNECT_SECONDS = 1.0
-# A poll that has not come back for this long is stuck; without a name server each takes seconds.
+# A poll that has not come back for this long is stuck.
 _HEALTHY_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 # How long a message in hand may take when the consumer stops.

@@ -15,9 +15,10 @@ from parley.common.rpc.context import (
     use_idempotency_key,
 )
 from parley.common.rpc.scopes import scopes_of
-from parley.common.rpc.server import Server
+from parley.common.rpc.server import HEARING_SHARE, Server
 
 __all__ = [
+    "HEARING_SHARE",
     "Server",
     "caller",
     "channel",

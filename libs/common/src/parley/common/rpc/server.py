@@ -35,7 +35,7 @@ _CONNECTION_SECONDS = 300.0
 # What runs on a connection that ends has longer than any deadline.
 _LEAVING_SECONDS = 3 * DEFAULT_SECONDS
 # Of the time to drain in, for clients to hear that a server is about to: a second of ten.
-_HEARING_SHARE = 0.1
+HEARING_SHARE = 0.1
 _OPTIONS: list[tuple[str, object]] = [
     # Clients ping every 2 s to notice a dead peer; gRPC's default would cut them off for it.
     ("grpc.http2.min_ping_interval_without_data_ms", 1_000),
@@ -113,7 +113,7 @@ class Server:
         """Report NOT_SERVING, then take no new call, and let those that run finish: for at most `seconds` in all."""
         await self._health.enter_graceful_shutdown()
         # What a client sends before it has heard that would be refused.
-        hearing = seconds * _HEARING_SHARE
+        hearing = seconds * HEARING_SHARE
         await asyncio.sleep(hearing)
         await self._server.stop(seconds - hearing)
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from parley.common import rpc
+
 _BACKLOG = 2048
 # Longer than proxies and clients keep an idle connection, mostly 60 s: whoever closes first must not be the one who
 # may yet be sent a request.
 KEEP_ALIVE_SECONDS = 65
-# Of the time to drain in, for those who keep connections to hear that these end: a second of ten.
-_HEARING_SHARE = 0.1
 
 
 class HttpServer:
@@ -61,7 +61,7 @@ class HttpServer:
         try:
             async with asyncio.timeout(seconds):
                 self._connections.end = True
-                await asyncio.sleep(seconds * _HEARING_SHARE)
+                await asyncio.sleep(seconds * rpc.HEARING_SHARE)
                 self._uvicorn.should_exit = True
                 await asyncio.shield(self._serving)
         except TimeoutError:
