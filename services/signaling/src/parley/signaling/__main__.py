@@ -39,7 +39,7 @@ async def serve(stop: Stop, settings: Settings) -> None:
     appointments = AppointmentsClient(service.channel(settings.appointments_target))
 
     # The tail and what it feeds know each other: a pod serves only once no event can escape it any more.
-    ownership = Ownership(leases, settings.instance, settings.live_url, lambda: tail.healthy, time.monotonic)
+    ownership = Ownership(leases, settings.instance, settings.live_url, lambda: tail.ready, time.monotonic)
     hub = Hub(ownership, messages.encode_notice, facts)
     ownership.serve(hub)
     errands = Errands()
