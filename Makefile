@@ -5,6 +5,8 @@ SHELL := bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --silent
 
+# Debian's own, which the images run too: others are often built without the optimisations that make it 1.4 times faster.
+export PYTHON ?= $(firstword $(wildcard /usr/bin/python3.11) python3)
 VENV := .venv
 STAMPS := .local/stamps
 # A dozen processes start at once: compiled modules save each of them 4 s of CPU.
@@ -119,7 +121,7 @@ $(STAMPS)/system: deploy/local/install.sh
 
 $(STAMPS)/python: requirements.lock deploy/local/bootstrap.lock deploy/local/link-node.sh | $(STAMPS)/system
 	echo "Installing Python's packages …"
-	test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	pip install --quiet --disable-pip-version-check --require-hashes -r deploy/local/bootstrap.lock
 	uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	deploy/local/link-node.sh

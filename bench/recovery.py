@@ -47,7 +47,7 @@ async def away(company: Company, guest: Guest, appointment_id: str, number: int)
     killed_at = time.perf_counter()
     await company.stack.kill(pod)
     await company.say(appointment, f"while-away-{number}", text)
-    await guest.reads(text, timeout=20_000)
+    await guest.reads(text)
     elapsed = time.perf_counter() - killed_at
     await company.stack.process(pod).wait_until_ready()
     return elapsed

@@ -6,7 +6,7 @@ set -euo pipefail
 missing=()
 need() { command -v "$1" > /dev/null || missing+=("$2"); }
 
-python3 -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || missing+=(python3 python3-venv)
+"${PYTHON:-python3}" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || missing+=(python3 python3-venv)
 need java openjdk-17-jre-headless
 need mvn maven
 need chromium chromium

@@ -54,7 +54,7 @@ async def test_a_patient_consumer_gets_few_messages_too(kafka: Kafka, producer: 
     consumer = Consumer(kafka, "g" + topic, [topic], handler, dead_letters=producer, patience_ms=100)
     await consumer.start()
     await producer.send(topic, "key", b"body", event_id="1")
-    await eventually(lambda: handler.bodies == [b"body"], timeout=20, what="the message")
+    await eventually(lambda: handler.bodies == [b"body"], what="the message")
     await consumer.stop()
 
 
@@ -180,7 +180,7 @@ async def test_members_of_a_group_share_the_messages(producer: Producer, consume
         sent += 1
         return len(first.handled) > 1 and len(second.handled) > 0
 
-    await eventually(both_have_some, timeout=30, what="messages at both members")
+    await eventually(both_have_some, what="messages at both members")
 
 
 async def test_a_handlers_span_belongs_to_the_senders_trace(
@@ -237,7 +237,7 @@ async def test_a_consumer_reads_on_after_a_defect_on_its_thread(kafka: Kafka, to
     consumer = StumblingConsumer(kafka, "g" + topic, [topic], handler, dead_letters=producer)
     await consumer.start()
     await producer.send(topic, "key", b"body", event_id="1")
-    await eventually(lambda: handler.bodies == [b"body"], timeout=20, what="the message")
+    await eventually(lambda: handler.bodies == [b"body"], what="the message")
     assert consumer.stumbled
     await consumer.stop()
 
@@ -251,7 +251,7 @@ async def test_a_member_reads_however_short_its_polls_are_beside_a_rebalance(
     await producer.send(topic, "key", b"body", event_id="1")
     handler = Handler()
     await consume(handler)
-    await eventually(lambda: handler.bodies == [b"body"], timeout=20, what="the message")
+    await eventually(lambda: handler.bodies == [b"body"], what="the message")
 
 
 class CountingConsumer(Consumer):

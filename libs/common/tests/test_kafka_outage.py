@@ -74,7 +74,7 @@ async def producer(broker: Broker) -> AsyncIterator[Producer]:
     await asyncio.to_thread(broker.start)
     await ensure_topics(broker.kafka, {TOPIC: (2, timedelta(hours=1))})
     await starting
-    await eventually(lambda: producer.healthy, timeout=20, what="a connected producer")
+    await eventually(lambda: producer.healthy, what="a connected producer")
     yield producer
     await producer.stop()
 
@@ -120,7 +120,7 @@ async def test_sends_go_on_after_the_broker_was_frozen(broker: Broker, producer:
         with pytest.raises(Unavailable):
             await producer.send(TOPIC, "a", b"patient", event_id="patient")
     broker.thaw()
-    await eventually(lambda: sent(producer), timeout=30, what="a send after the thaw")
+    await eventually(lambda: sent(producer), what="a send after the thaw")
     assert senders() == before, "a replaced client's thread ends"
 
 
@@ -176,6 +176,6 @@ async def test_what_a_killed_member_had_in_hand_is_handled_by_another(kafka: Kaf
 
     consumer = Consumer(kafka, topic, [topic], handle, dead_letters=producer)
     await consumer.start()
-    await eventually(lambda: handled == [b"precious"], timeout=30, what="the message again")
+    await eventually(lambda: handled == [b"precious"], what="the message again")
     await consumer.stop()
     await producer.stop()

@@ -109,7 +109,7 @@ async def test_a_tail_reads_partitions_that_a_topic_gets_meanwhile_from_their_be
     await reading.start()
     await ensure_topics(kafka, {topic: (5, timedelta(hours=1))})
     await asyncio.to_thread(_send_to, kafka.kafka_brokers, topic, 5)
-    await eventually(lambda: set(handler.bodies) == {b"0", b"1", b"2", b"3", b"4"}, timeout=20, what="all of them")
+    await eventually(lambda: set(handler.bodies) == {b"0", b"1", b"2", b"3", b"4"}, what="all of them")
     await reading.stop()
 
 

@@ -318,7 +318,7 @@ async def test_what_is_due_happens_once_and_who_comes_is_seen_by_every_replica(
         with rpc.use_caller(company.caller):
             return [each.customer_online for each in (await other.ListQueue(ListQueueRequest())).places] == [True]
 
-    await eventually(seen, timeout=30, what="the customer in the queue")
+    await eventually(seen, what="the customer in the queue")
     database = connect(mongo_url, suite.database)
     past = utc_now() - timedelta(minutes=1)
     await database["appointments"].update_one({"_id": expiring.id}, {"$set": {"ends_at": past, "due_at": past}})
@@ -327,7 +327,7 @@ async def test_what_is_due_happens_once_and_who_comes_is_seen_by_every_replica(
     def story(id: str) -> list[str | None]:
         return [each.WhichOneof("event") for each in told if each.appointment.id == id]
 
-    await eventually(lambda: "expired" in story(expiring.id), timeout=30, what="the expiry")
+    await eventually(lambda: "expired" in story(expiring.id), what="the expiry")
     with rpc.use_caller(company.caller):
         found = await other.GetAppointment(GetAppointmentRequest(id=expiring.id))
         assert (found.state, found.version) == (APPOINTMENT_STATE_EXPIRED, 2)

@@ -162,7 +162,7 @@ async def test_a_conversation_over_two_replicas_ends_when_the_appointment_is_cal
         def told() -> bool:
             return len({event.envelope.id for event in installation.events}) >= 3
 
-        await eventually(told, timeout=30, what="two messages and a receipt on the topic")
+        await eventually(told, what="two messages and a receipt on the topic")
         await installation.tell(3, APPOINTMENT_STATE_CANCELLED)
 
         async def closed() -> bool:

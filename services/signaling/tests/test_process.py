@@ -41,7 +41,7 @@ async def visit_at(installation: Installation, pod: Process, other: Process, *, 
             return False
         return urls == [pod.url, pod.url]
 
-    await eventually(settled, timeout=20, what=f"{pod.name} serving its share")
+    await eventually(settled, what=f"{pod.name} serving its share")
     return visit
 
 

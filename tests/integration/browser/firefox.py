@@ -76,7 +76,7 @@ class Firefox:
         text = answer["result"].get("value")
         return None if text is None else json.loads(text)
 
-    async def reads(self, text: str, timeout: float = 20) -> None:
+    async def reads(self, text: str) -> None:
         """Return once a text is on the page."""
 
         async def shown() -> bool:
@@ -84,7 +84,7 @@ class Firefox:
             assert text in body, body
             return True
 
-        await eventually(shown, timeout=timeout, what=f"“{text}” on the page")
+        await eventually(shown, what=f"“{text}” on the page")
 
     async def click(self, name: str, role: str = "button") -> None:
         """A real click, by the name that a screen reader says."""
@@ -96,7 +96,7 @@ class Firefox:
             found[:] = answer["nodes"]
             return bool(found)
 
-        await eventually(there, timeout=20, what=f"the {role} “{name}”")
+        await eventually(there, what=f"the {role} “{name}”")
         node = {"type": "element", "element": {"sharedId": found[0]["sharedId"]}}
         move = {"type": "pointerMove", "x": 0, "y": 0, "origin": node}
         press = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]

@@ -55,10 +55,10 @@ class Guest:
         await expect(log.get_by_text(text)).to_be_visible()
         await expect(log.get_by_text(self._words("call", "delivery.sending"))).to_have_count(0)
 
-    async def reads(self, text: str, *, timeout: float = 5_000) -> None:
-        """Return once a message is in the conversation, after at most `timeout` milliseconds."""
+    async def reads(self, text: str) -> None:
+        """Return once a message is in the conversation (30 s at most)."""
         await self._open_chat()
-        await expect(self.page.get_by_role("log").get_by_text(text)).to_be_visible(timeout=timeout)
+        await expect(self.page.get_by_role("log").get_by_text(text)).to_be_visible()
 
     async def is_told(self, ending: str) -> None:
         """Return once told why it is over, such as "ended" or "revoked"."""

@@ -92,7 +92,7 @@ class Person:
             assert frames >= ENOUGH_FRAMES, f"{frames} frames"
             return await self.page.evaluate(PICTURE) not in (None, first)
 
-        await eventually(moved, what="the other's moving picture", timeout=20)
+        await eventually(moved, what="the other's moving picture")
 
     async def hears_the_other(self) -> None:
         """Return once sound arrives and is played."""
@@ -101,7 +101,7 @@ class Person:
         async def heard() -> bool:
             return await more() > 0 and bool(await self.page.evaluate(AUDIBLE))
 
-        await eventually(heard, what="the other's sound", timeout=20)
+        await eventually(heard, what="the other's sound")
 
     async def finds_no_barrier(self) -> None:
         """Fail with what axe finds on the screen as it is, and where it has to be moved sideways to be read."""
@@ -126,5 +126,5 @@ class Person:
         async def shown() -> bool:
             return await self.page.evaluate(PICTURE) is not None
 
-        await eventually(shown, what="the other's picture", timeout=20)
+        await eventually(shown, what="the other's picture")
         return str(await self.page.evaluate(PICTURE))

@@ -41,7 +41,7 @@ class Specialist:
         await dialog.get_by_label(_words("staff", "invite.language")).select_option(language)
         await dialog.get_by_role("button", name=_words("staff", "invite.send.sms")).click()
         sent = dialog.get_by_text(_words.beginning("staff", "delivery.sent"))
-        await expect(sent).to_be_visible(timeout=20_000)
+        await expect(sent).to_be_visible()
         await dialog.get_by_role("button", name=_words("staff", "done")).click()
 
     async def admit(self, name: str) -> None:

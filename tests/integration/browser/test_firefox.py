@@ -36,7 +36,7 @@ async def test_a_firefox_customer_and_a_chromium_specialist_meet(company: Compan
             assert await firefox.run(AUDIBLE), "no sound is played"
             return await firefox.run(RECEIVED, "audio") > 0 and await firefox.run(PICTURE) is not None
 
-        await eventually(sees_and_hears, timeout=20, what="the specialist's picture and sound in Firefox")
+        await eventually(sees_and_hears, what="the specialist's picture and sound in Firefox")
         await specialist.person.sees_the_other_move()
         await specialist.person.hears_the_other()
         await specialist.write("Bonjour")

@@ -33,7 +33,7 @@ async def told(company: Company, appointment: Json, story: list[str]) -> None:
         assert first == story, kinds
         return True
 
-    await eventually(complete, timeout=20, what="the whole story, in order")
+    await eventually(complete, what="the whole story, in order")
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
@@ -103,7 +103,7 @@ async def test_a_call_goes_on_while_its_live_channel_dies(company: Company, peop
 
     await company.stack.kill(await company.pod_of(appointment))
     await specialist.write("Pendant la panne")
-    await guest.reads("Pendant la panne", timeout=20_000)
+    await guest.reads("Pendant la panne")
     await both_see_and_hear(guest, specialist)
     assert await guest.person.received("video") > frames
 

@@ -246,7 +246,7 @@ async def test_a_customer_is_found_exported_and_erased_with_proof(company: Compa
     await host.person.finds_no_barrier()
     await host.press("customers", "erase.submit")
     done = host.page.get_by_text(words.beginning("customers", "erasure.done"))
-    await expect(done).to_be_visible(timeout=20_000)
+    await expect(done).to_be_visible()
     await host.page.reload()
     await host.is_on("customers", "erased.title")
     await expect(

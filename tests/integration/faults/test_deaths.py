@@ -78,7 +78,7 @@ class Mortal:
 
     async def has_died(self) -> None:
         """Return once it has, and serves again."""
-        await eventually(lambda: not self._orders.exists(), timeout=30, what=f"its death: {self._order()}")
+        await eventually(lambda: not self._orders.exists(), what=f"its death: {self._order()}")
         # By itself it would be back a little later after each death.
         await self._process.stop()
         await self._process.start()

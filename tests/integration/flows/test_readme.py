@@ -37,7 +37,7 @@ async def test_the_walk_through_ends_with_a_link_and_an_sms(company: Company) ->
         letters = await company.letters(PHONE)
         return any(LINK.search(letter["text"]) for letter in letters)
 
-    await eventually(arrived, what="the SMS that the README promises", timeout=20)
+    await eventually(arrived, what="the SMS that the README promises")
 
 
 async def test_every_make_command_in_the_readme_exists() -> None:

@@ -30,7 +30,7 @@ async def test_an_invitation_is_one_trace_from_the_request_to_the_consumers(
         assert not missing, f"missing edges: {missing}"
         return True
 
-    await eventually(complete, timeout=20)
+    await eventually(complete)
     kinds = {(span.service, span.kind) for span in collector.traces[trace_id]}
     assert ("gateway", "SERVER") in kinds
     assert ("appointments", "PRODUCER") in kinds

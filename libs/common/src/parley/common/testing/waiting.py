@@ -5,11 +5,13 @@ import inspect
 import time
 from collections.abc import Awaitable, Callable
 
+# Longer than what is waited for takes anywhere, for only what fails waits so long.
+PATIENCE_SECONDS = 30.0
 _PERIOD_SECONDS = 0.02
 
 
 async def eventually(
-    check: Callable[[], object] | Callable[[], Awaitable[object]], timeout: float = 10.0, what: str = ""
+    check: Callable[[], object] | Callable[[], Awaitable[object]], timeout: float = PATIENCE_SECONDS, what: str = ""
 ) -> None:
     """Return once `check` returns something true; an AssertionError inside it counts as not yet.
 
