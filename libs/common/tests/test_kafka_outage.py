@@ -79,7 +79,11 @@ async def producer(broker: Broker) -> AsyncIterator[Producer]:
     await producer.stop()
 
 
-async def test_everything_goes_on_when_kafka_comes_back(broker: Broker, producer: Producer) -> None:
+async def test_everything_goes_on_when_kafka_comes_back(
+    broker: Broker, producer: Producer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A quarter of what liveness bears, so that an outage may be longer here.
+    monkeypatch.setattr("parley.common.kafka.consumer._HEALTHY_SECONDS", 15)
     consumed: list[bytes] = []
     tailed: list[bytes] = []
 
@@ -99,6 +103,10 @@ async def test_everything_goes_on_when_kafka_comes_back(broker: Broker, producer
     await asyncio.to_thread(broker.kill)
     with pytest.raises(Unavailable):
         await producer.send(TOPIC, "key", b"lost or late", event_id="2")
+    for _ in range(20):
+        await asyncio.sleep(1)
+        assert consumer.healthy, "an outage is no reason to restart"
+        assert tail.healthy
     await asyncio.to_thread(broker.start)
 
     await eventually(lambda: sent(producer), timeout=60, what="a send after the outage")
