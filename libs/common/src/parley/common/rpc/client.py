@@ -60,6 +60,9 @@ _OPTIONS: list[tuple[str, object]] = [
     ("grpc.max_reconnect_backoff_ms", 2_000),
     # Names are looked up anew as soon as a pod goes, not 30 s later: an upgrade may have replaced both of two by then.
     ("grpc.dns_min_time_between_resolutions_ms", 1_000),
+    # Channels that share a connection may both begin to watch its health at once: the second finds a watch that has no
+    # connection yet, and the process ends (grpcio 1.85, a segmentation fault in HealthProducer's new checker).
+    ("grpc.use_local_subchannel_pool", 1),
 ]
 
 
