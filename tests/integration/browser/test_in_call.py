@@ -29,6 +29,7 @@ INTERRUPT = """() => window.peers.findLast((peer) => peer.connectionState === "c
   .forEach(({ track }) => { track.stop(); track.dispatchEvent(new Event("ended")); })"""
 
 OFFLINE_SECONDS = 20.0
+
 words = Words("fr")
 
 Meeting = tuple[Specialist, Guest]
