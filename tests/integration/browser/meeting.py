@@ -18,11 +18,18 @@ async def both_see_and_hear(guest: Guest, specialist: Specialist) -> None:
             tasks.create_task(person.hears_the_other())
 
 
-async def in_a_call(company: Company, people: People, *, phone: bool = False) -> tuple[Specialist, Guest, Json]:
-    """Both see and hear one another, at desktops or both on phones."""
+async def signed_in_with_an_invitation(
+    company: Company, people: People, *, phone: bool = False
+) -> tuple[Specialist, Json]:
+    """A specialist at the desk, at a desktop or on a phone, and an appointment at once for a customer with a link."""
     specialist = Specialist(await people.arrive(phone=phone), company)
     await specialist.sign_in()
-    appointment = await company.invite(await company.customer(), by="copy")
+    return specialist, await company.invite(await company.customer(), by="copy")
+
+
+async def in_a_call(company: Company, people: People, *, phone: bool = False) -> tuple[Specialist, Guest, Json]:
+    """Both see and hear one another, at desktops or both on phones."""
+    specialist, appointment = await signed_in_with_an_invitation(company, people, phone=phone)
     guest = Guest(await people.arrive(phone=phone))
     await guest.open(await company.copy_link(appointment))
     await guest.join()

@@ -8,8 +8,7 @@ from parley.common.testing.waiting import eventually
 from ..company import Company
 from .conftest import People
 from .guest import Guest
-from .meeting import both_see_and_hear, in_a_call
-from .specialist import Specialist
+from .meeting import both_see_and_hear, in_a_call, signed_in_with_an_invitation
 from .words import Words
 
 # A page that holds on to whatever it is sent.
@@ -19,9 +18,7 @@ words = Words("fr")
 
 
 async def test_a_customer_who_wants_to_be_heard_alone_is_not_seen(company: Company, people: People) -> None:
-    specialist = Specialist(await people.arrive(), company)
-    await specialist.sign_in()
-    appointment = await company.invite(await company.customer(), by="copy")
+    specialist, appointment = await signed_in_with_an_invitation(company, people)
     guest = Guest(await people.arrive(phone=True))
     await guest.open(await company.copy_link(appointment))
     await guest.join_by_sound()
@@ -48,9 +45,7 @@ async def test_the_customer_goes_on_with_another_device(company: Company, people
 
 
 async def test_nothing_more_is_sent_to_a_customer_whose_link_was_revoked(company: Company, people: People) -> None:
-    specialist = Specialist(await people.arrive(), company)
-    await specialist.sign_in()
-    appointment = await company.invite(await company.customer(), by="copy")
+    specialist, appointment = await signed_in_with_an_invitation(company, people)
     guest = Guest(await people.arrive())
     await guest.page.add_init_script(CLINGING)
     await guest.open(await company.copy_link(appointment))
