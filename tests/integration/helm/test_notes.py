@@ -34,6 +34,12 @@ def test_who_installed_a_trial_reads_how_to_open_it_and_how_to_sign_in(tmp_path:
     assert "Keep a copy of the keys" in told
 
 
+def test_who_reaches_a_trial_by_a_gateway_reads_of_no_other_way_in(tmp_path: Path) -> None:
+    told = together(tmp_path, "demo.yaml", "global: {edge: {gateway: {className: public, tlsSecret: tls}}}")
+    assert "port-forward svc/parley-edge" not in told
+    assert "port-forward svc/parley-mailbox" in told
+
+
 def test_production_is_told_nothing_of_a_trial_nor_of_keys_that_it_brought(tmp_path: Path) -> None:
     told = together(tmp_path, "production.yaml")
     assert "for https://meet.example.com" in told
