@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
+from pymongo import AsyncMongoClient
 
 from parley.api.accounts.v1.events_pb2 import AccountsEvent, SessionEnded, StaffSaved
 from parley.api.appointments.v1 import appointments_pb2
@@ -97,6 +98,11 @@ class Installation:
             starting = [stack.enter_async_context(self.pod(name)) for name in NAMES]
             one, two = await asyncio.gather(*starting)
             yield one, two
+
+    async def serving(self) -> list[str]:
+        """The pods that hold leases, by name."""
+        async with AsyncMongoClient[dict[str, str]](self.mongo_url) as client:
+            return sorted(await client[self.database]["pods"].distinct("name"))
 
     async def publish(self, appointment: appointments_pb2.Appointment) -> None:
         """Save an appointment and tell of it, as the service that owns it does."""

@@ -7,6 +7,8 @@ from http import HTTPStatus
 
 import httpx
 
+from parley.common.testing.waiting import PATIENCE_SECONDS
+
 from . import table
 from .scene import NOWHERE, Scene
 from .ways import OWN_ACCOUNT, Objects, Way, ways
@@ -30,7 +32,7 @@ _GENTLE = {
     )
 }
 # What changes by itself: the time, counters of use, credentials that are minted each time.
-_RESTLESS = ("/v1/live-url", "/v1/slots", "/v1/queue", "/v1/sessions", "/v1/api-keys")
+_RESTLESS = ("/v1/live-url", "/v1/slots", "/v1/public/{slug}/slots", "/v1/queue", "/v1/sessions", "/v1/api-keys")
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ class Observer:
     async def _settled(self) -> dict[str, str]:
         """What is read, once all that was done before has come through everywhere."""
         last, now = {"": ""}, await self._read()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while last != now:
                 await asyncio.sleep(1)
                 last, now = now, await self._read()
