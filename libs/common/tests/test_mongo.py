@@ -289,7 +289,7 @@ async def test_an_unreachable_database_is_unavailable_within_the_time_given() ->
     started = time.monotonic()
     with pytest.raises(Unavailable), mongo.timeout(0.3):
         await database["things"].find_one({})
-    assert time.monotonic() - started < 10  # by itself the driver would look for half a minute
+    assert time.monotonic() - started < 2
     await database.client.close()
 
 

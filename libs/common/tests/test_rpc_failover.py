@@ -146,7 +146,7 @@ async def test_a_call_that_reaches_nobody_waits_a_moment_for_somebody() -> None:
         await say(NOT_SERVING)
         await eventually(lambda: channel.get_state() is grpc.ChannelConnectivity.TRANSIENT_FAILURE)
         with pytest.raises(Unavailable):
-            await ask(stub)
+            await asyncio.wait_for(ask(stub), 3)
 
 
 async def test_calls_go_round_a_backend_that_is_frozen() -> None:

@@ -21,7 +21,8 @@ from parley.api.live.v1.live_pb2 import (
     Signal,
     Welcome,
 )
-from parley.common.testing.waiting import PATIENCE_SECONDS
+
+_SECONDS = 10.0
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Client:
 
     async def hear(self, body: str, matches: Callable[[Any], bool] = lambda _: True) -> Any:
         """Return the next frame's body of this name that matches, passing over others."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(_SECONDS):
             while True:
                 frame = await self.next()
                 if frame.WhichOneof("body") == body and matches(getattr(frame, body)):
@@ -51,7 +52,7 @@ class Client:
 
     async def next(self) -> ServerFrame:
         """Return the next frame. Raises ConnectionClosed."""
-        data = await asyncio.wait_for(self.socket.recv(), PATIENCE_SECONDS)
+        data = await asyncio.wait_for(self.socket.recv(), _SECONDS)
         assert isinstance(data, bytes)
         frame = ServerFrame.FromString(data)
         self.frames.append(frame)
@@ -61,7 +62,7 @@ class Client:
         """Read until the server closes; return the names of the bodies that came."""
         start = len(self.frames)
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(_SECONDS):
                 while True:
                     await self.next()
         except ConnectionClosed:

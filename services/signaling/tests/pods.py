@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from pymongo import AsyncMongoClient
 
 from parley.api.accounts.v1.events_pb2 import AccountsEvent, SessionEnded, StaffSaved
 from parley.api.appointments.v1 import appointments_pb2
@@ -16,6 +15,7 @@ from parley.api.appointments.v1.events_pb2 import AppointmentsEvent
 from parley.api.chat.v1.chat_pb2 import Message, Receipt
 from parley.api.chat.v1.events_pb2 import ChatEvent, MessagePosted, ReceiptMoved
 from parley.api.common.v1.common_pb2 import Actor, Envelope
+from parley.common import mongo
 from parley.common.auth import Caller, Kind
 from parley.common.clock import utc_now
 from parley.common.ids import new_id
@@ -25,6 +25,7 @@ from parley.common.testing.servers import free_port
 from parley.common.testing.tokens import token_for
 from parley.signaling.domain.frames import ChannelKind
 from parley.signaling.domain.placement import ChannelKey, Pod, preferred
+from parley.signaling.store import MongoLeases
 
 from .neighbours import SECRET, Neighbours
 
@@ -100,9 +101,10 @@ class Installation:
             yield one, two
 
     async def serving(self) -> list[str]:
-        """The pods that hold leases, by name."""
-        async with AsyncMongoClient[dict[str, str]](self.mongo_url) as client:
-            return sorted(await client[self.database]["pods"].distinct("name"))
+        """Names of the pods that hold leases."""
+        database = mongo.connect(self.mongo_url, self.database)
+        async with database.client:
+            return [pod.name for pod in await MongoLeases(database).pods()]
 
     async def publish(self, appointment: appointments_pb2.Appointment) -> None:
         """Save an appointment and tell of it, as the service that owns it does."""

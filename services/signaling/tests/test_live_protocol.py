@@ -18,7 +18,7 @@ from parley.api.live.v1.live_pb2 import (
 from parley.common.auth import Caller, Kind
 from parley.common.ids import new_id
 from parley.common.testing.tokens import token_for
-from parley.common.testing.waiting import PATIENCE_SECONDS, eventually
+from parley.common.testing.waiting import eventually
 
 from .client import Client, closing, connected, hello, joined, offer, refusal
 from .pods import Installation, Process, Visit, arrival
@@ -107,7 +107,7 @@ async def test_silence_before_the_hello_closes_the_socket(pod: Process) -> None:
     async with connected(pod.url) as client:
         started = time.monotonic()
         assert await closing(client) == "SILENT"
-        assert time.monotonic() - started > 4.5
+        assert 4.5 < time.monotonic() - started < 6.5
 
 
 async def test_twelve_seconds_of_silence_close_the_socket_and_pings_keep_it(pod: Process, visit: Visit) -> None:
@@ -124,14 +124,15 @@ async def test_twelve_seconds_of_silence_close_the_socket_and_pings_keep_it(pod:
 
         task = asyncio.create_task(ping())
         started = time.monotonic()
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        silent_until = asyncio.timeout(20)
+        async with silent_until:
             while True:
                 try:
                     frame = await silent.socket.recv()
                 except ConnectionClosed:
                     break
                 silent.frames.append(live_pb2.ServerFrame.FromString(frame))  # type: ignore[arg-type]
-        assert time.monotonic() - started > 11.5
+        assert 11.5 < time.monotonic() - started < 14.5
         assert silent.frames[-1].closing.reason == live_pb2.CLOSING_REASON_SILENT
         task.cancel()
         assert {frame.WhichOneof("body") for frame in pinging.frames} <= {"welcome", "presence"}

@@ -1,6 +1,7 @@
 """Two real pods: who serves what, and what happens when one dies, stands still or is asked to end."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -60,7 +61,7 @@ async def admitted_pair(stack: AsyncExitStack, pod: Process, visit: Visit) -> tu
     return customer, agent, welcome
 
 
-async def come_back(pod: Process, visit: Visit, epoch: int) -> Welcome:
+async def come_back(pod: Process, visit: Visit, epoch: int, seconds: float) -> Welcome:
     """Try until this pod welcomes the customer, as a client does."""
     welcomes: list[Welcome] = []
 
@@ -72,7 +73,7 @@ async def come_back(pod: Process, visit: Visit, epoch: int) -> Welcome:
                 welcomes.append(frame.welcome)
         return bool(welcomes)
 
-    await eventually(welcomed, what=f"a welcome by {pod.name}")
+    await eventually(welcomed, timeout=seconds, what=f"a welcome by {pod.name}")
     return welcomes[0]
 
 
@@ -104,15 +105,17 @@ async def test_a_client_is_sent_to_the_pod_that_serves_its_room(installation: In
             assert [list(server.urls) for server in located.ice_servers] == [["stun:stun.example.org"]]
 
 
-async def test_a_killed_pods_rooms_go_on_at_the_other(installation: Installation) -> None:
+async def test_a_killed_pods_rooms_go_on_at_the_other_within_seconds(installation: Installation) -> None:
     async with installation.two_pods() as (one, two):
         visit = await visit_at(installation, one, two)
         async with AsyncExitStack() as stack:
             customer, agent, welcome = await admitted_pair(stack, one, visit)
             await one.kill()
+            killed_at = time.monotonic()
             for client in (customer, agent):
                 assert "closing" not in await client.hear_the_rest()
-        back = await come_back(two, visit, welcome.epoch)
+        back = await come_back(two, visit, welcome.epoch, seconds=5)
+        assert time.monotonic() - killed_at < 4.0
         assert back.epoch > welcome.epoch
         assert (back.resumed, back.appointment.state, back.appointment.admitted) == (False, "in_progress", True)
         async with AsyncExitStack() as stack:
@@ -128,7 +131,7 @@ async def test_a_paused_pod_fences_itself_before_it_says_anything(installation: 
         async with AsyncExitStack() as stack:
             customer, agent, welcome = await admitted_pair(stack, one, visit)
             one.pause()
-            back = await come_back(two, visit, welcome.epoch)
+            back = await come_back(two, visit, welcome.epoch, seconds=8)
             assert back.epoch > welcome.epoch
             # Both are waiting for the paused pod when it wakes up: frames of a client, and news.
             offer = Signal(member_id=visit.participant.id, description=Description(type=DESCRIPTION_TYPE_OFFER))
@@ -160,9 +163,9 @@ async def test_a_pod_that_is_asked_to_end_sends_its_clients_to_the_other(install
                 assert client.frames[-1].closing.retry_after_seconds == 0
             # Its leases were given back before: nobody waits for them to lapse.
             assert await installation.serving() == [two.name]
-            back = await come_back(two, visit, welcome.epoch)
+            back = await come_back(two, visit, welcome.epoch, seconds=5)
         assert back.epoch > welcome.epoch
-        await ending
+        await asyncio.wait_for(ending, 10)
 
 
 async def test_a_pod_that_starts_knows_whose_sign_in_has_ended_lately(installation: Installation) -> None:

@@ -188,9 +188,9 @@ async def test_a_renewal_and_a_death_exclude_each_other(real: MongoLeases) -> No
         assert [renewed, *dead].count(True) == 1
 
 
-async def test_a_database_that_is_away_is_noticed_long_before_the_driver_would() -> None:
+async def test_a_database_that_is_away_is_noticed_within_the_lease() -> None:
     database = mongo.connect("mongodb://127.0.0.1:1/?directConnection=true", "nowhere")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(2):
         with pytest.raises(Unavailable):
             await MongoLeases(database).renew("pod_1")
     await database.client.close()

@@ -53,7 +53,7 @@ async def test_a_booked_appointment_from_the_email_to_the_trail(company: Company
 
             completion = {"outcome": "resolved", "notes": "Called the garage."}
             await company.specialist.post(f"/v1/appointments/{appointment['id']}/complete", completion)
-            await eventually(lambda: waiting.closing, what="the customer's channel to close")
+            await eventually(lambda: waiting.closing, what="the customer's channel to close", timeout=1)
             assert waiting.closing is not None
             assert waiting.closing.reason == pb.CLOSING_REASON_ENDED
 
@@ -89,14 +89,14 @@ async def test_before_admission_nothing_of_the_call_passes(company: Company) -> 
         assert waiting.bodies("signal") == specialist.bodies("signal") == []
 
 
-async def test_a_revoked_link_closes_the_channel(company: Company) -> None:
+async def test_a_revoked_link_closes_the_channel_within_a_second(company: Company) -> None:
     appointment = await company.invite(await company.customer(), by="copy")
     guest = Customer(company.http, await company.copy_link(appointment))
     await guest.enter()
     async with guest.live() as waiting:
         links = (await company.specialist.get(f"/v1/appointments/{appointment['id']}"))["links"]
         await company.specialist.delete(f"/v1/appointments/{appointment['id']}/links/{links[-1]['id']}")
-        await eventually(lambda: waiting.closing, what="the channel to close")
+        await eventually(lambda: waiting.closing, what="the channel to close", timeout=1)
         assert waiting.closing is not None
         assert waiting.closing.reason == pb.CLOSING_REASON_REVOKED
     assert (await guest.look())["status"] == "revoked"
@@ -116,7 +116,7 @@ async def test_a_second_device_waits_and_replaces_the_first_when_admitted(compan
         assert not new.welcome.appointment.admitted
         await company.specialist.post(f"/v1/appointments/{appointment['id']}/admit")
         await new.sees("appointment_news", admitted=True)
-        await eventually(lambda: old.closing, what="the first device's channel to close")
+        await eventually(lambda: old.closing, what="the first device's channel to close", timeout=1)
         assert old.closing is not None
         assert old.closing.reason == pb.CLOSING_REASON_REPLACED
 
