@@ -4,6 +4,8 @@ import re
 
 from playwright.async_api import Locator, expect
 
+from deploy.local.api import Json
+
 from ..company import PASSWORD, Company
 from .conftest import People
 from .person import Person
@@ -67,6 +69,13 @@ async def administrator(company: Company, people: People, *, phone: bool = False
     staff = Staff(await people.arrive(phone=phone, dark=dark), company)
     await staff.sign_in(company.administrator_email)
     return staff
+
+
+async def colleague(company: Company, *roles: str) -> Json:
+    """Noor Haddad, of the specialist's team: an agent, and whatever else is told."""
+    profile = {"display_name": "Noor Haddad", "email": f"noor.{company.tag}@example.org", "roles": ["agent", *roles]}
+    place = {"password": PASSWORD, "team_ids": [company.team_id]}
+    return await company.administrator.post("/v1/staff", profile | place)
 
 
 def staff_link_in(text: str) -> str:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from ..company import PASSWORD, Company
+from ..company import Company
 from ..passing import set_times
 from .conftest import People
 from .guest import Guest
 from .specialist import Specialist
-from .staff import Staff
+from .staff import Staff, colleague
 from .words import Words
 
 looks = pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desktop", "phone in the dark"])
@@ -86,12 +86,8 @@ async def test_the_specialists_screens(company: Company, people: People, phone: 
 
 
 async def test_a_desk_with_every_place_that_hears_no_news(company: Company, people: People) -> None:
-    email = f"noor.{company.tag}@example.org"
-    profile = {"display_name": "Noor Haddad", "email": email, "roles": ["agent", "supervisor", "administrator"]}
-    place = {"password": PASSWORD, "team_ids": [company.team_id]}
-    await company.administrator.post("/v1/staff", profile | place)
     noor = Staff(await people.arrive(phone=True), company)
-    await noor.sign_in(email)
+    await noor.sign_in((await colleague(company, "supervisor", "administrator"))["email"])
     await noor.reads("staff", "connection.live")
     await noor.page.context.set_offline(True)
     await noor.reads("staff", "connection.offline")

@@ -18,19 +18,12 @@ from deploy.local.story import ALWAYS
 from ..company import PASSWORD, Company
 from .conftest import People
 from .guest import Guest
-from .staff import Staff, administrator, staff_link_in
+from .staff import Staff, administrator, colleague, staff_link_in
 from .words import Words
 
 ANOTHER_PASSWORD = "another-horse-battery"
 
 words = Words("fr")
-
-
-async def colleague(company: Company) -> Json:
-    """Noor Haddad, of the specialist's team."""
-    profile = {"display_name": "Noor Haddad", "email": f"noor.{company.tag}@example.org", "roles": ["agent"]}
-    place = {"password": PASSWORD, "team_ids": [company.team_id]}
-    return await company.administrator.post("/v1/staff", profile | place)
 
 
 def calendar_of(appointment: Json) -> str:
