@@ -12,6 +12,7 @@ from parley.chat.domain import (
     Message,
     PlaceTaken,
     Recorded,
+    erased_for_good,
 )
 from parley.common.errors import Conflict
 
@@ -23,6 +24,7 @@ class MemoryStore:
     events: list[Recorded] = field(default_factory=list)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    seals: dict[str, Message] = field(default_factory=dict)
 
     async def load(self, appointment_id: str) -> Conversation | None:
         return self.conversations.get(appointment_id)
@@ -39,16 +41,20 @@ class MemoryStore:
         return self._put(replace(conversation, version=conversation.version + 1))
 
     async def last_message_id(self, appointment_id: str) -> str:
+        if appointment_id in self.seals:
+            raise erased_for_good()
         return max((message.id for message in self._of(appointment_id)), default="")
 
     async def append(self, message: Message, events: Sequence[Recorded]) -> None:
-        for other in self._of(message.appointment_id):
-            if other.client_id == message.client_id:
-                raise ClientIdTaken
-            if other.previous_id == message.previous_id:
-                raise PlaceTaken
+        if any(other.client_id == message.client_id for other in self._of(message.appointment_id)):
+            raise ClientIdTaken
+        self._check_place(message)
         self.messages[message.id] = message
         self.events.extend(events)
+
+    async def seal(self, message: Message) -> None:
+        self._check_place(message)
+        self.seals[message.appointment_id] = message
 
     async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
         found = (message for message in self._of(appointment_id) if message.client_id == client_id)
@@ -70,6 +76,13 @@ class MemoryStore:
 
     async def messages_after(self, appointment_id: str, after_id: str, limit: int) -> list[Message]:
         return [message for message in self._of(appointment_id) if message.id > after_id][:limit]
+
+    def _check_place(self, message: Message) -> None:
+        taken = [*self._of(message.appointment_id), *self.seals.values()]
+        if any(
+            (each.appointment_id, each.previous_id) == (message.appointment_id, message.previous_id) for each in taken
+        ):
+            raise PlaceTaken
 
     def _of(self, appointment_id: str) -> list[Message]:
         found = [message for message in self.messages.values() if message.appointment_id == appointment_id]

@@ -1,7 +1,7 @@
 """Export and erasure: for the service that owns the customers, whole, and once."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -110,19 +110,42 @@ async def test_more_appointments_than_one_call_takes_are_refused(world: World) -
         await world.service.erase(OWNER, "ten_a", [APPOINTMENT_ID] * 101)
 
 
+@dataclass
 class ErasedMeanwhile(MemoryStore):
-    """Between the check and the write of a message its conversation is erased."""
+    """Between the choice of a message's place and its write, its conversation is erased."""
+
+    erase: Callable[[], Awaitable[int]] | None = None
 
     async def append(self, message: Message, events: Sequence[Recorded]) -> None:
-        erased, _ = self.conversations[APPOINTMENT_ID].erase(0)
-        await self.save(erased, [])
+        if self.erase is not None:
+            await self.erase()
         await super().append(message, events)
 
 
-async def test_what_is_posted_while_its_conversation_is_erased_is_taken_back() -> None:
+async def test_what_is_posted_while_its_conversation_is_erased_is_never_stored() -> None:
     store = ErasedMeanwhile()
-    await store.create(Conversation(APPOINTMENT))
     world = world_of(store)
+    await world.post(CUSTOMER, "Bonjour")
+    told = len(store.events)
+    store.erase = lambda: world.service.erase(OWNER, "ten_a", [APPOINTMENT_ID])
     with pytest.raises(ConversationClosed):
-        await world.post(CUSTOMER, "Bonjour")
+        await world.post(CUSTOMER, "Encore")
+    assert store.messages == {}
+    assert [recorded.event for recorded in store.events[told:]] == [ConversationErased(1)]
+
+
+class PostedMeanwhile(MemoryStore):
+    """A message takes the place that the seal had chosen."""
+
+    async def seal(self, message: Message) -> None:
+        if not self.messages:
+            await self.append(replace(message, client_id="client-1", text="Bonjour"), [])
+        await super().seal(message)
+
+
+async def test_what_was_posted_just_before_the_seal_is_erased_too() -> None:
+    store = PostedMeanwhile()
+    world = world_of(store)
+    await store.create(Conversation(APPOINTMENT))
+    assert await world.service.erase(OWNER, "ten_a", [APPOINTMENT_ID]) == 1
     assert store.messages == {}

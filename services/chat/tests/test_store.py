@@ -11,6 +11,7 @@ from parley.chat.domain import (
     AppointmentState,
     ClientIdTaken,
     Conversation,
+    ConversationClosed,
     ConversationExists,
     Message,
     PlaceTaken,
@@ -155,6 +156,35 @@ async def test_an_erased_conversation_keeps_the_number_of_its_messages_and_loses
     assert kept is not None
     assert (kept.erased_messages, await case.store.count_messages(APPOINTMENT_ID)) == (3, 0)
     assert await case.store.has_message(elsewhere[0].appointment_id, elsewhere[0].id)
+
+
+async def test_nothing_follows_a_seal_and_nobody_sees_it(case: Case) -> None:
+    messages = await chain(case.store, 2)
+    elsewhere = await chain(case.store, 1, new_id("apt"))
+    seal = message("", messages[-1].id)
+    await case.store.seal(seal)
+    with pytest.raises(PlaceTaken):
+        await case.store.append(message("client-on-its-way", messages[-1].id), [])
+    with pytest.raises(ConversationClosed):
+        await case.store.last_message_id(APPOINTMENT_ID)
+    assert await case.store.messages_after(APPOINTMENT_ID, "", 10) == messages
+    assert await case.store.messages_before(APPOINTMENT_ID, "", 10) == messages[::-1]
+    assert not await case.store.has_message(APPOINTMENT_ID, seal.id)
+    assert await case.store.message_by_client_id(APPOINTMENT_ID, "") is None
+    assert await case.store.count_messages(APPOINTMENT_ID) == 2
+    await case.store.delete_messages(APPOINTMENT_ID)
+    with pytest.raises(ConversationClosed):
+        await case.store.last_message_id(APPOINTMENT_ID)
+    assert await case.store.last_message_id(elsewhere[0].appointment_id) == elsewhere[0].id
+
+
+async def test_of_a_seal_and_a_message_the_first_takes_the_place(case: Case) -> None:
+    [first] = await chain(case.store, 1)
+    with pytest.raises(PlaceTaken):
+        await case.store.seal(message("", ""))
+    await case.store.seal(message("", first.id))
+    with pytest.raises(PlaceTaken):
+        await case.store.seal(message("", first.id))
 
 
 async def test_a_message_leaves_with_its_event(case: Case) -> None:

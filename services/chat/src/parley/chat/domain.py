@@ -56,6 +56,11 @@ class ConversationClosed(errors.FailedPrecondition):
     reason = "CONVERSATION_CLOSED"
 
 
+def erased_for_good() -> ConversationClosed:
+    """What whoever posts to an erased conversation is told."""
+    return ConversationClosed("The conversation was erased: nothing more can be posted.")
+
+
 class ClientIdReused(errors.AlreadyExists):
     """The client id names another message of this conversation."""
 
@@ -210,14 +215,10 @@ class Conversation:
     def authorise_posting(self, sender: Actor, device_id: str) -> None:
         """As for reading; and nobody posts to an appointment that does not take place."""
         self.authorise_reading(sender, device_id)
-        self.check_kept()
+        if self.erased_messages is not None:
+            raise erased_for_good()
         if self.appointment.state in _CALLED_OFF:
             raise ConversationClosed("The appointment does not take place: nothing more can be posted.")
-
-    def check_kept(self) -> None:
-        """Raise ConversationClosed where it was erased."""
-        if self.erased_messages is not None:
-            raise ConversationClosed("The conversation was erased: nothing more can be posted.")
 
     def erase(self, messages: int) -> tuple["Conversation", list[Event]]:
         """Take no more messages, and forget how far everyone had read; `messages` are there to be deleted."""

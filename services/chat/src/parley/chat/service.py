@@ -14,6 +14,7 @@ from parley.chat.domain import (
     ClientIdTaken,
     Conversation,
     ConversationBusy,
+    ConversationClosed,
     ConversationExists,
     ConversationNotFound,
     Event,
@@ -62,11 +63,18 @@ class Store(Protocol):
         ...
 
     async def last_message_id(self, appointment_id: str) -> str:
-        """Empty for none. The events up to that message are published before this returns."""
+        """Empty for none. The events up to that message are published before this returns.
+
+        Raises ConversationClosed where it was sealed.
+        """
         ...
 
     async def append(self, message: Message, events: Sequence[Recorded]) -> None:
         """Store and publish; raises PlaceTaken or ClientIdTaken, either when both are."""
+        ...
+
+    async def seal(self, message: Message) -> None:
+        """Let nothing follow this one, which is neither found nor counted nor deleted; raises PlaceTaken."""
         ...
 
     async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
@@ -156,16 +164,7 @@ class ChatService:
     async def _append(self, appointment: Appointment, sender: Actor, client_id: str, text: str) -> Message:
         for _ in range(_MAX_ROUNDS):
             previous_id = await self._store.last_message_id(appointment.id)
-            message = Message(
-                id=following_id(ids.new_id("msg"), previous_id),
-                tenant_id=appointment.tenant_id,
-                appointment_id=appointment.id,
-                client_id=client_id,
-                sender=sender,
-                text=text,
-                sent_at=self._clock(),
-                previous_id=previous_id,
-            )
+            message = self._following(previous_id, appointment, sender, client_id, text)
             try:
                 await self._store.append(message, self._record(appointment, sender, [MessagePosted(message)]))
             except (PlaceTaken, ClientIdTaken):
@@ -173,10 +172,23 @@ class ChatService:
                     return first
                 metrics.PLACES_LOST.inc()
                 continue
-            await self._keep_erased(appointment.id)
             metrics.MESSAGES.labels(sender.kind.value).inc()
             return message
         raise ConversationBusy("Too many messages at once; send this one again with the same client_id.")
+
+    def _following(
+        self, previous_id: str, appointment: Appointment, sender: Actor, client_id: str, text: str
+    ) -> Message:
+        return Message(
+            id=following_id(ids.new_id("msg"), previous_id),
+            tenant_id=appointment.tenant_id,
+            appointment_id=appointment.id,
+            client_id=client_id,
+            sender=sender,
+            text=text,
+            sent_at=self._clock(),
+            previous_id=previous_id,
+        )
 
     async def list_messages(
         self, caller: Caller, appointment_id: str, *, page_size: int, after_id: str, position: str
@@ -281,6 +293,7 @@ class ChatService:
                 return 0
             if known.appointment.tenant_id != tenant_id:
                 return 0
+            await self._seal(known.appointment, actor)
             erased, events = known.erase(await self._store.count_messages(appointment_id))
             try:
                 if events:
@@ -292,12 +305,19 @@ class ChatService:
             return erased.erased_messages or 0
         raise ConversationBusy("The conversation changes too fast to be erased; try again.")
 
-    async def _keep_erased(self, appointment_id: str) -> None:
-        """Take back a message that came in while its conversation was being erased."""
-        conversation = await self._store.load(appointment_id)
-        if conversation is not None and conversation.erased_messages is not None:
-            await self._store.delete_messages(appointment_id)
-            conversation.check_kept()
+    async def _seal(self, appointment: Appointment, actor: Actor) -> None:
+        """Leave no place for another message: one that is on its way has been stored by now, or is refused."""
+        for _ in range(_MAX_ROUNDS):
+            try:
+                previous_id = await self._store.last_message_id(appointment.id)
+                # No message of a client has an empty client id.
+                await self._store.seal(self._following(previous_id, appointment, actor, "", ""))
+            except ConversationClosed:
+                return
+            except PlaceTaken:
+                continue
+            return
+        raise ConversationBusy("The conversation changes too fast to be erased; try again.")
 
     async def _open(
         self, caller: Caller, appointment_id: str, authorise: Callable[[Conversation], None]

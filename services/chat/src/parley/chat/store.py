@@ -2,7 +2,8 @@
 
 `conversations` holds a document per appointment, `messages` one per message. Each message names the one it
 follows, and a unique key lets only one message follow each: so when a message is stored, every message with a
-smaller id is stored already, whichever replica took it, and a list after an id misses none.
+smaller id is stored already, whichever replica took it, and a list after an id misses none. The last of an erased
+conversation is its seal, which keeps the place that the next one would take.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ from parley.chat.domain import (
     PlaceTaken,
     Receipt,
     Recorded,
+    erased_for_good,
 )
 from parley.common.mongo import Aggregates, DuplicateKey, Index, publishing, translated
 from parley.common.outbox import Outbox, Outgoing
@@ -34,6 +36,8 @@ CONVERSATIONS = "conversations"
 MESSAGES = "messages"
 _CLIENT_ID_INDEX = "client_id"
 _PLACE_INDEX = "place"
+_SEALS = "seals"
+_IS_MESSAGE: Document = {_SEALS: {"$exists": False}}
 INDEXES = publishing(
     {
         CONVERSATIONS: [],
@@ -83,13 +87,18 @@ class MongoStore:
         return replace(conversation, version=document["version"])
 
     async def last_message_id(self, appointment_id: str) -> str:
-        """Empty for none. The events up to that message are published before this returns."""
+        """Empty for none. The events up to that message are published before this returns.
+
+        Raises ConversationClosed where it was sealed.
+        """
         with translated():
             last = await self._messages.find_one(
-                {"appointment_id": appointment_id}, sort=[("_id", -1)], projection={"outbox": True}
+                {"appointment_id": appointment_id}, sort=[("_id", -1)], projection={"outbox": True, _SEALS: True}
             )
         if last is None:
             return ""
+        if _SEALS in last:
+            raise erased_for_good()
         if last["outbox"]:
             await self._publish_pending(appointment_id)
         return str(last["_id"])
@@ -100,6 +109,13 @@ class MongoStore:
             await self._message_aggregates.insert(_from_message(message), [self._outgoing(event) for event in events])
         except DuplicateKey as duplicate:
             raise ClientIdTaken if duplicate.index == _CLIENT_ID_INDEX else PlaceTaken from duplicate
+
+    async def seal(self, message: Message) -> None:
+        """Let nothing follow this one, which is neither found nor counted nor deleted; raises PlaceTaken."""
+        try:
+            await self._message_aggregates.insert({**_from_message(message), _SEALS: True}, [])
+        except DuplicateKey as duplicate:
+            raise PlaceTaken from duplicate
 
     async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
         """The message stored under a client id."""
@@ -123,21 +139,21 @@ class MongoStore:
     async def count_messages(self, appointment_id: str) -> int:
         """How many there are."""
         with translated():
-            return await self._messages.count_documents({"appointment_id": appointment_id})
+            return await self._messages.count_documents({"appointment_id": appointment_id, **_IS_MESSAGE})
 
     async def delete_messages(self, appointment_id: str) -> None:
         """Remove all of a conversation, with what was not published of them yet."""
         with translated():
-            await self._messages.delete_many({"appointment_id": appointment_id})
+            await self._messages.delete_many({"appointment_id": appointment_id, **_IS_MESSAGE})
 
     async def _find_one(self, query: Document) -> Message | None:
         with translated():
-            document = await self._messages.find_one(query, projection={"outbox": False})
+            document = await self._messages.find_one({**query, **_IS_MESSAGE}, projection={"outbox": False})
         return None if document is None else _to_message(document)
 
     async def _find(self, query: Document, direction: int, limit: int) -> list[Message]:
         with translated():
-            found = self._messages.find(query, projection={"outbox": False})
+            found = self._messages.find({**query, **_IS_MESSAGE}, projection={"outbox": False})
             documents = await found.sort("_id", direction).limit(limit).to_list()
         return [_to_message(document) for document in documents]
 
