@@ -149,5 +149,5 @@ def _guarded(trial: Rendered, password: str) -> list[Object]:
     mongo["spec"]["template"]["spec"]["containers"][0]["command"] += files
     settings = trial.one("ConfigMap", "parley-kafka")
     settings["data"]["config"] += _GUARDED.format(password=password)
-    names = ("parley-mongo", "parley-kafka", "parley-kafka-pods")
+    names = ("parley-mongo", "parley-kafka", "parley-kafka-0")
     return [mongo, kafka, settings, *(trial.one("Service", name) for name in names)]

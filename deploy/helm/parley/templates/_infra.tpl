@@ -56,7 +56,7 @@
 {{- $inSync := max 1 (sub $brokers 1) }}
 {{- $name := printf "%s-kafka" .root.Values.global.name }}
 {{- $voters := list }}
-{{- range until $brokers }}{{ $voters = append $voters (printf "%d@%s-%d.%s-pods:9093" . $name . $name) }}{{ end -}}
+{{- range until $brokers }}{{ $voters = append $voters (printf "%d@%s-%d:9093" . $name .) }}{{ end -}}
 config.providers=env
 config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider
 process.roles=broker,controller
@@ -64,7 +64,7 @@ node.id=${env:ORDINAL}
 broker.rack=${env:ZONE}
 controller.quorum.voters={{ join "," $voters }}
 listeners=PLAINTEXT://0.0.0.0:9092,CONTROLLER://0.0.0.0:9093
-advertised.listeners=PLAINTEXT://${env:POD}.{{ $name }}-pods:9092
+advertised.listeners=PLAINTEXT://${env:POD}:9092
 controller.listener.names=CONTROLLER
 log.dirs=/data/kafka
 auto.create.topics.enable=false
