@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a single broker by a configuration file, its storage formatted where that is new: parley-kafka FILE.
-# Brokers' addresses do not change, and each is looked up once: a lookup holds up all that the thread which asks serves.
+# An address is looked up once, for a lookup holds up all that the thread which asks serves: so it must outlive the broker.
 set -eu
 run() {
   exec java -Xmx512m -Dsun.net.inetaddr.ttl=-1 -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \

@@ -9,10 +9,11 @@ from parley.chat.domain import (
     Conversation,
     ConversationExists,
     ConversationNotFound,
+    ConversationSealed,
     Message,
     PlaceTaken,
     Recorded,
-    erased_for_good,
+    Seal,
 )
 from parley.common.errors import Conflict
 
@@ -24,7 +25,7 @@ class MemoryStore:
     events: list[Recorded] = field(default_factory=list)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
-    seals: dict[str, Message] = field(default_factory=dict)
+    seals: dict[str, Seal] = field(default_factory=dict)
 
     async def load(self, appointment_id: str) -> Conversation | None:
         return self.conversations.get(appointment_id)
@@ -41,9 +42,11 @@ class MemoryStore:
         return self._put(replace(conversation, version=conversation.version + 1))
 
     async def last_message_id(self, appointment_id: str) -> str:
-        if appointment_id in self.seals:
-            raise erased_for_good()
-        return max((message.id for message in self._of(appointment_id)), default="")
+        places: list[Message | Seal] = [*self.messages.values(), *self.seals.values()]
+        last = max((each.id for each in places if each.appointment_id == appointment_id), default="")
+        if last in self.seals:
+            raise ConversationSealed
+        return last
 
     async def append(self, message: Message, events: Sequence[Recorded]) -> None:
         if any(other.client_id == message.client_id for other in self._of(message.appointment_id)):
@@ -52,9 +55,9 @@ class MemoryStore:
         self.messages[message.id] = message
         self.events.extend(events)
 
-    async def seal(self, message: Message) -> None:
-        self._check_place(message)
-        self.seals[message.appointment_id] = message
+    async def seal(self, seal: Seal) -> None:
+        self._check_place(seal)
+        self.seals[seal.id] = seal
 
     async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
         found = (message for message in self._of(appointment_id) if message.client_id == client_id)
@@ -66,9 +69,10 @@ class MemoryStore:
     async def count_messages(self, appointment_id: str) -> int:
         return len(self._of(appointment_id))
 
-    async def delete_messages(self, appointment_id: str) -> None:
-        for message in self._of(appointment_id):
-            del self.messages[message.id]
+    async def erase_messages(self, appointment_id: str) -> None:
+        for each in self._of(appointment_id):
+            del self.messages[each.id]
+            self.seals[each.id] = Seal(each.id, each.tenant_id, appointment_id, each.sent_at, each.previous_id)
 
     async def messages_before(self, appointment_id: str, before_id: str, limit: int) -> list[Message]:
         found = [each for each in self._of(appointment_id) if not before_id or each.id < before_id]
@@ -77,12 +81,11 @@ class MemoryStore:
     async def messages_after(self, appointment_id: str, after_id: str, limit: int) -> list[Message]:
         return [message for message in self._of(appointment_id) if message.id > after_id][:limit]
 
-    def _check_place(self, message: Message) -> None:
-        taken = [*self._of(message.appointment_id), *self.seals.values()]
-        if any(
-            (each.appointment_id, each.previous_id) == (message.appointment_id, message.previous_id) for each in taken
-        ):
-            raise PlaceTaken
+    def _check_place(self, wanted: Message | Seal) -> None:
+        places: list[Message | Seal] = [*self.messages.values(), *self.seals.values()]
+        for taken in places:
+            if (taken.appointment_id, taken.previous_id) == (wanted.appointment_id, wanted.previous_id):
+                raise PlaceTaken
 
     def _of(self, appointment_id: str) -> list[Message]:
         found = [message for message in self.messages.values() if message.appointment_id == appointment_id]

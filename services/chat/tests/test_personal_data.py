@@ -13,12 +13,14 @@ from parley.chat.domain import (
     ConversationErased,
     Message,
     Recorded,
+    Seal,
+    following_id,
 )
 from parley.common.auth import ANONYMOUS, Caller, Kind
 from parley.common.errors import InvalidArgument, PermissionDenied, Unauthenticated
 from parley.common.ids import new_id
 
-from .conftest import AGENT, APPOINTMENT, APPOINTMENT_ID, CUSTOMER, World, world_of
+from .conftest import AGENT, APPOINTMENT, APPOINTMENT_ID, CUSTOMER, World, message, world_of
 from .fakes import MemoryStore
 
 OWNER = Caller(Kind.SERVICE, "appointments")
@@ -137,10 +139,10 @@ async def test_what_is_posted_while_its_conversation_is_erased_is_never_stored()
 class PostedMeanwhile(MemoryStore):
     """A message takes the place that the seal had chosen."""
 
-    async def seal(self, message: Message) -> None:
+    async def seal(self, seal: Seal) -> None:
         if not self.messages:
-            await self.append(replace(message, client_id="client-1", text="Bonjour"), [])
-        await super().seal(message)
+            await self.append(message(previous_id=seal.previous_id), [])
+        await super().seal(seal)
 
 
 async def test_what_was_posted_just_before_the_seal_is_erased_too() -> None:
@@ -148,4 +150,25 @@ async def test_what_was_posted_just_before_the_seal_is_erased_too() -> None:
     world = world_of(store)
     await store.create(Conversation(APPOINTMENT))
     assert await world.service.erase(OWNER, "ten_a", [APPOINTMENT_ID]) == 1
+    assert store.messages == {}
+
+
+@dataclass
+class OvertakenAndErased(ErasedMeanwhile):
+    """As it was, and another message took the chosen place before."""
+
+    async def append(self, message: Message, events: Sequence[Recorded]) -> None:
+        if self.erase is not None:
+            rival = replace(message, id=following_id(new_id("msg"), message.id), client_id="client-of-rival")
+            await MemoryStore.append(self, rival, [])
+        await super().append(message, events)
+
+
+async def test_a_place_chosen_long_before_stays_taken_by_what_was_erased() -> None:
+    store = OvertakenAndErased()
+    world = world_of(store)
+    await world.post(CUSTOMER, "Bonjour")
+    store.erase = lambda: world.service.erase(OWNER, "ten_a", [APPOINTMENT_ID])
+    with pytest.raises(ConversationClosed):
+        await world.post(CUSTOMER, "Encore")
     assert store.messages == {}

@@ -11,12 +11,13 @@ from parley.chat.domain import (
     AppointmentState,
     ClientIdTaken,
     Conversation,
-    ConversationClosed,
     ConversationExists,
+    ConversationSealed,
     Message,
     PlaceTaken,
     Receipt,
     Recorded,
+    Seal,
 )
 from parley.chat.service import Store
 from parley.chat.store import CONVERSATIONS, INDEXES, MESSAGES, MongoStore
@@ -26,7 +27,7 @@ from parley.common.ids import new_id
 from parley.common.outbox import Outbox
 from parley.common.testing.doubles import InMemoryPublisher
 
-from .conftest import APPOINTMENT, APPOINTMENT_ID, message, posted
+from .conftest import APPOINTMENT, APPOINTMENT_ID, NOW, message, posted
 from .fakes import MemoryStore
 
 
@@ -151,40 +152,79 @@ async def test_an_erased_conversation_keeps_the_number_of_its_messages_and_loses
     elsewhere = await chain(case.store, 1, new_id("apt"))
     erased, _ = created.erase(await case.store.count_messages(APPOINTMENT_ID))
     await case.store.save(erased, [])
-    await case.store.delete_messages(APPOINTMENT_ID)
+    await case.store.erase_messages(APPOINTMENT_ID)
     kept = await case.store.load(APPOINTMENT_ID)
     assert kept is not None
     assert (kept.erased_messages, await case.store.count_messages(APPOINTMENT_ID)) == (3, 0)
     assert await case.store.has_message(elsewhere[0].appointment_id, elsewhere[0].id)
 
 
+def seal_after(previous_id: str) -> Seal:
+    return Seal(new_id("msg"), "ten_a", APPOINTMENT_ID, NOW, previous_id)
+
+
 async def test_nothing_follows_a_seal_and_nobody_sees_it(case: Case) -> None:
     messages = await chain(case.store, 2)
     elsewhere = await chain(case.store, 1, new_id("apt"))
-    seal = message("", messages[-1].id)
+    seal = seal_after(messages[-1].id)
     await case.store.seal(seal)
     with pytest.raises(PlaceTaken):
         await case.store.append(message("client-on-its-way", messages[-1].id), [])
-    with pytest.raises(ConversationClosed):
+    with pytest.raises(ConversationSealed):
         await case.store.last_message_id(APPOINTMENT_ID)
     assert await case.store.messages_after(APPOINTMENT_ID, "", 10) == messages
     assert await case.store.messages_before(APPOINTMENT_ID, "", 10) == messages[::-1]
     assert not await case.store.has_message(APPOINTMENT_ID, seal.id)
-    assert await case.store.message_by_client_id(APPOINTMENT_ID, "") is None
     assert await case.store.count_messages(APPOINTMENT_ID) == 2
-    await case.store.delete_messages(APPOINTMENT_ID)
-    with pytest.raises(ConversationClosed):
-        await case.store.last_message_id(APPOINTMENT_ID)
     assert await case.store.last_message_id(elsewhere[0].appointment_id) == elsewhere[0].id
 
 
 async def test_of_a_seal_and_a_message_the_first_takes_the_place(case: Case) -> None:
     [first] = await chain(case.store, 1)
     with pytest.raises(PlaceTaken):
-        await case.store.seal(message("", ""))
-    await case.store.seal(message("", first.id))
+        await case.store.seal(seal_after(""))
+    await case.store.seal(seal_after(first.id))
     with pytest.raises(PlaceTaken):
-        await case.store.seal(message("", first.id))
+        await case.store.seal(seal_after(first.id))
+
+
+async def test_what_follows_a_seal_all_the_same_is_sealed_in_its_turn(case: Case) -> None:
+    seal = seal_after("")
+    await case.store.seal(seal)
+    stray = message(previous_id=seal.id)
+    await case.store.append(stray, [])
+    assert await case.store.last_message_id(APPOINTMENT_ID) == stray.id
+    await case.store.seal(seal_after(stray.id))
+    await case.store.erase_messages(APPOINTMENT_ID)
+    with pytest.raises(ConversationSealed):
+        await case.store.last_message_id(APPOINTMENT_ID)
+    assert await case.store.messages_after(APPOINTMENT_ID, "", 10) == []
+
+
+async def test_erased_messages_are_gone_and_their_places_stay_taken(case: Case) -> None:
+    messages = await chain(case.store, 2)
+    # A client id of anybody's choice stands in the way of no erasure.
+    await case.store.append(message(messages[0].id, messages[-1].id), [])
+    await case.store.erase_messages(APPOINTMENT_ID)
+    await case.store.erase_messages(APPOINTMENT_ID)
+    assert await case.store.messages_after(APPOINTMENT_ID, "", 10) == []
+    assert await case.store.count_messages(APPOINTMENT_ID) == 0
+    assert not await case.store.has_message(APPOINTMENT_ID, messages[0].id)
+    assert await case.store.message_by_client_id(APPOINTMENT_ID, messages[0].client_id) is None
+    for previous_id in ("", messages[0].id, messages[1].id):
+        with pytest.raises(PlaceTaken):
+            await case.store.append(message("client-late", previous_id), [])
+
+
+async def test_nothing_of_what_was_said_is_kept(database: AsyncDatabase[mongo.Document]) -> None:
+    await mongo.ensure_indexes(database, INDEXES)
+    store = real_store(database, InMemoryPublisher(away=True))
+    said = message("client-1")
+    await store.append(said, [posted(said)])
+    await store.erase_messages(APPOINTMENT_ID)
+    [left] = await database[MESSAGES].find().to_list()
+    assert (left["text"], left["outbox"], left["sender"]) == ("", [], {"kind": "service", "id": ""})
+    assert not {said.text, said.sender.id, said.client_id} & {str(value) for value in left.values()}
 
 
 async def test_a_message_leaves_with_its_event(case: Case) -> None:

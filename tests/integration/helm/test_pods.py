@@ -48,6 +48,21 @@ def test_a_trial_runs_where_no_node_names_a_zone_and_one_that_loses_zones_keeps_
             assert spread["whenUnsatisfiable"] == wanted
 
 
+@pytest.mark.parametrize("brokers", [1, 3])
+def test_each_of_a_trials_brokers_has_an_address_that_outlives_its_pod(brokers: int) -> None:
+    trial = render(umbrella(), f"infra.kafka.brokers={brokers}", values=VALUES[:1])
+    config = trial.one("ConfigMap", "parley-kafka")["data"]["config"]
+    names = [f"parley-kafka-{number}" for number in range(brokers)]
+    assert re.findall(r"(\d)@([\w-]+):9093", config) == [(str(number), name) for number, name in enumerate(names)]
+    assert "advertised.listeners=PLAINTEXT://${env:POD}:9092" in config
+    for name in names:
+        spec = trial.one("Service", name)["spec"]
+        assert spec["selector"] == {"statefulset.kubernetes.io/pod-name": name}
+        assert spec.get("clusterIP") != "None"
+        assert spec["publishNotReadyAddresses"], "brokers find each other before they are ready"
+        assert [port["port"] for port in spec["ports"]] == [9092, 9093]
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_pods_rather_share_no_node(production: Rendered, service: str) -> None:
     (rule,) = pod(production, service)["spec"]["affinity"]["podAntiAffinity"][

@@ -30,7 +30,7 @@ _PATIENCE_SECONDS = 0.5
 # After a failure commands don't wait for Kafka for this long, or until the relay gets through.
 _AWAY_SECONDS = 5.0
 _RELAY_PERIOD_SECONDS = 0.5
-# Where nothing waited. Every pod asks for each of its collections: most of what an idle installation asks its database.
+# Where nothing waited. At half a second it was 45 of the 77 questions a second that an idle trial asks its database.
 _IDLE_PERIOD_SECONDS = 2.0
 _RELAY_AFTER = timedelta(seconds=1)
 _RELAY_BATCH = 200

@@ -56,9 +56,11 @@ class ConversationClosed(errors.FailedPrecondition):
     reason = "CONVERSATION_CLOSED"
 
 
-def erased_for_good() -> ConversationClosed:
-    """What whoever posts to an erased conversation is told."""
-    return ConversationClosed("The conversation was erased: nothing more can be posted.")
+class ConversationSealed(ConversationClosed):
+    """It was erased."""
+
+    def __init__(self) -> None:
+        super().__init__("The conversation was erased: nothing more can be posted.")
 
 
 class ClientIdReused(errors.AlreadyExists):
@@ -216,7 +218,7 @@ class Conversation:
         """As for reading; and nobody posts to an appointment that does not take place."""
         self.authorise_reading(sender, device_id)
         if self.erased_messages is not None:
-            raise erased_for_good()
+            raise ConversationSealed
         if self.appointment.state in _CALLED_OFF:
             raise ConversationClosed("The appointment does not take place: nothing more can be posted.")
 
@@ -255,6 +257,17 @@ class Conversation:
             raise TooManyReceipts(f"A conversation keeps the receipts of {MAX_RECEIPTS} members.")
         after = replace(self, receipts=(*others, moved))
         return after, [ReceiptMoved(self.version + 1, moved)]
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Takes the place of a message, that there be none."""
+
+    id: str
+    tenant_id: str
+    appointment_id: str
+    sealed_at: datetime
+    previous_id: str
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from parley.chat.domain import (
     ClientIdTaken,
     Conversation,
     ConversationBusy,
-    ConversationClosed,
     ConversationExists,
     ConversationNotFound,
+    ConversationSealed,
     Event,
     Message,
     MessageNotFound,
@@ -26,6 +26,7 @@ from parley.chat.domain import (
     PostingTooFast,
     Receipt,
     Recorded,
+    Seal,
     Transcript,
     answer_again,
     check_client_id,
@@ -65,7 +66,7 @@ class Store(Protocol):
     async def last_message_id(self, appointment_id: str) -> str:
         """Empty for none. The events up to that message are published before this returns.
 
-        Raises ConversationClosed where it was sealed.
+        Raises ConversationSealed.
         """
         ...
 
@@ -73,8 +74,8 @@ class Store(Protocol):
         """Store and publish; raises PlaceTaken or ClientIdTaken, either when both are."""
         ...
 
-    async def seal(self, message: Message) -> None:
-        """Let nothing follow this one, which is neither found nor counted nor deleted; raises PlaceTaken."""
+    async def seal(self, seal: Seal) -> None:
+        """Let nothing follow it; raises PlaceTaken. A seal is neither found nor counted."""
         ...
 
     async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
@@ -89,8 +90,8 @@ class Store(Protocol):
         """How many there are."""
         ...
 
-    async def delete_messages(self, appointment_id: str) -> None:
-        """Remove all of a conversation."""
+    async def erase_messages(self, appointment_id: str) -> None:
+        """Put a seal in the place of each: who chose a place before, and comes late, finds all taken."""
         ...
 
     async def messages_before(self, appointment_id: str, before_id: str, limit: int) -> list[Message]:
@@ -164,7 +165,16 @@ class ChatService:
     async def _append(self, appointment: Appointment, sender: Actor, client_id: str, text: str) -> Message:
         for _ in range(_MAX_ROUNDS):
             previous_id = await self._store.last_message_id(appointment.id)
-            message = self._following(previous_id, appointment, sender, client_id, text)
+            message = Message(
+                id=following_id(ids.new_id("msg"), previous_id),
+                tenant_id=appointment.tenant_id,
+                appointment_id=appointment.id,
+                client_id=client_id,
+                sender=sender,
+                text=text,
+                sent_at=self._clock(),
+                previous_id=previous_id,
+            )
             try:
                 await self._store.append(message, self._record(appointment, sender, [MessagePosted(message)]))
             except (PlaceTaken, ClientIdTaken):
@@ -175,20 +185,6 @@ class ChatService:
             metrics.MESSAGES.labels(sender.kind.value).inc()
             return message
         raise ConversationBusy("Too many messages at once; send this one again with the same client_id.")
-
-    def _following(
-        self, previous_id: str, appointment: Appointment, sender: Actor, client_id: str, text: str
-    ) -> Message:
-        return Message(
-            id=following_id(ids.new_id("msg"), previous_id),
-            tenant_id=appointment.tenant_id,
-            appointment_id=appointment.id,
-            client_id=client_id,
-            sender=sender,
-            text=text,
-            sent_at=self._clock(),
-            previous_id=previous_id,
-        )
 
     async def list_messages(
         self, caller: Caller, appointment_id: str, *, page_size: int, after_id: str, position: str
@@ -293,7 +289,7 @@ class ChatService:
                 return 0
             if known.appointment.tenant_id != tenant_id:
                 return 0
-            await self._seal(known.appointment, actor)
+            await self._seal(known.appointment)
             erased, events = known.erase(await self._store.count_messages(appointment_id))
             try:
                 if events:
@@ -301,18 +297,18 @@ class ChatService:
                     metrics.ERASED.inc()
             except errors.Conflict:
                 continue
-            await self._store.delete_messages(appointment_id)
+            await self._store.erase_messages(appointment_id)
             return erased.erased_messages or 0
         raise ConversationBusy("The conversation changes too fast to be erased; try again.")
 
-    async def _seal(self, appointment: Appointment, actor: Actor) -> None:
+    async def _seal(self, appointment: Appointment) -> None:
         """Leave no place for another message: one that is on its way has been stored by now, or is refused."""
         for _ in range(_MAX_ROUNDS):
             try:
                 previous_id = await self._store.last_message_id(appointment.id)
-                # No message of a client has an empty client id.
-                await self._store.seal(self._following(previous_id, appointment, actor, "", ""))
-            except ConversationClosed:
+                seal_id = following_id(ids.new_id("msg"), previous_id)
+                await self._store.seal(Seal(seal_id, appointment.tenant_id, appointment.id, self._clock(), previous_id))
+            except ConversationSealed:
                 return
             except PlaceTaken:
                 continue

@@ -2,8 +2,8 @@
 
 `conversations` holds a document per appointment, `messages` one per message. Each message names the one it
 follows, and a unique key lets only one message follow each: so when a message is stored, every message with a
-smaller id is stored already, whichever replica took it, and a list after an id misses none. The last of an erased
-conversation is its seal, which keeps the place that the next one would take.
+smaller id is stored already, whichever replica took it, and a list after an id misses none. Erased, a
+conversation holds seals alone, in the place of each message and of the one that would come next.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,11 +21,12 @@ from parley.chat.domain import (
     ClientIdTaken,
     Conversation,
     ConversationExists,
+    ConversationSealed,
     Message,
     PlaceTaken,
     Receipt,
     Recorded,
-    erased_for_good,
+    Seal,
 )
 from parley.common.mongo import Aggregates, DuplicateKey, Index, publishing, translated
 from parley.common.outbox import Outbox, Outgoing
@@ -38,6 +39,15 @@ _CLIENT_ID_INDEX = "client_id"
 _PLACE_INDEX = "place"
 _SEALS = "seals"
 _IS_MESSAGE: Document = {_SEALS: {"$exists": False}}
+# What a seal has in the place of what was said. Who knows of no seals finds a message without words.
+_NOTHING_SAID: Document = {
+    _SEALS: True,
+    "sender": {"kind": ActorKind.SERVICE.value, "id": ""},
+    "text": "",
+    "outbox": [],
+}
+# Before a seal's own id: no client's id begins with it.
+_SEAL_CLIENT_ID = "#"
 INDEXES = publishing(
     {
         CONVERSATIONS: [],
@@ -89,7 +99,7 @@ class MongoStore:
     async def last_message_id(self, appointment_id: str) -> str:
         """Empty for none. The events up to that message are published before this returns.
 
-        Raises ConversationClosed where it was sealed.
+        Raises ConversationSealed.
         """
         with translated():
             last = await self._messages.find_one(
@@ -98,7 +108,7 @@ class MongoStore:
         if last is None:
             return ""
         if _SEALS in last:
-            raise erased_for_good()
+            raise ConversationSealed
         if last["outbox"]:
             await self._publish_pending(appointment_id)
         return str(last["_id"])
@@ -110,10 +120,20 @@ class MongoStore:
         except DuplicateKey as duplicate:
             raise ClientIdTaken if duplicate.index == _CLIENT_ID_INDEX else PlaceTaken from duplicate
 
-    async def seal(self, message: Message) -> None:
-        """Let nothing follow this one, which is neither found nor counted nor deleted; raises PlaceTaken."""
+    async def seal(self, seal: Seal) -> None:
+        """Let nothing follow it; raises PlaceTaken. A seal is neither found nor counted."""
+        document = {
+            "_id": seal.id,
+            "version": 1,
+            "tenant_id": seal.tenant_id,
+            "appointment_id": seal.appointment_id,
+            "client_id": _SEAL_CLIENT_ID + seal.id,
+            "sent_at": seal.sealed_at,
+            "previous_id": seal.previous_id,
+        }
         try:
-            await self._message_aggregates.insert({**_from_message(message), _SEALS: True}, [])
+            with translated():
+                await self._messages.insert_one({**document, **_NOTHING_SAID})
         except DuplicateKey as duplicate:
             raise PlaceTaken from duplicate
 
@@ -141,10 +161,16 @@ class MongoStore:
         with translated():
             return await self._messages.count_documents({"appointment_id": appointment_id, **_IS_MESSAGE})
 
-    async def delete_messages(self, appointment_id: str) -> None:
-        """Remove all of a conversation, with what was not published of them yet."""
+    async def erase_messages(self, appointment_id: str) -> None:
+        """Put a seal in the place of each, also of what was not published of it yet.
+
+        Who chose a place before, and comes late, finds all taken.
+        """
+        said = {"appointment_id": appointment_id, **_IS_MESSAGE}
         with translated():
-            await self._messages.delete_many({"appointment_id": appointment_id, **_IS_MESSAGE})
+            await self._messages.update_many(
+                said, [{"$set": {**_NOTHING_SAID, "client_id": {"$concat": [_SEAL_CLIENT_ID, "$_id"]}}}]
+            )
 
     async def _find_one(self, query: Document) -> Message | None:
         with translated():
