@@ -155,7 +155,7 @@ async def test_what_was_posted_just_before_the_seal_is_erased_too() -> None:
 
 @dataclass
 class OvertakenAndErased(ErasedMeanwhile):
-    """As it was, and another message took the chosen place before."""
+    """Another message takes the chosen place first, and is erased with all others."""
 
     async def append(self, message: Message, events: Sequence[Recorded]) -> None:
         if self.erase is not None:
@@ -172,3 +172,56 @@ async def test_a_place_chosen_long_before_stays_taken_by_what_was_erased() -> No
     with pytest.raises(ConversationClosed):
         await world.post(CUSTOMER, "Encore")
     assert store.messages == {}
+
+
+class Killed(Exception):
+    """The process ends."""
+
+
+@dataclass
+class MortalStore(MemoryStore):
+    """Ends with the first call of one of its methods, if one is named."""
+
+    fatal: str = ""
+
+    async def save(self, conversation: Conversation, events: Sequence[Recorded]) -> Conversation:
+        self._survive("save")
+        return await super().save(conversation, events)
+
+    async def erase_messages(self, appointment_id: str) -> None:
+        self._survive("erase_messages")
+        await super().erase_messages(appointment_id)
+
+    def _survive(self, method: str) -> None:
+        if self.fatal == method:
+            self.fatal = ""
+            raise Killed
+
+
+@pytest.mark.parametrize("fatal", ["save", "erase_messages"])
+async def test_an_erasure_that_was_cut_short_lets_nobody_post_and_is_taken_up_again(fatal: str) -> None:
+    store = MortalStore()
+    world = world_of(store)
+    await world.post(CUSTOMER, "Bonjour")
+    store.fatal = fatal
+    with pytest.raises(Killed):
+        await world.service.erase(OWNER, "ten_a", [APPOINTMENT_ID])
+    with pytest.raises(ConversationClosed):
+        await world.post(CUSTOMER, "Encore")
+    assert await world.service.erase(OWNER, "ten_a", [APPOINTMENT_ID]) == 1
+    assert store.messages == {}
+    assert [each.event for each in store.events if isinstance(each.event, ConversationErased)] == [
+        ConversationErased(1)
+    ]
+
+
+async def test_what_is_not_erased_yet_of_an_erased_conversation_is_told_to_nobody() -> None:
+    store = MortalStore()
+    world = world_of(store)
+    await world.post(CUSTOMER, "Bonjour")
+    store.fatal = "erase_messages"
+    with pytest.raises(Killed):
+        await world.service.erase(OWNER, "ten_a", [APPOINTMENT_ID])
+    assert await said(world) == []
+    [transcript] = await world.service.export(OWNER, "ten_a", [APPOINTMENT_ID])
+    assert (transcript.messages, transcript.complete) == ((), True)

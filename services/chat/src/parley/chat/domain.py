@@ -57,7 +57,7 @@ class ConversationClosed(errors.FailedPrecondition):
 
 
 class ConversationSealed(ConversationClosed):
-    """It was erased."""
+    """It is erased, or being erased."""
 
     def __init__(self) -> None:
         super().__init__("The conversation was erased: nothing more can be posted.")
@@ -223,7 +223,7 @@ class Conversation:
             raise ConversationClosed("The appointment does not take place: nothing more can be posted.")
 
     def erase(self, messages: int) -> tuple["Conversation", list[Event]]:
-        """Take no more messages, and forget how far everyone had read; `messages` are there to be deleted."""
+        """Take no more messages, and forget how far everyone had read; `messages` are there to be erased."""
         if self.erased_messages is not None:
             return self, []
         return replace(self, receipts=(), erased_messages=messages), [ConversationErased(messages)]

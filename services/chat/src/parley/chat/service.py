@@ -75,7 +75,10 @@ class Store(Protocol):
         ...
 
     async def seal(self, seal: Seal) -> None:
-        """Let nothing follow it; raises PlaceTaken. A seal is neither found nor counted."""
+        """Take the place of the next message, neither found nor counted: there is no last one from then on.
+
+        Raises PlaceTaken.
+        """
         ...
 
     async def message_by_client_id(self, appointment_id: str, client_id: str) -> Message | None:
@@ -200,6 +203,8 @@ class ChatService:
         conversation = await self._open(
             caller, appointment_id, lambda known: known.authorise_reading(reader, caller.device_id)
         )
+        if conversation.erased_messages is not None:
+            return Page((), "", conversation.receipts)
         if after_id:
             found = await self._store.messages_after(appointment_id, position or after_id, size + 1)
             messages = found[:size]
@@ -240,6 +245,9 @@ class ChatService:
         for appointment_id in appointment_ids:
             conversation = await self._store.load(appointment_id)
             if conversation is None or conversation.appointment.tenant_id != tenant_id:
+                continue
+            if conversation.erased_messages is not None:
+                transcripts.append(Transcript(appointment_id, (), complete=True))
                 continue
             transcript, room = await self._transcript(appointment_id, room)
             transcripts.append(transcript)
@@ -306,10 +314,12 @@ class ChatService:
         for _ in range(_MAX_ROUNDS):
             try:
                 previous_id = await self._store.last_message_id(appointment.id)
-                seal_id = following_id(ids.new_id("msg"), previous_id)
-                await self._store.seal(Seal(seal_id, appointment.tenant_id, appointment.id, self._clock(), previous_id))
             except ConversationSealed:
                 return
+            seal_id = following_id(ids.new_id("msg"), previous_id)
+            seal = Seal(seal_id, appointment.tenant_id, appointment.id, self._clock(), previous_id)
+            try:
+                await self._store.seal(seal)
             except PlaceTaken:
                 continue
             return

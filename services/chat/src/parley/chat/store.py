@@ -37,17 +37,18 @@ CONVERSATIONS = "conversations"
 MESSAGES = "messages"
 _CLIENT_ID_INDEX = "client_id"
 _PLACE_INDEX = "place"
-_SEALS = "seals"
-_IS_MESSAGE: Document = {_SEALS: {"$exists": False}}
+_IS_SEAL = "is_seal"
+_IS_MESSAGE: Document = {_IS_SEAL: {"$exists": False}}
 # What a seal has in the place of what was said. Who knows of no seals finds a message without words.
 _NOTHING_SAID: Document = {
-    _SEALS: True,
+    _IS_SEAL: True,
     "sender": {"kind": ActorKind.SERVICE.value, "id": ""},
     "text": "",
     "outbox": [],
 }
+_SEAL_KEEPS = ("_id", "version", "tenant_id", "appointment_id", "sent_at", "previous_id")
 # Before a seal's own id: no client's id begins with it.
-_SEAL_CLIENT_ID = "#"
+_SEAL_CLIENT_ID_PREFIX = "#"
 INDEXES = publishing(
     {
         CONVERSATIONS: [],
@@ -103,11 +104,11 @@ class MongoStore:
         """
         with translated():
             last = await self._messages.find_one(
-                {"appointment_id": appointment_id}, sort=[("_id", -1)], projection={"outbox": True, _SEALS: True}
+                {"appointment_id": appointment_id}, sort=[("_id", -1)], projection={"outbox": True, _IS_SEAL: True}
             )
         if last is None:
             return ""
-        if _SEALS in last:
+        if _IS_SEAL in last:
             raise ConversationSealed
         if last["outbox"]:
             await self._publish_pending(appointment_id)
@@ -121,13 +122,16 @@ class MongoStore:
             raise ClientIdTaken if duplicate.index == _CLIENT_ID_INDEX else PlaceTaken from duplicate
 
     async def seal(self, seal: Seal) -> None:
-        """Let nothing follow it; raises PlaceTaken. A seal is neither found nor counted."""
+        """Take the place of the next message, neither found nor counted: there is no last one from then on.
+
+        Raises PlaceTaken.
+        """
         document = {
             "_id": seal.id,
             "version": 1,
             "tenant_id": seal.tenant_id,
             "appointment_id": seal.appointment_id,
-            "client_id": _SEAL_CLIENT_ID + seal.id,
+            "client_id": _SEAL_CLIENT_ID_PREFIX + seal.id,
             "sent_at": seal.sealed_at,
             "previous_id": seal.previous_id,
         }
@@ -166,10 +170,12 @@ class MongoStore:
 
         Who chose a place before, and comes late, finds all taken.
         """
-        said = {"appointment_id": appointment_id, **_IS_MESSAGE}
+        kept = {field: f"${field}" for field in _SEAL_KEEPS}
+        client_id = {"$concat": [_SEAL_CLIENT_ID_PREFIX, "$_id"]}
+        sealed = {"$mergeObjects": [{**kept, "client_id": client_id}, {"$literal": _NOTHING_SAID}]}
         with translated():
             await self._messages.update_many(
-                said, [{"$set": {**_NOTHING_SAID, "client_id": {"$concat": [_SEAL_CLIENT_ID, "$_id"]}}}]
+                {"appointment_id": appointment_id, **_IS_MESSAGE}, [{"$replaceWith": sealed}]
             )
 
     async def _find_one(self, query: Document) -> Message | None:
