@@ -42,8 +42,7 @@ class MemoryStore:
         return self._put(replace(conversation, version=conversation.version + 1))
 
     async def last_message_id(self, appointment_id: str) -> str:
-        places: list[Message | Seal] = [*self.messages.values(), *self.seals.values()]
-        last = max((each.id for each in places if each.appointment_id == appointment_id), default="")
+        last = max((each.id for each in self._places(appointment_id)), default="")
         if last in self.seals:
             raise ConversationSealed
         return last
@@ -82,10 +81,12 @@ class MemoryStore:
         return [message for message in self._of(appointment_id) if message.id > after_id][:limit]
 
     def _check_place(self, wanted: Message | Seal) -> None:
+        if any(taken.previous_id == wanted.previous_id for taken in self._places(wanted.appointment_id)):
+            raise PlaceTaken
+
+    def _places(self, appointment_id: str) -> list[Message | Seal]:
         places: list[Message | Seal] = [*self.messages.values(), *self.seals.values()]
-        for taken in places:
-            if (taken.appointment_id, taken.previous_id) == (wanted.appointment_id, wanted.previous_id):
-                raise PlaceTaken
+        return [each for each in places if each.appointment_id == appointment_id]
 
     def _of(self, appointment_id: str) -> list[Message]:
         found = [message for message in self.messages.values() if message.appointment_id == appointment_id]

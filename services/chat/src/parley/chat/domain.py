@@ -201,6 +201,11 @@ class Conversation:
     version: int = 0
     erased_messages: int | None = None
 
+    @property
+    def erased(self) -> bool:
+        """Nothing of it is told any more, and nothing more is posted."""
+        return self.erased_messages is not None
+
     def learn(self, appointment: Appointment) -> "Conversation":
         """With the appointment's newer state; itself when it knows this or a newer one."""
         if appointment.version <= self.appointment.version:
@@ -217,14 +222,14 @@ class Conversation:
     def authorise_posting(self, sender: Actor, device_id: str) -> None:
         """As for reading; and nobody posts to an appointment that does not take place."""
         self.authorise_reading(sender, device_id)
-        if self.erased_messages is not None:
+        if self.erased:
             raise ConversationSealed
         if self.appointment.state in _CALLED_OFF:
             raise ConversationClosed("The appointment does not take place: nothing more can be posted.")
 
     def erase(self, messages: int) -> tuple["Conversation", list[Event]]:
         """Take no more messages, and forget how far everyone had read; `messages` are there to be erased."""
-        if self.erased_messages is not None:
+        if self.erased:
             return self, []
         return replace(self, receipts=(), erased_messages=messages), [ConversationErased(messages)]
 
@@ -246,7 +251,7 @@ class Conversation:
         Raises TooManyReceipts for a new member of a full conversation.
         """
         before = self.receipt_of(member_id)
-        if self.erased_messages is not None:
+        if self.erased:
             return self, []
         read = max(before.read_up_to, read_up_to)
         moved = Receipt(member_id, max(before.delivered_up_to, delivered_up_to, read), read)

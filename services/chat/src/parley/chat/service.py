@@ -203,7 +203,7 @@ class ChatService:
         conversation = await self._open(
             caller, appointment_id, lambda known: known.authorise_reading(reader, caller.device_id)
         )
-        if conversation.erased_messages is not None:
+        if conversation.erased:
             return Page((), "", conversation.receipts)
         if after_id:
             found = await self._store.messages_after(appointment_id, position or after_id, size + 1)
@@ -246,10 +246,7 @@ class ChatService:
             conversation = await self._store.load(appointment_id)
             if conversation is None or conversation.appointment.tenant_id != tenant_id:
                 continue
-            if conversation.erased_messages is not None:
-                transcripts.append(Transcript(appointment_id, (), complete=True))
-                continue
-            transcript, room = await self._transcript(appointment_id, room)
+            transcript, room = await self._transcript(conversation, room)
             transcripts.append(transcript)
         return transcripts
 
@@ -275,7 +272,10 @@ class ChatService:
                 continue
         raise ConversationBusy("The conversation changes too fast to learn its appointment's state.")
 
-    async def _transcript(self, appointment_id: str, room: int) -> tuple[Transcript, int]:
+    async def _transcript(self, conversation: Conversation, room: int) -> tuple[Transcript, int]:
+        appointment_id = conversation.appointment.id
+        if conversation.erased:
+            return Transcript(appointment_id, (), complete=True), room
         messages: list[Message] = []
         while True:
             last_id = messages[-1].id if messages else ""

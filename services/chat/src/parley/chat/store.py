@@ -136,8 +136,7 @@ class MongoStore:
             "previous_id": seal.previous_id,
         }
         try:
-            with translated():
-                await self._messages.insert_one({**document, **_NOTHING_SAID})
+            await self._message_aggregates.insert({**document, **_NOTHING_SAID}, [])
         except DuplicateKey as duplicate:
             raise PlaceTaken from duplicate
 
