@@ -28,7 +28,7 @@ frontend edge
     default_backend gateways
 
 backend gateways
-    # A request to one that is gone is better answered at once than never.
+    # A request to one that is gone is better cut than kept: whoever made it asks again.
     default-server on-marked-down shutdown-sessions
 {gateways}
 

@@ -100,9 +100,14 @@ defaults
     retries 3
     option redispatch 1
     retry-on conn-failure
-    # A node that is lost is known to Kubernetes after most of a minute; here after two checks.
+    # A node that is lost is known to Kubernetes after most of a minute; here after two checks. Connections to it end as
+    # nothing comes back from its network; those to a pod that is marked down because it drains are left to it.
     timeout check 1s
-    default-server check inter 1s fall 2 rise 1 on-marked-down shutdown-sessions init-addr none resolvers cluster
+    option srvtcpka
+    srvtcpka-idle 1s
+    srvtcpka-intvl 1s
+    srvtcpka-cnt 2
+    default-server check inter 1s fall 2 rise 1 tcp-ut 2s init-addr none resolvers cluster
 
 frontend edge
     bind :8080
