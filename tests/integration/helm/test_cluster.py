@@ -9,6 +9,7 @@ import os
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -27,10 +28,13 @@ from deploy.local.api import Json, until
 from deploy.local.customer import Customer
 from deploy.local.live import room
 from deploy.local.seed import soon
+from parley.common.testing.waiting import eventually
 
 from ..company import link_in
 from .charts import SERVICES
 from .production import Production
+from .reach import STRANGER, Place, Reach
+from .test_network import EDGES, GRPC, called
 from .trial import WAIT, Trial
 
 pytestmark = pytest.mark.skipif(
@@ -95,6 +99,21 @@ def test_the_operator_signs_in_over_the_edge_before_there_is_a_company(trial: Tr
         for pod in ("", "/parley-signaling-0", "/parley-signaling-1"):
             # It is a WebSocket's address: 400 is its own word, where 404 or 503 were the edge's.
             assert http.get(f"/v1/live{pod}").status_code == 400
+
+
+async def test_the_network_lets_through_the_call_graph_and_nothing_else(trial: Trial) -> None:
+    reach = Reach(trial)
+    with reach.stranger():
+        with suppress(AssertionError):
+            await eventually(lambda: reach.of_pod(STRANGER) == set())
+        if reach.of_pod(STRANGER):
+            pytest.skip("needs a cluster that enforces network policies")
+        reach.free_stranger()
+        entrances = {("edge", 8080), *EDGES.items()} | ({("mailbox", 8025)} if trial.with_witness else set())
+        await eventually(lambda: reach.of_pod(STRANGER))
+        assert reach.of_pod(STRANGER) == entrances
+    for service in SERVICES:
+        assert reach.of_service(service) == {(each, GRPC) for each in called(service)} | servers_of(service), service
 
 
 async def test_who_booked_comes_over_the_edge_and_meets_the_specialist_live(trial: Trial) -> None:
@@ -189,6 +208,13 @@ def test_production_stands_on_data_and_keys_that_are_brought(production: Product
     production.helm("uninstall", "parley", "--wait")
     assert production.get(EVERYTHING, "-l", "app.kubernetes.io/instance=own") == []
     assert production.get("secrets", "--field-selector", "type=Opaque") == brought
+
+
+def servers_of(service: str) -> set[Place]:
+    """Those of a trial that a service stands on."""
+    stores = {("mongo", 27017), ("kafka", 9092)}
+    mailbox = {("mailbox", 1025), ("mailbox", 8025)}
+    return (set() if service == "gateway" else stores) | (mailbox if service == "notifications" else set())
 
 
 async def first_letter(site: ClusterSite, to: str) -> Json | None:
