@@ -12,7 +12,8 @@ from pathlib import Path
 
 Ready = Callable[[], Awaitable[str]]
 
-READY_SECONDS = 60.0
+# A broker on a busy machine takes a minute; of a process that keeps ending is told at its third end.
+READY_SECONDS = 180.0
 STOP_SECONDS = 8.0
 FIRST_PAUSE_SECONDS = 0.3
 LONGEST_PAUSE_SECONDS = 10.0

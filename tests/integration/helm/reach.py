@@ -10,6 +10,7 @@ from .charts import Object, name_of, together
 from .test_network import GRPC, METRICS
 from .trial import Trial
 
+STRANGER = "stranger"
 LISTENING = {
     "edge": (8080,),
     "gateway": (8080, METRICS),
@@ -18,7 +19,6 @@ LISTENING = {
     "mongo": (27017,),
     "signaling": (8081, GRPC, METRICS),
 }
-STRANGER = "stranger"
 
 # A pod's name and a port.
 Place = tuple[str, int]
@@ -38,7 +38,11 @@ def connects(place):
 with ThreadPoolExecutor(64) as pool:
     print(*(place for place, connected in zip(sys.argv[1:], pool.map(connects, sys.argv[1:])) if connected))
 """
-_WAIT = f"import time; time.sleep({100 * PATIENCE_SECONDS})"
+_LISTEN = f"""
+import socket, time
+listening = [socket.create_server(("", port)) for port in ({GRPC}, {METRICS})]
+time.sleep({100 * PATIENCE_SECONDS})
+"""
 _LABELS = {"app.kubernetes.io/name": STRANGER}
 _KEPT: Object = {
     "apiVersion": "networking.k8s.io/v1",
@@ -49,53 +53,55 @@ _KEPT: Object = {
 
 
 class Reach:
-    """What each pod of a trial can connect to."""
+    """What each pod of a trial can connect to, a stranger's among them."""
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
-        running = (pod for pod in trial.get("pods") if pod["status"]["phase"] == "Running")
-        self._pods = {pod["metadata"]["name"]: pod for pod in running}
-        self._places = {
+        running = [pod for pod in trial.get("pods") if pod["status"]["phase"] == "Running"]
+        self._pods = {pod["metadata"]["name"]: name_of(pod) for pod in running}
+        self._places: dict[str, Place] = {
             f"{pod['status']['podIP']}:{port}": (name_of(pod), port)
-            for pod in self._pods.values()
+            for pod in running
             for port in LISTENING.get(name_of(pod), (GRPC, METRICS))
         }
 
-    def of_service(self, service: str) -> set[Place]:
-        """What one of its pods reaches of others; whether it reaches its like is for no policy to say."""
-        pod = next(name for name, pod in self._pods.items() if name_of(pod) == service)
-        return {place for place in self.of_pod(pod) if place[0] != service}
+    def is_right(self, name: str, expected: set[Place]) -> bool:
+        """Whether each pod of this name reaches all pods' ports that are expected, and no others' but of its own name.
 
-    def of_pod(self, pod: str) -> set[Place]:
-        """What it reaches, of all that there is."""
-        return {self._places[each] for each in self._ask(pod).split()}
+        Fails with the ones that differ.
+        """
+        wanted = {address for address, place in self._places.items() if place in expected}
+        others = {address for address, (owner, _) in self._places.items() if owner != name}
+        for pod in (pod for pod, owner in self._pods.items() if owner == name):
+            differing = (self.reached(pod) & others) ^ wanted
+            assert not differing, f"{pod}: {[self._places[each] for each in differing]}"
+        return True
 
-    def _ask(self, pod: str) -> str:
-        return self._trial.kubectl("exec", pod, "--", "python3", "-c", _CONNECT, *self._places)
+    def reached(self, pod: str) -> set[str]:
+        """The addresses to which a pod can connect."""
+        return set(self._trial.kubectl("exec", pod, "--", "python3", "-c", _CONNECT, *self._places).split())
 
-    @contextmanager
-    def stranger(self) -> Iterator[None]:
-        """A pod in the trial's namespace that is none of Parley's, and goes nowhere until `free_stranger`."""
-        self._apply(_stranger(self._trial.registry), _KEPT)
-        try:
-            self._trial.kubectl("wait", f"pod/{STRANGER}", "--for", "condition=Ready", "--timeout=120s")
-            yield
-        finally:
-            self._trial.kubectl("delete", "--ignore-not-found", "--now", f"pod/{STRANGER}", f"networkpolicy/{STRANGER}")
 
-    def free_stranger(self) -> None:
-        """Let it go where others let it in."""
-        self._trial.kubectl("delete", f"networkpolicy/{STRANGER}")
+@contextmanager
+def stranger(trial: Trial) -> Iterator[None]:
+    """A pod in the trial's namespace that is not Parley's, listens as services do, and goes nowhere until `freed`."""
+    told = json.dumps({"apiVersion": "v1", "kind": "List", "items": [_stranger(trial.registry), _KEPT]})
+    trial.kubectl("apply", "--filename", "-", told=told)
+    try:
+        trial.kubectl("wait", f"pod/{STRANGER}", "--for", "condition=Ready", "--timeout=120s")
+        yield
+    finally:
+        trial.kubectl("delete", "--ignore-not-found", "--now", f"pod/{STRANGER}", f"networkpolicy/{STRANGER}")
 
-    def _apply(self, *objects: Object) -> None:
-        told = json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
-        self._trial.kubectl("apply", "--filename", "-", told=told)
+
+def freed(trial: Trial) -> None:
+    """Let the stranger go where others let it in."""
+    trial.kubectl("delete", f"networkpolicy/{STRANGER}")
 
 
 def _stranger(registry: str) -> Object:
-    """What a test's pod is, but that it waits, and that no policy of Parley's knows it."""
+    """What a test's pod is, but that it listens, and that no policy of Parley's knows it."""
     pod = together("demo.yaml", f"global.image.registry={registry}").one("Pod", "parley-chat-test")
     [container] = pod["spec"]["containers"]
-    waiting = container | {"args": [_WAIT]}
-    metadata = {"name": STRANGER, "labels": _LABELS}
-    return pod | {"metadata": metadata, "spec": pod["spec"] | {"containers": [waiting]}}
+    listening = container | {"args": [_LISTEN]}
+    return pod | {"metadata": {"name": STRANGER, "labels": _LABELS}, "spec": pod["spec"] | {"containers": [listening]}}

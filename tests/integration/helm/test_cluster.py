@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -33,7 +34,7 @@ from parley.common.testing.waiting import eventually
 from ..company import link_in
 from .charts import SERVICES
 from .production import Production
-from .reach import STRANGER, Place, Reach
+from .reach import STRANGER, Place, Reach, freed, stranger
 from .test_network import EDGES, GRPC, called
 from .trial import WAIT, Trial
 
@@ -102,18 +103,18 @@ def test_the_operator_signs_in_over_the_edge_before_there_is_a_company(trial: Tr
 
 
 async def test_the_network_lets_through_the_call_graph_and_nothing_else(trial: Trial) -> None:
-    reach = Reach(trial)
-    with reach.stranger():
+    entrances = {("edge", 8080), *EDGES.items()} | ({("mailbox", 8025)} if trial.with_witness else set())
+    with stranger(trial):
+        reach = Reach(trial)
         with suppress(AssertionError):
-            await eventually(lambda: reach.of_pod(STRANGER) == set())
-        if reach.of_pod(STRANGER):
+            await eventually(partial(reach.is_right, STRANGER, set()))
+        if reach.reached(STRANGER):
             pytest.skip("needs a cluster that enforces network policies")
-        reach.free_stranger()
-        entrances = {("edge", 8080), *EDGES.items()} | ({("mailbox", 8025)} if trial.with_witness else set())
-        await eventually(lambda: reach.of_pod(STRANGER))
-        assert reach.of_pod(STRANGER) == entrances
-    for service in SERVICES:
-        assert reach.of_service(service) == {(each, GRPC) for each in called(service)} | servers_of(service), service
+        freed(trial)
+        await eventually(partial(reach.is_right, STRANGER, entrances))
+        for service in SERVICES:
+            expected = {(each, GRPC) for each in called(service)} | servers_of(service)
+            await eventually(partial(reach.is_right, service, expected))
 
 
 async def test_who_booked_comes_over_the_edge_and_meets_the_specialist_live(trial: Trial) -> None:

@@ -55,10 +55,11 @@ async def test_an_overloaded_gateway_keeps_its_share_and_one_that_drains_leaves_
     draining = await asyncio.start_server(one.answer, HOST, 0)
     staying = await asyncio.start_server(other.answer, HOST, 0)
     door, file = free_port(), tmp_path / "haproxy.cfg"
-    file.write_text(configuration(door, [server.sockets[0].getsockname()[1] for server in (draining, staying)]))
+    ports = [server.sockets[0].getsockname()[1] for server in (draining, staying)]
+    file.write_text(configuration(door, ports))
     haproxy = await asyncio.create_subprocess_exec("haproxy", "-db", "-f", str(file), stderr=asyncio.subprocess.PIPE)
     assert haproxy.stderr is not None
-    async with draining, staying, httpx.AsyncClient(base_url=f"http://{HOST}:{door}") as http:
+    async with draining, staying, httpx.AsyncClient(base_url=f"http://{HOST}:{door}", timeout=PATIENCE_SECONDS) as http:
         try:
 
             async def reached() -> set[str]:
@@ -77,7 +78,7 @@ async def test_an_overloaded_gateway_keeps_its_share_and_one_that_drains_leaves_
             draining.close()
             await eventually(only_other, what="requests without the one that takes no connection")
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await haproxy.stderr.readuntil(b" is DOWN")
+                await haproxy.stderr.readuntil(f"gateway{ports[0]} is DOWN".encode())
             one.may_answer.set()
             other.may_answer.set()
             assert {(await answer).text for answer in held} == {"one", "other"}

@@ -94,20 +94,20 @@ defaults
     mode http
     timeout connect 2s
     timeout client 60s
-    timeout server 60s
+    # The gateway answers within 8 s, if only that it can't.
+    timeout server 15s
     timeout tunnel 1h
     option forwardfor
     retries 3
     option redispatch 1
     retry-on conn-failure
-    # A node that is lost is known to Kubernetes after most of a minute; here after two checks. Connections to it end as
-    # nothing comes back from its network; those to a pod that is marked down because it drains are left to it.
+    # A node that is lost is known to Kubernetes after most of a minute; here after two checks. Connections to it end once
+    # its network has answered nothing for 3 s; those to a pod that is marked down because it drains are left to it.
     timeout check 1s
     option srvtcpka
     srvtcpka-idle 1s
     srvtcpka-intvl 1s
-    srvtcpka-cnt 2
-    default-server check inter 1s fall 2 rise 1 tcp-ut 2s init-addr none resolvers cluster
+    default-server check inter 1s fall 2 rise 1 tcp-ut 3s init-addr none resolvers cluster
 
 frontend edge
     bind :8080
