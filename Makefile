@@ -27,8 +27,8 @@ demo: install $(STAMPS)/web-build ## run everything on this machine and print th
 	python -m deploy.local.demo $(if $(RESET),--reset) $(if $(LAN),--lan) $(if $(ZONES),--zones $(ZONES)) $(if $(TRACES),--otlp http://127.0.0.1:4317)
 
 .PHONY: drill
-drill: install $(STAMPS)/web-build $(if $(KUBECONFIG),$(STAMPS)/helm) ## lose a zone under load, of this machine's or of KUBECONFIG's, and tell what it cost (RUNS=20, ZONE=a, JSON=file, FLAGS=…)
-	python -m deploy.drill $(if $(RUNS),--runs $(RUNS)) $(if $(ZONE),--zone $(ZONE)) $(if $(JSON),--json $(JSON)) $(FLAGS)
+drill: install $(STAMPS)/web-build $(if $(KUBECONFIG),$(STAMPS)/helm) ## lose a zone under load, of this machine's or of KUBECONFIG's, and tell what it cost (RUNS=20, ZONE=a, PERIOD=4, JSON=file, FLAGS=…)
+	python -m deploy.drill $(if $(RUNS),--runs $(RUNS)) $(if $(ZONE),--zone $(ZONE)) $(if $(PERIOD),--period $(PERIOD)) $(if $(JSON),--json $(JSON)) $(FLAGS)
 
 .PHONY: load
 load: install ## a working day over the demo or URL, and what services take of it (DAY=10m, RATE=30 visits a minute, SIZING=30s for each kind of work alone, FLAGS=…)
@@ -41,11 +41,11 @@ observe: install $(STAMPS)/observe $(STAMPS)/zipkin ## watch the demo: Prometheu
 .PHONY: test
 test: install $(STAMPS)/web-build $(STAMPS)/helm $(STAMPS)/observe ## run every test, in real browsers and against real servers
 	npm --prefix services/web run --silent test
-	pytest
+	pytest --durations=25
 
 .PHONY: test-cluster
-test-cluster: install $(STAMPS)/helm ## install a trial on the cluster of KUBECONFIG, upgrade it, remove it (REGISTRY=…)
-	REGISTRY=$(or $(REGISTRY),localhost/parley) PARLEY_TEST_CLUSTER=1 pytest tests/integration/helm/test_cluster.py
+test-cluster: install $(STAMPS)/helm ## install a trial on the cluster of KUBECONFIG, upgrade it, remove it (REGISTRY=…, PERIOD=4)
+	REGISTRY=$(or $(REGISTRY),localhost/parley) PARLEY_TEST_PERIOD=$(PERIOD) PARLEY_TEST_CLUSTER=1 pytest tests/integration/helm/test_cluster.py
 
 .PHONY: test-skaffold
 test-skaffold: install $(STAMPS)/helm $(STAMPS)/skaffold ## let Skaffold itself read skaffold.yaml with each of its profiles (builds it once: 11 minutes on two busy processors)

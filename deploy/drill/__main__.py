@@ -18,7 +18,7 @@ from deploy.drill.figures import Figures, of_run
 from deploy.drill.local import LocalSite
 from deploy.drill.report import document, run_text, summary_text
 from deploy.drill.run import NotSteady, Run, drill
-from deploy.drill.site import Site
+from deploy.drill.site import LONGEST_PERIOD_SECONDS, Site
 from deploy.local.api import ApiError
 from deploy.local.processes import StartError
 
@@ -59,6 +59,8 @@ def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make drill")
     parser.add_argument("--runs", type=int, default=2, help="how many times a zone is lost, alternately a and b")
     parser.add_argument("--zone", choices=("a", "b"), help="lose this one alone")
+    often = "from each request of a probe to its next; left out: as its database carries"
+    parser.add_argument("--period", type=float, default=0.0, metavar="SECONDS", help=often)
     parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures go for programs too")
     parser.add_argument("--cluster", action="store_true", help="on a cluster, also where KUBECONFIG is not set")
     of_cluster = parser.add_argument_group("of a cluster")
@@ -73,6 +75,8 @@ def _chosen() -> argparse.Namespace:
     chosen = parser.parse_args()
     if chosen.runs < 1:
         parser.error("--runs must be 1 at least")
+    if not 0 <= chosen.period <= LONGEST_PERIOD_SECONDS:
+        parser.error(f"--period must be {LONGEST_PERIOD_SECONDS:.0f} at most, and not less than 0")
     if bool(chosen.kill_command) != bool(chosen.start_command):
         parser.error("--kill-command and --start-command go together")
     return chosen
@@ -82,7 +86,7 @@ def main() -> None:
     """Parse the command line, and end with 1 where the drill failed."""
     chosen = _chosen()
     zones = list(islice(cycle(chosen.zone or "ab"), chosen.runs))
-    place: AbstractAsyncContextManager[Site] = LocalSite()
+    place: AbstractAsyncContextManager[Site] = LocalSite(chosen.period)
     if chosen.cluster or os.environ.get("KUBECONFIG"):
         place = ClusterSite(
             Options(
@@ -94,6 +98,7 @@ def main() -> None:
                 operator_secret=chosen.operator_secret,
                 kill_command=chosen.kill_command,
                 start_command=chosen.start_command,
+                period_seconds=chosen.period,
             )
         )
     file: Path | None = chosen.json

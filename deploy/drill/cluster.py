@@ -74,6 +74,8 @@ class Options:
     # cordoned and Parley's pods there deleted at once.
     kill_command: str = ""
     start_command: str = ""
+    # From each request of a probe to its next; 0: as often as the database carries.
+    period_seconds: float = 0.0
 
 
 class ClusterSite:
@@ -87,7 +89,7 @@ class ClusterSite:
         self._namespace = options.namespace or f"drill-{uuid.uuid4().hex[:6]}"
         self._nodes: dict[str, list[str]] = {}
         self.about = ""
-        self.period_seconds = PERIOD_SECONDS
+        self.period_seconds = options.period_seconds or PERIOD_SECONDS
         self.api_url = options.url
         self.mailbox_url = options.mailbox_url
         self.operator = ("", "")
@@ -105,7 +107,7 @@ class ClusterSite:
             if not options.namespace:
                 await self._install()
             if "mongo" in map(_part, await self._workloads()):
-                self.period_seconds = SLOW_PERIOD_SECONDS
+                self.period_seconds = options.period_seconds or SLOW_PERIOD_SECONDS
                 self.about += "; the database has one server, on the witness"
             secret = json.loads(await self._kubectl("get", "secret", options.operator_secret, "--output", "json"))
         except BaseException as error:

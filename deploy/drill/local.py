@@ -52,10 +52,10 @@ class LocalSite:
     _stack: Stack
     _election: asyncio.Task[None] | None = None
 
-    @property
-    def period_seconds(self) -> float:
-        """As often as the database carries, which the environment names."""
-        return PERIOD_SECONDS if os.environ.get("SECANTUSD") else SLOW_PERIOD_SECONDS
+    def __init__(self, period_seconds: float = 0.0) -> None:
+        """Without a period the probes ask as often as the database carries, which the environment names."""
+        carried = PERIOD_SECONDS if os.environ.get("SECANTUSD") else SLOW_PERIOD_SECONDS
+        self.period_seconds = period_seconds or carried
 
     @property
     def api_url(self) -> str:

@@ -5,6 +5,8 @@ from typing import Protocol
 PERIOD_SECONDS = 0.25
 # The development database in Python has one lock: it carries no more once all that fails is asked for again.
 SLOW_PERIOD_SECONDS = 1.0
+# Five seconds in which all succeed are steady: each probe must ask in them.
+LONGEST_PERIOD_SECONDS = 4.0
 
 
 class Site(Protocol):

@@ -110,6 +110,8 @@ async def test_the_development_database_is_asked_less_often(kubectl: Kubectl) ->
     async with ClusterSite(ELSEWHERE) as slow:
         assert slow.period_seconds == SLOW_PERIOD_SECONDS
         assert slow.about.endswith("the database has one server, on the witness")
+    async with ClusterSite(replace(ELSEWHERE, period_seconds=2.0)) as asked_for:
+        assert asked_for.period_seconds == 2.0
 
 
 async def test_a_trial_that_was_cut_is_taken_away(kubectl: Kubectl) -> None:

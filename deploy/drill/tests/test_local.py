@@ -44,6 +44,14 @@ async def test_a_drill_that_passed_leaves_nothing(tmp_path: Path) -> None:
     assert not left(tmp_path)
 
 
+@pytest.mark.parametrize(("database", "wish", "period"), [("", 0, 1.0), ("/bin/true", 0, 0.25), ("/bin/true", 2, 2)])
+def test_probes_ask_as_often_as_the_database_carries_or_as_is_wished(
+    monkeypatch: pytest.MonkeyPatch, database: str, wish: float, period: float
+) -> None:
+    monkeypatch.setenv("SECANTUSD", database)
+    assert local.LocalSite(wish).period_seconds == period
+
+
 async def test_one_that_was_cut_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(asyncio.CancelledError):
         async with local.LocalSite():

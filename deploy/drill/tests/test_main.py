@@ -18,6 +18,8 @@ from .samples import ONE_REMINDER, Recorder, run
     ("arguments", "told"),
     [
         (["--runs", "0"], "--runs must be 1 at least"),
+        (["--period", "-1"], "--period must be 4 at most, and not less than 0"),
+        (["--period", "5"], "--period must be 4 at most, and not less than 0"),
         (["--kill-command", "off"], "--kill-command and --start-command go together"),
         (["--start-command", "on"], "--kill-command and --start-command go together"),
     ],

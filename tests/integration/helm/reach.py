@@ -66,20 +66,23 @@ class Reach:
         }
 
     def is_right(self, name: str, expected: set[Place]) -> bool:
-        """Whether each pod of this name reaches all pods' ports that are expected, and no others' but of its own name.
+        """Whether each pod of this name reaches all pods' ports that are expected, and no others'.
 
         Fails with the ones that differ.
         """
         wanted = {address for address, place in self._places.items() if place in expected}
-        others = {address for address, (owner, _) in self._places.items() if owner != name}
-        for pod in (pod for pod, owner in self._pods.items() if owner == name):
-            differing = (self.reached(pod) & others) ^ wanted
+        asking = [pod for pod, owner in self._pods.items() if owner == name]
+        assert asking, f"no pod of {name} runs"
+        for pod in asking:
+            differing = self.reached(pod) ^ wanted
             assert not differing, f"{pod}: {[self._places[each] for each in differing]}"
         return True
 
     def reached(self, pod: str) -> set[str]:
-        """The addresses to which a pod can connect."""
-        return set(self._trial.kubectl("exec", pod, "--", "python3", "-c", _CONNECT, *self._places).split())
+        """The addresses to which a pod can connect, but for those of its own name."""
+        name = self._pods[pod]
+        others = [address for address, (owner, _) in self._places.items() if owner != name]
+        return set(self._trial.kubectl("exec", pod, "--", "python3", "-c", _CONNECT, *others).split())
 
 
 @contextmanager

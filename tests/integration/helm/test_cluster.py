@@ -2,6 +2,7 @@
 
 `make test-cluster` with KUBECONFIG; REGISTRY says where its nodes find the images. It takes a namespace of its own.
 A walk into a call and the loss of each zone are tried where the cluster has a witness, by which its edge is reached.
+PERIOD gives each probe more time than a trial's second: a small machine needs it.
 """
 
 import asyncio
@@ -64,7 +65,8 @@ class Covered(ClusterSite):
     """The trial's site, which gives a zone back once every service has all of its pods in the other."""
 
     def __init__(self, trial: Trial) -> None:
-        super().__init__(Options(namespace=trial.namespace))
+        period = float(os.environ.get("PARLEY_TEST_PERIOD") or 0)
+        super().__init__(Options(namespace=trial.namespace, period_seconds=period))
         self._trial = trial
 
     async def restore(self, zone: str) -> None:
