@@ -107,7 +107,7 @@ defaults
     option srvtcpka
     srvtcpka-idle 1s
     srvtcpka-intvl 1s
-    default-server check inter 1s fall 2 rise 1 tcp-ut 3s init-addr none resolvers cluster
+    default-server check inter 1s fall 2 rise 1 init-addr none resolvers cluster
 
 frontend edge
     bind :8080
@@ -120,7 +120,8 @@ backend {{ .name }}
     option httpchk
     http-check send meth GET uri {{ .check }} ver HTTP/1.1 hdr Host edge
     http-check expect status {{ .well }}
-    server-template {{ .name }} {{ .pods }} {{ .host }}.{{ $.root.Release.Namespace }}.svc.cluster.local:{{ .port }}
+    # No default-server passes tcp-ut on.
+    server-template {{ .name }} {{ .pods }} {{ .host }}.{{ $.root.Release.Namespace }}.svc.cluster.local:{{ .port }} tcp-ut 3s
 {{ end }}
 {{- end }}
 
