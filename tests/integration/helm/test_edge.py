@@ -18,8 +18,7 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Gateway:
-    """Answers each request with its name, one for /held once it may, and counts checks; once overloaded, all it says is
-    503."""
+    """Answers with its name, /held once it may, and counts checks; once overloaded, all it says is 503."""
 
     name: str
     overloaded: bool = False
