@@ -31,7 +31,8 @@ Response = TypeVar("Response")
 # Beyond this many at once a call is refused with RESOURCE_EXHAUSTED instead of making all of them late.
 _MAX_CONCURRENT = 1_000
 # A client looks its backends up again only when a connection ends: so soon do those that were added get their share.
-_CONNECTION_SECONDS = 300.0
+# Until then a client that loses the others has to look them up, and the loss may be that of the name servers too.
+_CONNECTION_SECONDS = 60.0
 # What runs on a connection that ends has longer than any deadline.
 _LEAVING_SECONDS = 3 * DEFAULT_SECONDS
 # Of the time to drain in, for clients to hear that a server is about to: a second of ten.
