@@ -90,25 +90,33 @@ async def test_no_call_fails_over_many_connections_that_end_and_one_under_way_ou
         assert await under_way
 
 
-async def test_a_backend_that_was_added_is_found_and_called() -> None:
-    async def one() -> str:
-        return "one"
-
-    async def other() -> str:
-        return "other"
-
-    first, second = Servicer(), Servicer()  # type: ignore[abstract]  # the other methods aren't called
-    first.act, second.act = one, other
-    names = Names()
+@contextlib.asynccontextmanager
+async def named(names: Names, port: int) -> AsyncIterator[str]:
+    """The target of a channel to all that `names` has, for as long as it answers."""
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_datagram_endpoint(lambda: names, local_addr=("127.0.0.1", 0))
     name_server = transport.get_extra_info("sockname")[1]
     with contextlib.closing(transport):
-        async with (
-            serving(first) as port,
-            serving(second, "127.0.0.2", port),
-            rpc.channel(f"dns://127.0.0.1:{name_server}/backends.test:{port}") as channel,
-        ):
+        yield f"dns://127.0.0.1:{name_server}/backends.test:{port}"
+
+
+def answering(word: str) -> Servicer:
+    async def act() -> str:
+        return word
+
+    servicer = Servicer()  # type: ignore[abstract]  # the other methods aren't called
+    servicer.act = act
+    return servicer
+
+
+async def test_a_backend_that_was_added_is_called_and_stays_known_when_the_name_server_and_the_others_are_lost() -> (
+    None
+):
+    names = Names()
+    async with serving(answering("other"), "127.0.0.2") as port, contextlib.AsyncExitStack() as lost:
+        await lost.enter_async_context(serving(answering("one"), port=port))
+        target = await lost.enter_async_context(named(names, port))
+        async with rpc.channel(target) as channel:
             stub = service_pb2_grpc.AccountsServiceStub(channel)
             assert await ask(stub) == "one"
             names.addresses.append("127.0.0.2")
@@ -117,3 +125,8 @@ async def test_a_backend_that_was_added_is_found_and_called() -> None:
                 return await ask(stub) == "other"
 
             await eventually(found, what="a call of the backend that was added")
+            await lost.aclose()
+            # Long enough for its connection to end several times, each of which asks for the names in vain.
+            for _ in range(10):
+                await asyncio.sleep(AGE_SECONDS / 2)
+                assert await ask(stub) == "other"
