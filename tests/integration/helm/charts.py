@@ -1,9 +1,12 @@
 """Render the charts, and read what comes out."""
 
+import atexit
 import functools
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -55,9 +58,14 @@ def helm(*arguments: str, timeout: float = 60) -> str:
 
 @functools.cache
 def umbrella() -> Path:
-    """The chart parley with its dependencies beside it."""
-    helm("dependency", "build", str(UMBRELLA))
-    return UMBRELLA
+    """A copy of the chart parley with its dependencies beside it, which no other run of tests writes to."""
+    directory = TemporaryDirectory(prefix="charts-")
+    atexit.register(directory.cleanup)
+    for chart in (SERVICE, UMBRELLA):
+        shutil.copytree(chart, Path(directory.name) / chart.name, ignore=shutil.ignore_patterns("charts"))
+    copy = Path(directory.name) / UMBRELLA.name
+    helm("dependency", "build", str(copy))
+    return copy
 
 
 @functools.cache

@@ -5,6 +5,7 @@ supervises processes itself takes the commands; tests take `start_mongo` and `st
 """
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import random
@@ -61,9 +62,14 @@ class Server:
 
 
 def free_port() -> int:
-    """Return a TCP port of 127.0.0.1 that nothing listens on, and that no outgoing call will be given meanwhile."""
+    """Return a TCP port of 127.0.0.1 that nothing listens on, and that no outgoing call will be given meanwhile.
+
+    Nor will another worker of a run by pytest-xdist, or what it started: each has ports of its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     while True:
-        port = random.choice(_PORTS)  # noqa: S311
+        port = random.choice(_PORTS[worker::workers])  # noqa: S311
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.bind(("127.0.0.1", port))
             return port
@@ -105,8 +111,16 @@ def start_mongo(directory: Path, port: int, log: Path) -> Server:
 def fetch_kafka(project: Path, jars: Path) -> None:
     """Fetch the jars that `project`/pom.xml names into `jars`, unless they are there.
 
-    Each must have the digest that `project`/jars.sha256 gives. Raises ServerError.
+    Each must have the digest that `project`/jars.sha256 gives. Whoever else fetches them meanwhile is waited for.
+    Raises ServerError.
     """
+    jars.parent.mkdir(parents=True, exist_ok=True)
+    with jars.with_name(f"{jars.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _fetch_kafka(project, jars)
+
+
+def _fetch_kafka(project: Path, jars: Path) -> None:
     wanted = _digests(project / "jars.sha256")
     if _problem(jars, wanted) is None:
         return
@@ -125,7 +139,6 @@ def fetch_kafka(project: Path, jars: Path) -> None:
         raise ServerError(f"Kafka's jars can't be fetched:\n{result.stdout}{result.stderr}")
     if problem := _problem(arrival, wanted):
         raise ServerError(f"Kafka's jars are not what was expected: {problem}.")
-    # Whoever else fetched meanwhile has the same, verified jars.
     shutil.rmtree(jars, ignore_errors=True)
     arrival.rename(jars)
 
