@@ -49,7 +49,7 @@ async def test_a_revoked_link_tells_whom_to_call_and_no_name(world: World) -> No
         await world.door.enter(link.secret, "")
 
 
-@pytest.mark.parametrize("secret", ["", "short", "é" * 43, new_secret(), new_secret() + "=", "a" * 100_000])
+@pytest.mark.parametrize("secret", ["", "short", "é" * 43, "A" * 43, "A" * 43 + "=", "a" * 100_000])
 async def test_a_secret_that_nobody_was_given_leads_nowhere(world: World, secret: str) -> None:
     await world.invited()
     for attempt in (world.door.look(secret), world.door.enter(secret, "")):

@@ -121,7 +121,9 @@ async def test_only_people_converse(world: World, caller: Caller) -> None:
         await world.post(caller, "Bonjour")
 
 
-@pytest.mark.parametrize("appointment_id", ["", "apt_x", "msg_0192f0c1a2b37c4d8e5f60718293a4b5", new_id("apt")])
+@pytest.mark.parametrize(
+    "appointment_id", ["", "apt_x", "msg_0192f0c1a2b37c4d8e5f60718293a4b5", "apt_0192f0c1a2b37c4d8e5f60718293a4b5"]
+)
 async def test_of_no_appointment_there_is_no_conversation(world: World, appointment_id: str) -> None:
     with pytest.raises(ConversationNotFound):
         await world.service.post_message(AGENT, appointment_id, "client-1", "Bonjour")
