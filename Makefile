@@ -41,7 +41,7 @@ observe: install $(STAMPS)/observe $(STAMPS)/zipkin ## watch the demo: Prometheu
 .PHONY: test
 test: install $(STAMPS)/web-build $(STAMPS)/helm $(STAMPS)/observe ## run every test, in real browsers and against real servers (WORKERS=4 at once, where processors are many)
 	npm --prefix services/web run --silent test
-	pytest --durations=25 $(if $(WORKERS),--numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder)
+	pytest --durations=25 $(if $(WORKERS),--numprocesses $(WORKERS) --max-worker-restart 0 --dist loadfile --no-loadscope-reorder)
 
 .PHONY: test-cluster
 test-cluster: install $(STAMPS)/helm ## install a trial on the cluster of KUBECONFIG, upgrade it, remove it (REGISTRY=…, PERIOD=4)

@@ -9,7 +9,7 @@ import pytest
 from parley.common.testing.servers import fetch_kafka, free_port
 
 JAR = b"a broker"
-# Takes as long as it is given, so that another comes meanwhile; writes down that it was asked.
+# Slow enough for another to come meanwhile; writes down each time that it is asked.
 MAVEN = """#!/bin/bash
 echo >> "$ASKED"
 sleep 0.2

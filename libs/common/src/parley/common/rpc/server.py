@@ -31,7 +31,7 @@ Response = TypeVar("Response")
 # Beyond this many at once a call is refused with RESOURCE_EXHAUSTED instead of making all of them late.
 _MAX_CONCURRENT = 1_000
 # A client looks its backends up again only when a connection ends: so soon do those that were added get their share.
-# Until then a client that loses the others has to look them up, and the loss may be that of the name servers too.
+# A client that loses all it knows before then has to look the new ones up, and name servers may be lost with the rest.
 _CONNECTION_SECONDS = 60.0
 # What runs on a connection that ends has longer than any deadline.
 _LEAVING_SECONDS = 3 * DEFAULT_SECONDS

@@ -64,7 +64,7 @@ class Server:
 def free_port() -> int:
     """Return a TCP port of 127.0.0.1 that nothing listens on, and that no outgoing call will be given meanwhile.
 
-    Nor will another worker of a run by pytest-xdist, or what it started: each has ports of its own.
+    Under pytest-xdist each worker, with the processes that it starts, draws from ports of its own.
     """
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
