@@ -114,9 +114,7 @@ def answering(word: str) -> Servicer:
     return servicer
 
 
-async def test_a_backend_that_was_added_is_called_and_stays_known_when_the_name_server_and_the_others_are_lost() -> (
-    None
-):
+async def test_an_added_backend_is_found_and_stays_known_when_names_and_the_others_are_lost() -> None:
     names, port = Names(), free_port()
     async with (
         serving(answering("other"), "127.0.0.2", port),
