@@ -17,14 +17,14 @@ from functools import partial
 import httpx
 import pytest
 
-from deploy.drill.audit import Auditor
+from deploy.drill.audit import Audit, Auditor
 from deploy.drill.channel import WELCOME_SECONDS
 from deploy.drill.cluster import PART, WITNESS, ZONE, ClusterSite, Options
 from deploy.drill.company import founded
 from deploy.drill.figures import count_errors, of_run
 from deploy.drill.pace import NO_ANSWER
 from deploy.drill.probes import Probes
-from deploy.drill.record import count_operations, count_tries, now
+from deploy.drill.record import Record, count_operations, count_tries, now
 from deploy.drill.run import STEADY_PATIENCE_SECONDS, drill, steady
 from deploy.local.api import Json, until
 from deploy.local.customer import Customer
@@ -76,10 +76,17 @@ class Covered(ClusterSite):
             await super().restore(zone)
 
 
-def with_witness(trial: Trial) -> ClusterSite:
+class Emptied(Covered):
+    """One whose zone is not lost, but emptied for maintenance."""
+
+    async def lose(self, zone: str) -> None:
+        await asyncio.to_thread(self._trial.drain, zone)
+
+
+def with_witness(trial: Trial, kind: type[Covered] = Covered) -> ClusterSite:
     if not trial.with_witness:
         pytest.skip("needs a witness: docs/operations/install.md")
-    return Covered(trial)
+    return kind(trial)
 
 
 def test_it_comes_up_in_both_zones(trial: Trial) -> None:
@@ -150,6 +157,13 @@ async def test_a_lost_zone_costs_half_a_minute_at_most_and_nothing_that_was_ackn
         assert not of_run(await drill(site, 1, zone, print)).failures
 
 
+@pytest.mark.parametrize("zone", ["a", "b"])
+async def test_a_zone_that_is_emptied_for_maintenance_refuses_nobody_and_loses_nothing(trial: Trial, zone: str) -> None:
+    async with with_witness(trial, Emptied) as site:
+        run = await drill(site, 1, zone, print)
+    nobody_was_refused_nor_anything_lost(run.record, run.audit, run.lost_at, run.ended_at)
+
+
 async def test_an_upgrade_and_the_way_back_refuse_nobody_and_lose_nothing(trial: Trial) -> None:
     async with with_witness(trial) as site, founded(site) as company:
         probes = Probes(company, site.period_seconds)
@@ -160,13 +174,7 @@ async def test_an_upgrade_and_the_way_back_refuse_nobody_and_lose_nothing(trial:
                 await asyncio.to_thread(trial.roll, service)
             ended = now()
         audit = await Auditor(probes, site.mailbox_url).audit()
-    requests = [each for each in probes.record.tries if each.probe not in ("call", "news")]
-    failures = count_errors(each for each in requests if each.concerns(began, ended))
-    sys.stdout.write(f"{count_tries(requests, began, ended)}, {failures}\n")
-    # What so small a machine does not answer in time is answered when it is asked again; nothing is refused at all.
-    assert failures.keys() <= {NO_ANSWER}
-    assert count_operations(requests, began, ended).failed == 0
-    assert [each for each in audit.verdicts if each.lost or each.doubled or each.disordered] == []
+    nobody_was_refused_nor_anything_lost(probes.record, audit, began, ended)
 
 
 def test_its_jobs_run_on_the_way_there_and_back(trial: Trial) -> None:
@@ -218,6 +226,16 @@ def servers_of(service: str) -> set[Place]:
     stores = {("mongo", 27017), ("kafka", 9092)}
     mailbox = {("mailbox", 1025), ("mailbox", 8025)}
     return (set() if service == "gateway" else stores) | (mailbox if service == "notifications" else set())
+
+
+def nobody_was_refused_nor_anything_lost(record: Record, audit: Audit, began: float, ended: float) -> None:
+    requests = [each for each in record.tries if each.probe not in ("call", "news")]
+    failures = count_errors(each for each in requests if each.concerns(began, ended))
+    sys.stdout.write(f"{count_tries(requests, began, ended)}, {failures}\n")
+    # What so small a machine does not answer in time is answered when it is asked again; nothing is refused at all.
+    assert failures.keys() <= {NO_ANSWER}
+    assert count_operations(requests, began, ended).failed == 0
+    assert [each for each in audit.verdicts if each.lost or each.doubled or each.disordered] == []
 
 
 async def first_letter(site: ClusterSite, to: str) -> Json | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from deploy.drill.cluster import RESTRICTED, VALUES, WITNESS, edge_url
+from deploy.drill.cluster import PART, RESTRICTED, VALUES, WITNESS, ZONE, edge_url
 from deploy.local.stack import OPERATOR
 from parley.common.testing.servers import free_port
 
@@ -124,6 +124,11 @@ class Trial(Installation):
         """Return once every service has all of its pods, and each is ready."""
         workloads = ("deployments,statefulsets", "--selector", SERVICES_OWN)
         self.kubectl("rollout", "status", *workloads, "--timeout=120s")
+
+    def drain(self, zone: str) -> None:
+        """Take Parley's pods from a zone's nodes, by the leave of their disruption budgets, and let none come."""
+        chosen = ("--selector", f"{ZONE}={zone}", "--pod-selector", PART)
+        self.kubectl("drain", *chosen, "--delete-emptydir-data", "--timeout=270s")
 
     def pods(self) -> list[dict[str, str]]:
         """Node and service of each pod that runs."""
