@@ -11,11 +11,11 @@ from http import HTTPStatus
 
 import pytest
 
-from deploy.local.api import ApiError, Json, until
+from deploy.local.api import Api, ApiError, Json, until
 from deploy.local.stack import Stack
 from parley.common.testing.waiting import eventually
 
-from ..company import Company, number_of
+from ..company import PASSWORD, Company, number_of
 
 AWAY_SECONDS = 20.0
 # The gateway's own deadline with a little for the way.
@@ -64,6 +64,8 @@ async def test_invitations_made_in_an_outage_arrive_once_after_it(
             return len(await company.letters(customer["phone"])) == 1
 
         await eventually(invited, timeout=60, what=f"one invitation to {customer['phone']}")
+    # Accounts had no part in these.
+    await until(partial(Api.sign_in, company.http, company.specialist_email, PASSWORD), "a session")
 
 
 async def invite(company: Company, customer: Json) -> Json:

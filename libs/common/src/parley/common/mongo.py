@@ -33,6 +33,9 @@ _LONGEST_SECONDS = 5.0
 # Of each process whose URL has no maxPoolSize. A database that fell behind gets no more than these to catch up with:
 # what its clients give up and ask anew over ever more connections would keep it behind for good.
 _MOST_CONNECTIONS = 16
+# From each look at a server to the next. The driver refuses what has less time left than the quickest of its last looks
+# took, so for two of them after a server was slow; by the driver's own ten seconds that is long.
+_LOOK_MILLISECONDS = 2_000
 # What replaced an index of the same name is "name~2".
 _VIOLATED_INDEX = re.compile(r"index: ([^\s~]+)(~\d+)? dup key")
 # Longer than a large collection's index takes.
@@ -114,6 +117,7 @@ def connect(url: str, database: str) -> AsyncDatabase[Document]:
         w="majority",
         timeoutMS=int(_LONGEST_SECONDS * 1000),
         serverSelectionTimeoutMS=3_000,
+        heartbeatFrequencyMS=_LOOK_MILLISECONDS,
         event_listeners=[CommandTracer()],
         **pool,
     )

@@ -183,6 +183,7 @@ class _Guard(Generic[Request, Response]):
         metadata = {key: text(value) for key, value in context.invocation_metadata() or () if not key.endswith("-bin")}
         started = time.perf_counter()
         code, caller = grpc.StatusCode.CANCELLED, ANONYMOUS
+        refusal: ParleyError | None = None
         with span(self._method, SpanKind.SERVER, propagator.extract(metadata)) as current:
             try:
                 serve_in_this_task(ANONYMOUS, _seconds(context), metadata.get("idempotency-key", ""))
@@ -191,7 +192,7 @@ class _Guard(Generic[Request, Response]):
                 code = grpc.StatusCode.OK
                 return response
             except ParleyError as error:
-                code = grpc_code(error)
+                code, refusal = grpc_code(error), error
                 if error.code is Code.INTERNAL:
                     self._log.exception("rpc failed")
                 await _abort(context, error)
@@ -203,7 +204,7 @@ class _Guard(Generic[Request, Response]):
                 seconds = time.perf_counter() - started
                 finish(current, code, server=True)
                 self._measure.observe(code, seconds, current)
-                self._record(code, seconds, caller)
+                self._record(code, seconds, caller, refusal)
 
     async def _caller(self, authorization: str) -> Caller:
         scheme, _, token = authorization.partition(" ")
@@ -233,12 +234,16 @@ class _Guard(Generic[Request, Response]):
                 raise DeadlineExceeded("The request took longer than its deadline: try again.") from None
             raise
 
-    def _record(self, code: grpc.StatusCode, seconds: float, caller: Caller) -> None:
+    def _record(self, code: grpc.StatusCode, seconds: float, caller: Caller, refusal: ParleyError | None) -> None:
         # What succeeds is counted and traced: a line for each would cost a tenth of the work.
         tell = self._log.debug if code is grpc.StatusCode.OK else self._log.info
+        cause = refusal and refusal.__cause__
         tell(
             "rpc",
             code=code.name,
+            reason=refusal and refusal.reason,
+            # Its class alone: what drivers say may hold what people entered.
+            cause=type(cause).__name__ if cause else None,
             ms=round(seconds * 1000, 2),
             caller=caller.kind.value,
             subject=caller.subject,
