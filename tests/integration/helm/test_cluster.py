@@ -80,7 +80,7 @@ class Emptied(Covered):
     """One whose zone is not lost, but emptied for maintenance."""
 
     async def lose(self, zone: str) -> None:
-        await asyncio.to_thread(self._trial.drain, zone)
+        await asyncio.to_thread(self._trial.drain, self._nodes[zone])
 
 
 def with_witness(trial: Trial, kind: type[Covered] = Covered) -> ClusterSite:

@@ -4,13 +4,13 @@ import base64
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
-from deploy.drill.cluster import PART, RESTRICTED, VALUES, WITNESS, ZONE, edge_url
+from deploy.drill.cluster import PART, RESTRICTED, VALUES, WITNESS, edge_url
 from deploy.local.stack import OPERATOR
 from parley.common.testing.servers import free_port
 
@@ -125,10 +125,9 @@ class Trial(Installation):
         workloads = ("deployments,statefulsets", "--selector", SERVICES_OWN)
         self.kubectl("rollout", "status", *workloads, "--timeout=120s")
 
-    def drain(self, zone: str) -> None:
-        """Take Parley's pods from a zone's nodes, by the leave of their disruption budgets, and let none come."""
-        chosen = ("--selector", f"{ZONE}={zone}", "--pod-selector", PART)
-        self.kubectl("drain", *chosen, "--delete-emptydir-data", "--timeout=270s")
+    def drain(self, nodes: Sequence[str]) -> None:
+        """Take Parley's pods from nodes, by the leave of their disruption budgets, and let none come."""
+        self.kubectl("drain", *nodes, "--pod-selector", PART, "--delete-emptydir-data", "--timeout=270s")
 
     def pods(self) -> list[dict[str, str]]:
         """Node and service of each pod that runs."""
