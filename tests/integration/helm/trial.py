@@ -97,12 +97,18 @@ class Trial(Installation):
         more = [part for setting in settings for part in ("--set", setting)]
         self.helm("upgrade", "parley", str(umbrella()), *self._values, *self._images, *more, *WAIT)
 
-    def roll(self, service: str) -> None:
-        """Replace a service's pods, and those by pods as before. All services at once are too much for one machine."""
-        setting = f"{service}.podAnnotations.release=second"
-        chosen = (*self._values, *self._images, "--set", setting, "--no-hooks")
-        self.helm("upgrade", "parley", str(umbrella()), *chosen, *WAIT)
-        self.helm("rollback", "parley", "--no-hooks", *WAIT)
+    @contextmanager
+    def one_after_the_other(self) -> Iterator[None]:
+        """Let Kubernetes replace the pods of one service after the other, as install.md has it for few processors.
+
+        signaling's, which can't be paused, are replaced first, within.
+        """
+        chosen = ("deployments", "--selector", PART)
+        self.kubectl("rollout", "pause", *chosen)
+        yield
+        for deployment in self.kubectl("get", *chosen, "--output", "name").split():
+            self.kubectl("rollout", "resume", deployment)
+            self.kubectl("rollout", "status", deployment, "--timeout=270s")
 
     def install_alone(self, service: str) -> None:
         """Take a service out of the umbrella and install it by itself, with what all share."""
