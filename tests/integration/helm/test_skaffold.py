@@ -115,7 +115,15 @@ def test_the_charts_take_the_images_that_were_built() -> None:
         assert container["image"] == f"{service}:built"
         (alone,) = PROFILES[service]["deploy"]["helm"]["releases"]
         own = {key: value for key, value in keys.items() if key.startswith(f"{service}.")}
-        assert alone == {"name": "parley", "chartPath": release["chartPath"], "setValueTemplates": own}
+        assert alone == {"name": "parley", "chartPath": release["chartPath"], "wait": True, "setValueTemplates": own}
+
+
+def test_nobody_waits_for_a_rollout_that_does_not_end() -> None:
+    brokers = render(umbrella(), values=(UMBRELLA / "demo.yaml",)).workload("kafka")
+    # Of which `kubectl rollout status`, by which Skaffold waits, says nothing.
+    assert brokers["spec"]["updateStrategy"] == {"type": "OnDelete"}
+    assert CONFIG["deploy"]["statusCheck"] is False
+    assert all(release["wait"] for release in CONFIG["deploy"]["helm"]["releases"])
 
 
 @pytest.mark.skipif(os.environ.get("PARLEY_TEST_SKAFFOLD") != "1", reason="needs Skaffold: make test-skaffold")
@@ -142,3 +150,4 @@ def test_skaffold_reads_what_these_tests_do(profile: str, tmp_path: Path) -> Non
         if files := release.get("valuesFiles"):
             release["valuesFiles"] = [f"{ROOT}/{file}" for file in files]
     assert read["deploy"]["helm"]["releases"] == releases
+    assert read["deploy"]["statusCheck"] is False
