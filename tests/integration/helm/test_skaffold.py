@@ -1,6 +1,7 @@
 """What skaffold.yaml names is there, and no source that an image is made of changes unseen."""
 
 import copy
+import json
 import os
 import re
 import subprocess
@@ -88,6 +89,16 @@ def test_whatever_goes_into_an_image_is_watched(profile: str) -> None:
         unseen = {each for each in copied(service) if not any(Path(each).is_relative_to(path) for path in watched)}
         # While one develops, its build is synced instead.
         assert unseen == ({"services/web"} if (service, profile) == ("gateway", "demo") else set())
+
+
+def test_a_build_of_the_web_client_is_synced_and_builds_no_image() -> None:
+    client = ROOT / "libs" / "clients" / "typescript"
+    command = json.loads((client / "package.json").read_text(encoding="utf-8"))["scripts"]["generate"]
+    written = client / command.rpartition("--output ")[2]
+    dependencies = artifacts("demo")["gateway"]["custom"]["dependencies"]
+    assert written.exists()
+    assert str(written.relative_to(ROOT)) in dependencies["ignore"]
+    assert "services/gateway" in dependencies["paths"]
 
 
 def test_synced_sources_arrive_where_they_are_followed() -> None:
