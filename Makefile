@@ -45,7 +45,7 @@ test: install $(STAMPS)/web-build $(STAMPS)/helm $(STAMPS)/observe ## run every 
 
 .PHONY: test-cluster
 test-cluster: install $(STAMPS)/helm ## install a trial on the cluster of KUBECONFIG, upgrade it, remove it (REGISTRY=…, PERIOD=4)
-	REGISTRY=$(or $(REGISTRY),localhost/parley) PARLEY_TEST_PERIOD=$(PERIOD) PARLEY_TEST_CLUSTER=1 pytest tests/integration/helm/test_cluster.py
+	REGISTRY=$(or $(REGISTRY),localhost/parley) PARLEY_TEST_PERIOD=$(PERIOD) PARLEY_TEST_CLUSTER=1 pytest -rsP tests/integration/helm/test_cluster.py
 
 .PHONY: test-skaffold
 test-skaffold: install $(STAMPS)/helm $(STAMPS)/skaffold ## let Skaffold itself read skaffold.yaml with each of its profiles (builds it once: 11 minutes on two busy processors)

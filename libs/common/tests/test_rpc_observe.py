@@ -103,15 +103,18 @@ async def test_the_log_names_the_caller_of_a_call_that_failed_and_no_other(
 
 
 async def test_the_log_tells_what_a_refusal_came_of(stub: "AccountsServiceAsyncStub", servicer: Servicer) -> None:
-    async def fail() -> str:
+    async def is_away() -> str:
         try:
-            raise ConnectionResetError("4111 1111")
+            return await fails()
         except ConnectionResetError as error:
             raise errors.Unavailable("Try again.") from error
 
-    servicer.act = fail
-    with capture_logs() as lines, pytest.raises(errors.Unavailable):
-        await ask(stub)
-    [line] = [line for line in lines if line["log_level"] == "info"]
-    assert (line["reason"], line["cause"]) == ("UNAVAILABLE", "ConnectionResetError")
-    assert "4111" not in str(line)
+    async def fails() -> str:
+        raise ConnectionResetError("4111 1111")
+
+    for servicer.act, reason in ((is_away, "UNAVAILABLE"), (fails, "INTERNAL")):
+        with capture_logs() as lines, pytest.raises(errors.ParleyError):
+            await ask(stub)
+        [line] = [line for line in lines if line["event"] == "rpc"]
+        assert (line["reason"], line["cause"]) == (reason, "ConnectionResetError")
+        assert "4111" not in str(line)

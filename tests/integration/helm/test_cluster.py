@@ -21,10 +21,10 @@ from deploy.drill.audit import Audit, Auditor
 from deploy.drill.channel import WELCOME_SECONDS
 from deploy.drill.cluster import PART, WITNESS, ZONE, ClusterSite, Options
 from deploy.drill.company import founded
-from deploy.drill.figures import count_errors, of_run
+from deploy.drill.figures import RTO_LIMIT_SECONDS, count_errors, of_run
 from deploy.drill.pace import NO_ANSWER
 from deploy.drill.probes import Probes
-from deploy.drill.record import Record, count_operations, count_tries, now
+from deploy.drill.record import Record, count_operations, count_tries, longest_silence, now
 from deploy.drill.run import STEADY_PATIENCE_SECONDS, drill, steady
 from deploy.local.api import Json, until
 from deploy.local.customer import Customer
@@ -77,10 +77,11 @@ class Covered(ClusterSite):
 
 
 class Emptied(Covered):
-    """One whose zone is not lost, but emptied for maintenance."""
+    """The same site, of which a zone's nodes are drained instead."""
 
     async def lose(self, zone: str) -> None:
         await asyncio.to_thread(self._trial.drain, self._nodes[zone])
+        assert {pod["node"] for pod in self._trial.pods()}.isdisjoint(self._nodes[zone])
 
 
 def with_witness(trial: Trial, kind: type[Covered] = Covered) -> ClusterSite:
@@ -161,6 +162,7 @@ async def test_a_lost_zone_costs_half_a_minute_at_most_and_nothing_that_was_ackn
 async def test_a_zone_that_is_emptied_for_maintenance_refuses_nobody_and_loses_nothing(trial: Trial, zone: str) -> None:
     async with with_witness(trial, Emptied) as site:
         run = await drill(site, 1, zone, print)
+    assert run.settled
     nobody_was_refused_nor_anything_lost(run.record, run.audit, run.lost_at, run.ended_at)
 
 
@@ -171,6 +173,7 @@ async def test_an_upgrade_and_the_way_back_refuse_nobody_and_lose_nothing(trial:
             assert await steady(probes, STEADY_PATIENCE_SECONDS) == []
             began = now()
             await asyncio.to_thread(there_and_back, trial)
+            assert await steady(probes, STEADY_PATIENCE_SECONDS) == []
             ended = now()
         audit = await Auditor(probes, site.mailbox_url).audit()
     nobody_was_refused_nor_anything_lost(probes.record, audit, began, ended)
@@ -228,20 +231,28 @@ def servers_of(service: str) -> set[Place]:
 
 
 def there_and_back(trial: Trial) -> None:
-    """Replace every service's pods, and those by pods as before. All services at once are too much for one machine."""
-    with trial.one_after_the_other():
+    """Upgrade every service, and roll back, a service at a time. All at once are too much for one machine."""
+    pods = [{pod["uid"] for pod in trial.pods()}]
+    with trial.paused_rollouts():
         trial.upgrade(*(f"{service}.podAnnotations.release=second" for service in SERVICES))
-    with trial.one_after_the_other():
+    pods.append({pod["uid"] for pod in trial.pods()})
+    with trial.paused_rollouts():
         trial.helm("rollback", "parley", *WAIT)
+    pods.append({pod["uid"] for pod in trial.pods()})
+    assert len(set().union(*pods)) == sum(map(len, pods)) == 3 * len(pods[0])
 
 
 def nobody_was_refused_nor_anything_lost(record: Record, audit: Audit, began: float, ended: float) -> None:
     requests = [each for each in record.tries if each.probe not in ("call", "news")]
     failures = count_errors(each for each in requests if each.concerns(began, ended))
-    sys.stdout.write(f"{count_tries(requests, began, ended)}, {failures}\n")
+    silence = longest_silence(record.heard, began, ended)
+    sys.stdout.write(f"{count_tries(requests, began, ended)}, {failures}; the call was silent for {silence:.1f} s\n")
     # What so small a machine does not answer in time is answered when it is asked again; nothing is refused at all.
     assert failures.keys() <= {NO_ANSWER}
-    assert count_operations(requests, began, ended).failed == 0
+    operations = count_operations(requests, began, ended)
+    assert operations.asked > 0
+    assert operations.failed == 0
+    assert silence < RTO_LIMIT_SECONDS
     assert [each for each in audit.verdicts if each.lost or each.doubled or each.disordered] == []
 
 

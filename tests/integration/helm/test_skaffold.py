@@ -91,7 +91,7 @@ def test_whatever_goes_into_an_image_is_watched(profile: str) -> None:
         assert unseen == ({"services/web"} if (service, profile) == ("gateway", "demo") else set())
 
 
-def test_a_build_of_the_web_client_is_synced_and_builds_no_image() -> None:
+def test_a_build_of_the_web_client_builds_no_image() -> None:
     client = ROOT / "libs" / "clients" / "typescript"
     command = json.loads((client / "package.json").read_text(encoding="utf-8"))["scripts"]["generate"]
     written = client / command.rpartition("--output ")[2]
@@ -129,12 +129,11 @@ def test_the_charts_take_the_images_that_were_built() -> None:
         assert alone == {"name": "parley", "chartPath": release["chartPath"], "wait": True, "setValueTemplates": own}
 
 
-def test_nobody_waits_for_a_rollout_that_does_not_end() -> None:
-    brokers = render(umbrella(), values=(UMBRELLA / "demo.yaml",)).workload("kafka")
-    # Of which `kubectl rollout status`, by which Skaffold waits, says nothing.
-    assert brokers["spec"]["updateStrategy"] == {"type": "OnDelete"}
+def test_helm_and_not_skaffold_waits_for_what_is_deployed() -> None:
     assert CONFIG["deploy"]["statusCheck"] is False
-    assert all(release["wait"] for release in CONFIG["deploy"]["helm"]["releases"])
+    for helm in [CONFIG["deploy"]["helm"], *(PROFILES[service]["deploy"]["helm"] for service in SERVICES)]:
+        assert all(release["wait"] for release in helm["releases"])
+        assert all("--timeout=10m" in flags for flags in helm["flags"].values())
 
 
 @pytest.mark.skipif(os.environ.get("PARLEY_TEST_SKAFFOLD") != "1", reason="needs Skaffold: make test-skaffold")

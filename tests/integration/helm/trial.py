@@ -98,17 +98,23 @@ class Trial(Installation):
         self.helm("upgrade", "parley", str(umbrella()), *self._values, *self._images, *more, *WAIT)
 
     @contextmanager
-    def one_after_the_other(self) -> Iterator[None]:
-        """Let Kubernetes replace the pods of one service after the other, as install.md has it for few processors.
+    def paused_rollouts(self) -> Iterator[None]:
+        """Pause every Deployment meanwhile; afterwards resume one after the other, each until it is ready.
 
-        signaling's, which can't be paused, are replaced first, within.
+        signaling is a StatefulSet, which can't be paused: Helm replaces its pods within.
         """
         chosen = ("deployments", "--selector", PART)
         self.kubectl("rollout", "pause", *chosen)
-        yield
-        for deployment in self.kubectl("get", *chosen, "--output", "name").split():
-            self.kubectl("rollout", "resume", deployment)
-            self.kubectl("rollout", "status", deployment, "--timeout=270s")
+        try:
+            yield
+            for deployment in self.kubectl("get", *chosen, "--output", "name").split():
+                self.kubectl("rollout", "resume", deployment)
+                self.kubectl("rollout", "status", deployment, "--timeout=270s")
+        finally:
+            # Helm takes one that is paused for upgraded.
+            for left in self.get(*chosen):
+                if left["spec"].get("paused"):
+                    self.kubectl("rollout", "resume", f"deployment/{left['metadata']['name']}")
 
     def install_alone(self, service: str) -> None:
         """Take a service out of the umbrella and install it by itself, with what all share."""
@@ -136,9 +142,13 @@ class Trial(Installation):
         self.kubectl("drain", *nodes, "--pod-selector", PART, "--delete-emptydir-data", "--timeout=270s")
 
     def pods(self) -> list[dict[str, str]]:
-        """Node and service of each pod that runs."""
+        """Service, node and uid of each service's pod that runs and does not end yet."""
         return [
-            {"service": pod["metadata"]["labels"]["app.kubernetes.io/name"], "node": pod["spec"]["nodeName"]}
-            for pod in self.get("pods", "-l", "app.kubernetes.io/part-of=parley")
-            if pod["status"]["phase"] == "Running"
+            {
+                "service": pod["metadata"]["labels"]["app.kubernetes.io/name"],
+                "node": pod["spec"]["nodeName"],
+                "uid": pod["metadata"]["uid"],
+            }
+            for pod in self.get("pods", "--selector", SERVICES_OWN)
+            if pod["status"]["phase"] == "Running" and "deletionTimestamp" not in pod["metadata"]
         ]

@@ -196,10 +196,11 @@ class _Guard(Generic[Request, Response]):
                 if error.code is Code.INTERNAL:
                     self._log.exception("rpc failed")
                 await _abort(context, error)
-            except Exception:
-                code = grpc.StatusCode.INTERNAL
+            except Exception as error:
+                code, refusal = grpc.StatusCode.INTERNAL, Internal("defect")
+                refusal.__cause__ = error
                 self._log.exception("rpc failed")
-                await _abort(context, Internal("defect"))
+                await _abort(context, refusal)
             finally:
                 seconds = time.perf_counter() - started
                 finish(current, code, server=True)
