@@ -191,15 +191,11 @@ class _Guard(Generic[Request, Response]):
                 response = await self._bounded(request, context, caller)
                 code = grpc.StatusCode.OK
                 return response
-            except ParleyError as error:
-                code, refusal = grpc_code(error), error
-                if error.code is Code.INTERNAL:
-                    self._log.exception("rpc failed")
-                await _abort(context, error)
             except Exception as error:
-                code, refusal = grpc.StatusCode.INTERNAL, Internal("defect")
-                refusal.__cause__ = error
-                self._log.exception("rpc failed")
+                refusal = _refusal(error)
+                code = grpc_code(refusal)
+                if refusal.code is Code.INTERNAL:
+                    self._log.exception("rpc failed")
                 await _abort(context, refusal)
             finally:
                 seconds = time.perf_counter() - started
@@ -255,6 +251,15 @@ class _Guard(Generic[Request, Response]):
 def _seconds(context: "grpc.aio.ServicerContext[Request, Response]") -> float:
     given: float | None = context.time_remaining()
     return DEFAULT_SECONDS if given is None else given
+
+
+def _refusal(error: Exception) -> ParleyError:
+    """What the caller is told: whatever is no answer of ours is a defect."""
+    if isinstance(error, ParleyError):
+        return error
+    defect = Internal("defect")
+    defect.__cause__ = error
+    return defect
 
 
 async def _abort(context: "grpc.aio.ServicerContext[Request, Response]", error: ParleyError) -> NoReturn:
